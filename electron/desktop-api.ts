@@ -1,0 +1,31 @@
+/** What the host does for the window, in words both speak: types alone. The Electron main and the browser host fill it. */
+import type { PictureId } from '../native-models/contract.ts';
+
+/** A picture as it was stored, before anything decoded it. */
+export interface StoredPicture {
+  readonly picture: PictureId;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+export type ModelProcessState =
+  | { readonly type: 'starting' }
+  | { readonly type: 'running' }
+  /** It ended by itself; the next is on its way. The sentence says what happened. */
+  | { readonly type: 'died'; readonly message: string };
+
+export interface HostInfo {
+  readonly host: 'electron' | 'browser';
+  readonly version: string;
+  /** Sample pictures and the questions that the embedded model answers about them. */
+  readonly samples: readonly { readonly name: string; readonly title: string; readonly questions: readonly string[] }[];
+}
+
+/** Calls of the window to its host. Every one is checked: who sends it, its shape, its size. */
+export interface DesktopApi {
+  info(): Promise<HostInfo>;
+  /** Stores a picture's bytes by their hash; at most 100 MB. */
+  storePicture(name: string, bytes: Uint8Array): Promise<StoredPicture>;
+  /** Stores one of the sample pictures. */
+  storeSample(name: string): Promise<StoredPicture>;
+}

@@ -1,0 +1,21 @@
+/** Bundles the processes: main, the model process, the browser host and the program behind `npm start`. */
+import { defineConfig } from 'vite';
+
+const external = ['electron', 'onnxruntime-node', 'sharp'];
+
+export default defineConfig({
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/electron',
+    rollupOptions: {
+      input: {
+        main: 'electron/main.ts',
+        'model-process': 'electron/model-process.ts',
+        start: 'electron/start.ts',
+      },
+      external,
+    },
+  },
+  ssr: { noExternal: true, external },
+});

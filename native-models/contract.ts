@@ -1,0 +1,195 @@
+/** What the models offer, in words every process speaks. No imports, no Node, no DOM: the border's vocabulary. */
+
+/** A job reports events while it runs and returns its result. Leaving its loop early, or its signal, cancels it. */
+export type Job<Event, Result> = AsyncGenerator<Event, Result, void>;
+
+/** What a program can act on; the sentence for people is the error's message. */
+export type ErrorCode =
+  | 'cancelled'
+  | 'request-invalid'
+  | 'picture-invalid'
+  | 'checkpoint-invalid'
+  | 'model-missing'
+  | 'model-invalid'
+  | 'out-of-memory'
+  | 'disk-full'
+  | 'process-died'
+  | 'unexpected';
+
+/** A code to act on, a sentence to show. */
+export class ModelError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ModelError';
+    this.code = code;
+  }
+}
+
+/** How a picture becomes the model's square: padded with the mean colour, or squashed. */
+export type ImageMode = 'pad' | 'squash';
+
+/** Where the graphs run. `auto` lets the service choose and say why. */
+export type ExecutionProvider = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml';
+export type ProviderChoice = ExecutionProvider | 'auto';
+
+/** The provider in use and, where it is not the one asked for, the reason in a sentence. */
+export interface ProviderUse {
+  readonly asked: ProviderChoice;
+  readonly used: ExecutionProvider;
+  readonly reason?: string;
+}
+
+/** A picture that was stored: the SHA-256 of its bytes, in lower-case hexadecimal. */
+export type PictureId = string;
+
+export interface Turn {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
+  /** Pictures of a user's turn, in their order. */
+  readonly pictures?: readonly PictureId[];
+}
+
+export interface Sampling {
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** 1 keeps all. */
+  readonly topP: number;
+  /** 0 keeps all. */
+  readonly topK: number;
+  /** 1 leaves logits alone. */
+  readonly repetitionPenalty: number;
+  readonly seed: number;
+}
+
+export const greedy: Sampling = { temperature: 0, topP: 1, topK: 0, repetitionPenalty: 1, seed: 0 };
+
+// ---- open ----------------------------------------------------------------------------------------------------------
+
+export interface OpenRequest {
+  /** A model's id, as `models` lists it, such as `embedded`. */
+  readonly model: string;
+  readonly provider: ProviderChoice;
+}
+export interface OpenEvent {
+  readonly type: 'progress';
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** What is being loaded, for people: "Loading the decoder". */
+  readonly step: string;
+}
+export interface ModelInfo {
+  readonly model: string;
+  readonly name: string;
+  readonly parameterCount: number;
+  readonly precision: string;
+  readonly imageSizePx: number;
+  readonly imageMode: ImageMode;
+  readonly grid: { readonly rows: number; readonly columns: number };
+  readonly imageTokenCount: number;
+  readonly contextTokenCount: number;
+  readonly provider: ProviderUse;
+  readonly loadMs: number;
+}
+
+// ---- picture -------------------------------------------------------------------------------------------------------
+
+export interface PictureRequest {
+  readonly picture: PictureId;
+}
+/** A picture that can be decoded, upright. */
+export interface PictureInfo {
+  readonly format: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** WebP of at most 1024 px a side, upright, for any window to show. */
+  readonly preview: Uint8Array;
+}
+
+// ---- ask -----------------------------------------------------------------------------------------------------------
+
+export interface AskRequest {
+  /** Alternating turns; the last is the user's. */
+  readonly turns: readonly Turn[];
+  readonly sampling: Sampling;
+  readonly maxNewTokens: number;
+  /** The model's own mode where absent. */
+  readonly imageMode?: ImageMode;
+}
+/** `picture` decodes and resizes, `vision` is DaViT and the three prompts, `prefill` reads the question, `decode` answers. */
+export type Stage = 'picture' | 'vision' | 'prefill' | 'decode';
+export type AskEvent =
+  | { readonly type: 'stage'; readonly stage: Stage; readonly fraction: number }
+  | { readonly type: 'text'; readonly delta: string };
+export type StopReason = 'end-of-turn' | 'max-tokens' | 'context-full';
+export interface AskResult {
+  readonly text: string;
+  readonly stopReason: StopReason;
+  readonly imageTokenCount: number;
+  /** All prompt tokens, the image tokens among them. */
+  readonly promptTokenCount: number;
+  readonly answerTokenCount: number;
+  /** From the request to the first token's id. */
+  readonly timeToFirstTokenMs: number;
+  readonly tokensPerSecond: number;
+  readonly totalMs: number;
+  readonly stageMs: Readonly<Record<Stage, number>>;
+  readonly provider: ProviderUse;
+}
+
+// ---- project -------------------------------------------------------------------------------------------------------
+
+/** V itself, the three V't of the prompts, and the image tokens that Phi reads. */
+export type FeatureSource = 'depth' | 'caption' | 'ocr' | 'grounding' | 'fused';
+
+export interface ProjectRequest {
+  readonly picture: PictureId;
+  readonly sources: readonly FeatureSource[];
+  readonly imageMode?: ImageMode;
+}
+export interface ProjectEvent {
+  readonly type: 'stage';
+  readonly stage: 'picture' | 'vision' | 'pca';
+  readonly fraction: number;
+}
+/** The first three principal components of one source over the picture's grid. */
+export interface FeatureMap {
+  readonly source: FeatureSource;
+  /** [rows · columns, 3], row by row, in feature units. */
+  readonly scores: Float32Array;
+  /** Fraction of the variance that each of the three explains. */
+  readonly explainedVariance: readonly number[];
+}
+export interface ProjectResult {
+  readonly grid: { readonly rows: number; readonly columns: number };
+  readonly maps: readonly FeatureMap[];
+  /** Where the upright picture lies in the model's square, as fractions of the square's side. */
+  readonly placement: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly stageMs: Readonly<Record<'picture' | 'vision' | 'pca', number>>;
+}
+
+// ---- the service ---------------------------------------------------------------------------------------------------
+
+/** One open model. A job waits for the one before it. */
+export interface ModelService {
+  /** Opens a model, closing the one that is open. */
+  open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo>;
+  /** Decodes a stored picture, or says what is wrong with it. */
+  picture(request: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo>;
+  /** Answers the last turn. */
+  ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult>;
+  /** The principal components of a picture's features. */
+  project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult>;
+}
+
+/** Runs a job to its result, showing its events on the way. */
+export async function drain<Event, Result>(
+  job: Job<Event, Result>,
+  onEvent: (event: Event) => void = () => {},
+): Promise<Result> {
+  for (;;) {
+    const step = await job.next();
+    if (step.done) return step.value;
+    onEvent(step.value);
+  }
+}
