@@ -1,0 +1,126 @@
+/** Decodes a picture file of the user: upright RGB bytes as Pillow's `convert("RGB")` gives them, or what is wrong with it. */
+import { open } from 'node:fs/promises';
+import sharp, { type Sharp } from 'sharp';
+import { ModelError } from '../contract.ts';
+import type { Rgb } from './resample.ts';
+
+/** The six formats we read; every other loader of libvips (SVG, PDF, OpenSlide, ImageMagick …) stays shut. */
+const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map((name) => `VipsForeignLoad${name}`);
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({ operation: loaders });
+sharp.cache(false);
+
+const mostPixels = 100_000_000;
+/** Pictures above this are halved in whole steps while they are decoded, which bounds the bytes held at about 100 MB. */
+const mostRawPixels = 36_000_000;
+const decodeTimeoutSeconds = 60;
+const previewSidePx = 1024;
+
+const advice = 'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels.';
+
+/** What a decoded file was. */
+export interface PictureHeader {
+  /** `png`, `jpeg`, `webp`, `gif`, `avif` or `tiff`. */
+  readonly format: string;
+  /** Upright: after the EXIF orientation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+/**
+ * Opens a file for one pipeline. Only the first frame or page is read; profiles are ignored and 16 bits become 8, as the
+ * training's pictures were read; a truncated file is an error.
+ */
+function pipeline(path: string): Sharp {
+  return sharp(path, { failOn: 'error', limitInputPixels: mostPixels, pages: 1, ignoreIcc: true }).timeout({
+    seconds: decodeTimeoutSeconds,
+  });
+}
+
+/** The first bytes tell an SVG, a HEIC or a text from the six formats better than libvips' own sentence. */
+async function firstBytes(path: string): Promise<Buffer> {
+  const file = await open(path, 'r').catch((cause: unknown) => {
+    throw new ModelError('picture-invalid', 'The picture cannot be opened: it is missing or not readable.', { cause });
+  });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (cause) {
+    throw new ModelError('picture-invalid', `This is not a picture file. ${advice}`, { cause });
+  } finally {
+    await file.close();
+  }
+}
+
+function whatIsWrong(start: Buffer, cause: unknown): ModelError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const head = start.toString('latin1');
+  const say = (sentence: string) => new ModelError('picture-invalid', `${sentence} ${advice}`, { cause });
+  if (start.length === 0) return say('The picture file is empty.');
+  if (/pixel limit|too large|dimensions? exceed|width or height/i.test(message))
+    return say('The picture is too large.');
+  if (/timeout|timed out/i.test(message)) return say('The picture takes too long to decode.');
+  if (/^\s*<(\?xml|svg)/i.test(head)) return say('SVG pictures cannot be read.');
+  if (/^....ftyp(hei|hev|mif1|msf1)/s.test(head)) return say('HEIC pictures cannot be read.');
+  if (/unsupported image format|not a known|operation is blocked|unable to load|cannot be blocked/i.test(message)) {
+    return say('The file is not a picture of a format that can be read.');
+  }
+  return say('The picture is damaged or incomplete.');
+}
+
+/** Reads the header alone. Throws `picture-invalid`. */
+export async function readHeader(path: string): Promise<PictureHeader> {
+  const start = await firstBytes(path);
+  try {
+    const found = await pipeline(path).metadata();
+    const { width: widthPx, height: heightPx } = found.autoOrient;
+    if (widthPx * heightPx > mostPixels) throw new Error('Input image exceeds pixel limit');
+    return { format: found.format === 'heif' ? 'avif' : found.format, widthPx, heightPx };
+  } catch (cause) {
+    throw whatIsWrong(start, cause);
+  }
+}
+
+/** Decodes the whole picture; alpha is dropped, not composited. Throws `picture-invalid`. */
+export async function readPicture(path: string): Promise<Rgb> {
+  const header = await readHeader(path);
+  const start = await firstBytes(path);
+  try {
+    let picture = pipeline(path).autoOrient().removeAlpha().toColourspace('srgb');
+    const shrink = Math.ceil(Math.sqrt((header.widthPx * header.heightPx) / mostRawPixels));
+    if (shrink > 1) {
+      picture = picture.resize(Math.ceil(header.widthPx / shrink), Math.ceil(header.heightPx / shrink), {
+        fit: 'fill',
+      });
+    }
+    const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return { widthPx: info.width, heightPx: info.height, bytes: asRgb(data, info.channels) };
+  } catch (cause) {
+    throw whatIsWrong(start, cause);
+  }
+}
+
+/** A WebP of at most 1024 px a side, upright, transparency kept. Throws `picture-invalid`. */
+export async function readPreview(path: string): Promise<Uint8Array> {
+  const start = await firstBytes(path);
+  try {
+    const small = await sharp(path, { failOn: 'error', limitInputPixels: mostPixels, pages: 1 })
+      .timeout({ seconds: decodeTimeoutSeconds })
+      .autoOrient()
+      .resize(previewSidePx, previewSidePx, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 82 })
+      .toBuffer();
+    return new Uint8Array(small);
+  } catch (cause) {
+    throw whatIsWrong(start, cause);
+  }
+}
+
+/** One grey channel becomes three. */
+function asRgb(bytes: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const pixels = bytes.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  for (let pixel = 0; pixel < pixels; pixel++) rgb.fill(bytes[pixel * channels]!, pixel * 3, pixel * 3 + 3);
+  return rgb;
+}

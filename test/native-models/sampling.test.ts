@@ -1,0 +1,58 @@
+/** Choosing tokens: the filters keep what they say, the draw follows the probabilities and the seed. */
+import { expect, test } from 'vitest';
+import { greedy } from '../../native-models/contract.ts';
+import {
+  argmax,
+  candidates,
+  penaliseRepetition,
+  sample,
+  seededRandom,
+} from '../../native-models/inference/sampling.ts';
+
+const logits = () => Float32Array.of(1, 3, 2, 0, -1);
+const warm = { ...greedy, temperature: 1 };
+
+test('greedy takes the first of the largest', () => {
+  expect(argmax(Float32Array.of(1, 5, 5, Number.NaN))).toBe(1);
+  expect(sample(logits(), [], greedy, () => 0.99)).toBe(1);
+});
+
+test('the repetition penalty divides positive logits and multiplies negative ones, once a token', () => {
+  const changed = logits();
+  penaliseRepetition(changed, [1, 1, 4, 999, -200], 2);
+  expect([...changed]).toEqual([1, 1.5, 2, 0, -2]);
+  expect(sample(logits(), [1], { ...greedy, repetitionPenalty: 2 }, () => 0)).toBe(2);
+});
+
+test('probabilities are the softmax at the temperature', () => {
+  const [first, second] = candidates(logits(), { ...warm, temperature: 0.5 });
+  expect(first!.id).toBe(1);
+  expect(first!.probability / second!.probability).toBeCloseTo(Math.exp(2), 5);
+  expect(candidates(logits(), warm).reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 12);
+});
+
+test('top-k keeps k, top-p the smallest set that reaches p', () => {
+  expect(candidates(logits(), { ...warm, topK: 2 }).map(({ id }) => id)).toEqual([1, 2]);
+  expect(candidates(logits(), { ...warm, topP: 0.6 }).map(({ id }) => id)).toEqual([1]);
+  expect(candidates(logits(), { ...warm, topP: 0.7 }).map(({ id }) => id)).toEqual([1, 2]);
+  expect(candidates(logits(), { ...warm, topP: 0 }).map(({ id }) => id)).toEqual([1]);
+});
+
+test('draws follow the probabilities', () => {
+  const random = seededRandom(7);
+  const counts = new Map<number, number>();
+  for (let draw = 0; draw < 20_000; draw++) {
+    const id = sample(logits(), [], warm, random);
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  for (const { id, probability } of candidates(logits(), warm)) {
+    expect((counts.get(id) ?? 0) / 20_000).toBeCloseTo(probability, 1.7);
+  }
+});
+
+test('a seed gives the same numbers again, another seed others', () => {
+  const three = (seed: number) => Array.from({ length: 3 }, seededRandom(seed));
+  expect(three(1)).toEqual(three(1));
+  expect(three(1)).not.toEqual(three(2));
+  expect(three(0).every((value) => value >= 0 && value < 1)).toBe(true);
+});
