@@ -1,5 +1,5 @@
 /** What the host does for the window, in words both speak: types alone. The Electron main and the browser host fill it. */
-import type { PictureId } from '../native-models/contract.ts';
+import type { ErrorCode, PictureId } from '../native-models/contract.ts';
 
 /** A picture as it was stored, before anything decoded it. */
 export interface StoredPicture {
@@ -28,4 +28,32 @@ export interface DesktopApi {
   storePicture(name: string, bytes: Uint8Array): Promise<StoredPicture>;
   /** Stores one of the sample pictures. */
   storeSample(name: string): Promise<StoredPicture>;
+}
+
+// ---- how the two speak: the same messages through Electron's preload and through a WebSocket -----------------------
+
+/** `process` counts the model processes, so that a late message never reaches the next one. */
+export type WindowMessage =
+  /** A page starts, or starts again: whatever an earlier page of this window had running is cancelled. */
+  | { readonly type: 'hello' }
+  | {
+      readonly type: 'call';
+      readonly call: number;
+      readonly method: keyof DesktopApi;
+      readonly args: readonly unknown[];
+    }
+  | { readonly type: 'model'; readonly process: number; readonly message: unknown };
+
+export type HostMessage =
+  | { readonly type: 'state'; readonly process: number; readonly state: ModelProcessState }
+  | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly call: number; readonly code: ErrorCode; readonly message: string }
+  | { readonly type: 'model'; readonly process: number; readonly message: unknown }
+  /** A message of the window that made no sense; nothing was done. */
+  | { readonly type: 'refused'; readonly message: string };
+
+/** `window.vasari`, where Electron's preload put it. Values are copied, never transferred. */
+export interface HostBridge {
+  post(message: WindowMessage): void;
+  onMessage(listener: (message: unknown) => void): void;
 }

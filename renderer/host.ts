@@ -1,0 +1,144 @@
+/** The host behind this window: Electron's main through the preload's bridge, or the browser host through a WebSocket. */
+
+import type { DesktopApi, HostBridge, HostMessage, ModelProcessState, WindowMessage } from '../electron/desktop-api.ts';
+import { connect, isErrorCode, type Port } from '../electron/wire.ts';
+import { ModelError, type ModelService } from '../native-models/contract.ts';
+import { openSocket } from './host-socket.ts';
+
+export interface Host {
+  readonly api: DesktopApi;
+  /** Jobs wait while the model process starts; they end with 'process-died' when it dies. A new process has no open model. */
+  readonly service: ModelService;
+  /** Tells the present state at once and every later one; returns the way to stop listening. */
+  onModelProcess(listener: (state: ModelProcessState) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    readonly vasari?: HostBridge;
+  }
+}
+
+/** Throws a ModelError with a sentence to show where there is no host or it refuses this page. */
+export async function openHost(): Promise<Host> {
+  return hostOver(window.vasari === undefined ? await openSocket() : bridgePort(window.vasari));
+}
+
+function bridgePort(bridge: HostBridge): Port {
+  return {
+    post: (message) => bridge.post(message as WindowMessage), // hostOver posts nothing else
+    onMessage: (listener) => bridge.onMessage(listener),
+    onClose: () => {}, // the bridge lives as long as its page
+  };
+}
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: ModelError): void;
+}
+
+/** The host's calls, its model process and that one's state over one port. */
+export function hostOver(port: Port): Host {
+  const calls = new Map<number, Waiting>();
+  const stateListeners = new Set<(state: ModelProcessState) => void>();
+  const modelListeners: ((message: unknown) => void)[] = [];
+  const closeListeners: ((reason: string) => void)[] = [];
+  let waitingForProcess: unknown[] = [];
+  let state: ModelProcessState = { type: 'starting' };
+  let process = 0;
+  let lastCall = 0;
+  const send = (message: WindowMessage): void => port.post(message);
+
+  function enter(next: ModelProcessState): void {
+    state = next;
+    if (next.type === 'died') {
+      waitingForProcess = [];
+      for (const listener of closeListeners) listener(next.message);
+    }
+    for (const listener of [...stateListeners]) listener(next);
+    if (next.type !== 'running') return;
+    for (const message of waitingForProcess.splice(0)) send({ type: 'model', process, message });
+  }
+
+  port.onMessage((raw) => {
+    const message = asHostMessage(raw);
+    if (message === undefined) return console.error('The host sent what this window does not understand.', raw);
+    switch (message.type) {
+      case 'state':
+        process = message.process;
+        return enter(message.state);
+      case 'model':
+        if (message.process === process) for (const listener of modelListeners) listener(message.message);
+        return;
+      case 'answer':
+        calls.get(message.call)?.resolve(message.value);
+        return void calls.delete(message.call);
+      case 'failure':
+        calls.get(message.call)?.reject(new ModelError(message.code, message.message));
+        return void calls.delete(message.call);
+      case 'refused':
+        return console.error(`The host refused a message: ${message.message}`);
+    }
+  });
+  port.onClose((reason) => {
+    for (const call of calls.values()) call.reject(new ModelError('process-died', reason));
+    calls.clear();
+    enter({ type: 'died', message: reason });
+  });
+
+  const service = connect({
+    post(message) {
+      if (state.type === 'running') send({ type: 'model', process, message });
+      else waitingForProcess.push(message);
+    },
+    onMessage: (listener) => void modelListeners.push(listener),
+    onClose: (listener) => void closeListeners.push(listener),
+  });
+
+  function call<M extends keyof DesktopApi>(method: M, ...args: Parameters<DesktopApi[M]>): ReturnType<DesktopApi[M]> {
+    lastCall += 1;
+    const call = lastCall;
+    const answer = new Promise<unknown>((resolve, reject) => calls.set(call, { resolve, reject }));
+    send({ type: 'call', call, method, args });
+    return answer as ReturnType<DesktopApi[M]>; // the host's types say what a method answers
+  }
+
+  send({ type: 'hello' });
+  return {
+    api: {
+      info: () => call('info'),
+      storePicture: (name, bytes) => call('storePicture', name, bytes),
+      storeSample: (name) => call('storeSample', name),
+    },
+    service,
+    onModelProcess(listener) {
+      stateListeners.add(listener);
+      listener(state);
+      return () => stateListeners.delete(listener);
+    },
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isState(value: unknown): value is ModelProcessState {
+  if (!isObject(value)) return false;
+  if (value.type === 'died') return typeof value.message === 'string';
+  return value.type === 'starting' || value.type === 'running';
+}
+
+/** Undefined for anything but a well-formed message of the host. */
+function asHostMessage(raw: unknown): HostMessage | undefined {
+  if (!isObject(raw)) return undefined;
+  const { type, process, call, state, value, code, message } = raw;
+  if (type === 'state' && typeof process === 'number' && isState(state)) return { type, process, state };
+  if (type === 'model' && typeof process === 'number') return { type, process, message };
+  if (type === 'answer' && typeof call === 'number') return { type, call, value };
+  if (type === 'refused' && typeof message === 'string') return { type, message };
+  if (type === 'failure' && typeof call === 'number' && isErrorCode(code) && typeof message === 'string') {
+    return { type, call, code, message };
+  }
+  return undefined;
+}
