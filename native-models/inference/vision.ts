@@ -1,0 +1,93 @@
+/** What the model sees of a picture: depth from DaViT, breadth from the three prompts, and the image tokens of both. */
+import { ModelError } from '../contract.ts';
+import type { Manifest } from '../manifest.ts';
+import { floats, floatsOf, type GraphSession, integers } from './session.ts';
+
+export interface VisionGraphs {
+  readonly davit: GraphSession;
+  readonly encoder: GraphSession;
+  readonly fusion: GraphSession;
+}
+
+/** The features of one picture. */
+export interface Sight {
+  /** V: [1, T, D]. */
+  readonly depth: Float32Array;
+  /** The encoder's states for caption, ocr and grounding, the prompts' own among them: [3, T + P, D]. */
+  readonly hidden: Float32Array;
+  /** What the language model reads: [1, N, H]. */
+  readonly imageTokens: Float32Array;
+}
+
+/** How far the seeing is, 0 to 1: a third of the work is a guess that holds for the real dimensions. */
+export type VisionProgress = { readonly fraction: number };
+
+/** Runs the three graphs, one prompt at a time so that Stop lands between them. */
+export async function* see(
+  pixelsNchw: Float32Array,
+  manifest: Manifest,
+  graphs: VisionGraphs,
+  signal?: AbortSignal,
+): AsyncGenerator<VisionProgress, Sight, void> {
+  const { sizePx, depthTokenCount } = manifest.image;
+  const { width, breadthPromptIds } = manifest.florence;
+  signal?.throwIfAborted();
+  const seen = await graphs.davit.run({ pixels: floats(pixelsNchw, [1, 3, sizePx, sizePx]) }, ['depth']);
+  const depth = floatsOf(seen, 'depth');
+  yield { fraction: 0.7 };
+
+  const promptLength = breadthPromptIds[0].length;
+  const rowLength = (depthTokenCount + promptLength) * width;
+  const hidden = new Float32Array(breadthPromptIds.length * rowLength);
+  for (const [row, ids] of breadthPromptIds.entries()) {
+    signal?.throwIfAborted();
+    hidden.set(await promptedStates(depth, ids, manifest, graphs.encoder), row * rowLength);
+    yield { fraction: 0.7 + 0.09 * (row + 1) };
+  }
+
+  signal?.throwIfAborted();
+  const fused = await graphs.fusion.run({
+    depth: floats(depth, [1, depthTokenCount, width]),
+    hidden: floats(hidden, [breadthPromptIds.length, depthTokenCount + promptLength, width]),
+  });
+  return { depth, hidden, imageTokens: floatsOf(fused, 'image_tokens') };
+}
+
+/** The encoder's states for one prompt of any length: [T + P, D]. */
+export async function promptedStates(
+  depth: Float32Array,
+  promptIds: readonly number[],
+  manifest: Manifest,
+  encoder: GraphSession,
+): Promise<Float32Array> {
+  const states = await encoder.run({
+    depth: floats(depth, [1, manifest.image.depthTokenCount, manifest.florence.width]),
+    prompt_ids: integers(promptIds, [1, promptIds.length]),
+  });
+  return floatsOf(states, 'hidden');
+}
+
+/** Features over the picture's grid, without the pooled token before it: [rows · columns, width]. */
+export interface GridFeatures {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float32Array;
+}
+
+/** Cuts the grid's tokens out of [tokenCount, width]. The pooled token, where there is one, comes first. */
+export function gridOf(tokens: Float32Array, tokenCount: number, manifest: Manifest): GridFeatures {
+  const { rows, columns } = manifest.image.grid;
+  const width = tokens.length / tokenCount;
+  const first = tokenCount - rows * columns;
+  if (first < 0)
+    throw new ModelError('model-invalid', `The grid has ${rows * columns} cells, the picture ${tokenCount}.`);
+  return { rows: rows * columns, columns: width, data: tokens.subarray(first * width) };
+}
+
+/** V't of one prompt: the first T of its states, [T, D]. */
+export function breadthOf(sight: Sight, prompt: 0 | 1 | 2, manifest: Manifest): Float32Array {
+  const { depthTokenCount } = manifest.image;
+  const { width, breadthPromptIds } = manifest.florence;
+  const start = prompt * (depthTokenCount + breadthPromptIds[0].length) * width;
+  return sight.hidden.subarray(start, start + depthTokenCount * width);
+}
