@@ -23,6 +23,10 @@ export type GraphName = 'davit' | 'encoder' | 'fusion' | 'embed' | 'decoder' | '
  *
  * `rope_positions` are rows of one cos/sin table: the short factors' rows first, then the long factors'. `seqlens_k` is
  * the total length less one, as GroupQueryAttention counts it. Positions of Florence's decoder start at L.
+ *
+ * One run of the decoder reads rows of one side of LongRoPE's switch: the long ones once L+S passes the switch.
+ * Models converted with traces have further outputs, for comparison with the reference: davit.conv<i>,
+ * davit.stage<i>.<j>.spatial and .channel, davit.out; fused_in; hidden.<i> and all_logits [1,S,V].
  */
 export interface GraphFile {
   readonly file: string;

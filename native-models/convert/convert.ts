@@ -1,0 +1,257 @@
+/** From a checkpoint in the published layout to a model folder: graphs, weights, tokenizers, manifest. */
+import { createHash } from 'node:crypto';
+import { access, copyFile, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { type ArchitectureOptions, buildGraph, graphNames, tokenCounts } from '../architecture/florence-vl.ts';
+import type { GraphFile, GraphName, TensorOutline, TokenVariant } from '../architecture/graphs.ts';
+import { rotaryRows } from '../architecture/phi3.ts';
+import { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { FlorenceVlConfig } from '../checkpoint/config.ts';
+import { positionOffset, positionTable } from '../checkpoint/tensors.ts';
+import { type Job, ModelError } from '../contract.ts';
+import { type Manifest, manifestVersion } from '../manifest.ts';
+import { type WrittenFile, writeWeights } from '../onnx/external-data.ts';
+import { type Graph, tensorSizeBytes, type Value } from '../onnx/graph.ts';
+import { encodeModel } from '../onnx/proto.ts';
+import { breadthPromptIds } from './prompts.ts';
+import { type Precision, recipe } from './recipe.ts';
+import { recipeWeights } from './weights.ts';
+
+export interface ConvertRequest {
+  /** A folder in the published layout. */
+  readonly checkpoint: string;
+  /** The model folder to make; it must not be there, or be empty. */
+  readonly out: string;
+  readonly precision: Precision;
+  /** What the checkpoint's config says where absent. */
+  readonly tokenVariant?: TokenVariant;
+  readonly traces?: boolean;
+  readonly name?: string;
+  readonly repository?: string;
+  readonly revision?: string;
+}
+
+export interface ConvertEvent {
+  readonly type: 'progress';
+  readonly graph: GraphName;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Ids of Phi-3.5's <|endoftext|>, <|assistant|> and <|end|>: none of them belongs into an answer. */
+const publishedPhi = { vocabularySize: 32064, stopIds: [32007, 32000, 32001] };
+
+/** Room for manifests, graphs and what a file system needs besides the weights. */
+const spareBytes = 64 * 1024 * 1024;
+
+/**
+ * Writes beside `out` and renames at the end, so that there is a whole model or none. Throws `checkpoint-invalid`,
+ * `request-invalid` where `out` is taken, `disk-full`, or the signal's reason.
+ */
+export async function* convert(request: ConvertRequest, signal?: AbortSignal): Job<ConvertEvent, Manifest> {
+  const out = resolve(request.out);
+  await refuseTaken(out);
+  const checkpoint = await Checkpoint.open(request.checkpoint);
+  const partial = `${out}.partial`;
+  let finished = false;
+  try {
+    const { config } = checkpoint;
+    const options = architectureOptions(request, config);
+    const tokenizers = await findTokenizers(request.checkpoint);
+    const promptIds = await breadthPromptIds(request.checkpoint, tokenizers.florence, config.bart);
+    checkDimensions(checkpoint, options, promptIds[0].length);
+    const weights = recipeWeights(checkpoint, recipe[request.precision]);
+    const graphs = graphNames.map((name) => ({ name, graph: buildGraph[name](config, weights, options) }));
+    const totalBytes = graphs.reduce((total, { graph }) => total + weightBytes(graph), 0);
+    await mkdir(dirname(out), { recursive: true });
+    await checkRoom(dirname(out), totalBytes);
+    await rm(partial, { recursive: true, force: true });
+    await mkdir(partial);
+
+    const files: WrittenFile[] = [];
+    const graphFiles: [GraphName, GraphFile][] = [];
+    let doneBytes = 0;
+    for (const { name, graph } of graphs) {
+      const writing = writeWeights(graph, partial, signal);
+      let step = await writing.next();
+      for (; !step.done; step = await writing.next()) {
+        doneBytes += step.value;
+        yield { type: 'progress', graph: name, doneBytes, totalBytes };
+      }
+      files.push(...step.value.files);
+      const file = `${name}.onnx`;
+      files.push(await write(partial, file, encodeModel(graph, step.value.placements)));
+      graphFiles.push([name, { file, inputs: graph.inputs.map(outline), outputs: graph.outputs.map(outline) }]);
+    }
+    const copied = await copyTokenizers(request.checkpoint, partial, tokenizers);
+    const manifest: Manifest = {
+      ...describe(request, checkpoint, options),
+      tokenizers: { language: copied.language, florence: copied.florence },
+      florence: { ...florence(checkpoint), breadthPromptIds: promptIds },
+      graphs: Object.fromEntries(graphFiles) as Record<GraphName, GraphFile>,
+      files: [...files, ...copied.files],
+    };
+    signal?.throwIfAborted();
+    await writeFile(join(partial, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    await rm(out, { recursive: true, force: true }); // empty, as `refuseTaken` saw
+    await rename(partial, out);
+    finished = true;
+    return manifest;
+  } catch (error) {
+    throw outOfRoom(error) ? new ModelError('disk-full', 'The disk is full.', { cause: error }) : error;
+  } finally {
+    await checkpoint.close();
+    if (!finished) await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/** The config's sources where they say so; otherwise the pooled token stays, as Florence-2 itself has it. */
+function architectureOptions(request: ConvertRequest, config: FlorenceVlConfig): ArchitectureOptions {
+  const pooled = config.davit.featureSources.includes('spatial_avg_pool');
+  return { variant: request.tokenVariant ?? (pooled ? 'keep' : 'temporal'), traces: request.traces ?? false };
+}
+
+async function refuseTaken(out: string): Promise<void> {
+  const names: readonly string[] = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw new ModelError('request-invalid', `${out} cannot be a model folder.`, { cause: error });
+  });
+  if (names.includes('manifest.json'))
+    throw new ModelError('request-invalid', `${out} holds a finished model already.`);
+  if (names.length > 0) throw new ModelError('request-invalid', `${out} is not empty: choose another folder.`);
+}
+
+/** What must hold between the files, beyond each one's own limits. */
+function checkDimensions(checkpoint: Checkpoint, { variant }: ArchitectureOptions, promptLength: number): void {
+  const { config } = checkpoint;
+  const { side, depth } = tokenCounts(config, variant);
+  const { maxPositions } = config.davit;
+  if (side < 1 || side > maxPositions) {
+    const sentence = `vision_tower/config.json: expected a grid of 1 to ${maxPositions} a side, found ${side}.`;
+    throw new ModelError('checkpoint-invalid', sentence);
+  }
+  const needed = depth + promptLength;
+  const found = bartPositions(checkpoint, 'encoder');
+  if (found < needed) {
+    const sentence = `${positionTable('encoder')}: expected ${needed} positions or more, found ${found}.`;
+    throw new ModelError('checkpoint-invalid', sentence);
+  }
+}
+
+/** The position tables say how long they are; published configs don't agree with them. */
+function bartPositions(checkpoint: Checkpoint, side: 'encoder' | 'decoder'): number {
+  return checkpoint.shapeOf(positionTable(side))[0]! - positionOffset;
+}
+
+async function checkRoom(folder: string, totalBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const needed = totalBytes + spareBytes;
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  if (free < needed) {
+    throw new ModelError('disk-full', `${folder}: expected ${gigabytes(needed)} free, found ${gigabytes(free)}.`);
+  }
+}
+
+function outOfRoom(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+function weightBytes(graph: Graph): number {
+  return graph.weights.flatMap((group) => group.tensors).reduce((total, tensor) => total + tensorSizeBytes(tensor), 0);
+}
+
+function outline({ name, type, shape }: Value): TensorOutline {
+  if (type === 'bool') throw new Error(`${name}: no graph takes or gives bools.`);
+  return { name, type, shape };
+}
+
+async function write(folder: string, path: string, bytes: Uint8Array): Promise<WrittenFile> {
+  await writeFile(join(folder, path), bytes);
+  return { path, sizeBytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+interface Tokenizers {
+  readonly language: boolean;
+  readonly florence: boolean;
+}
+const tokenizerFiles = ['tokenizer.json', 'tokenizer_config.json'];
+const tokenizerFolders: Readonly<Record<keyof Tokenizers, string>> = { language: '.', florence: 'vision_tower' };
+
+async function findTokenizers(checkpoint: string): Promise<Tokenizers> {
+  const exists = (folder: string) =>
+    access(join(checkpoint, folder, tokenizerFiles[0]!)).then(
+      () => true,
+      () => false,
+    );
+  return { language: await exists(tokenizerFolders.language), florence: await exists(tokenizerFolders.florence) };
+}
+
+async function copyTokenizers(checkpoint: string, partial: string, found: Tokenizers) {
+  const files: WrittenFile[] = [];
+  const places: { language: string | null; florence: string | null } = { language: null, florence: null };
+  for (const side of ['language', 'florence'] as const) {
+    if (!found[side]) continue;
+    places[side] = `tokenizers/${side}/${tokenizerFiles[0]}`;
+    await mkdir(join(partial, 'tokenizers', side), { recursive: true });
+    for (const name of tokenizerFiles) {
+      const source = join(checkpoint, tokenizerFolders[side], name);
+      const path = `tokenizers/${side}/${name}`;
+      await copyFile(source, join(partial, path)).catch((cause: unknown) => {
+        throw new ModelError('checkpoint-invalid', `${join(tokenizerFolders[side], name)} is missing.`, { cause });
+      });
+      files.push(await write(partial, path, await readFile(source)));
+    }
+  }
+  return { ...places, files };
+}
+
+function describe(request: ConvertRequest, checkpoint: Checkpoint, { variant }: ArchitectureOptions) {
+  const { config, parameterCount } = checkpoint;
+  const { phi } = config;
+  const tokens = tokenCounts(config, variant);
+  const published = phi.vocabularySize === publishedPhi.vocabularySize ? publishedPhi.stopIds : [];
+  return {
+    manifestVersion,
+    name: request.name ?? basename(resolve(request.out)),
+    source: {
+      repository: request.repository ?? config.name,
+      revision: request.revision ?? 'unknown',
+    },
+    parameterCount,
+    precision: request.precision,
+    tokenVariant: variant,
+    image: {
+      sizePx: config.davit.imageSizePx,
+      ...config.image,
+      grid: { rows: tokens.side, columns: tokens.side },
+      tokenCount: tokens.image,
+      depthTokenCount: tokens.depth,
+    },
+    language: {
+      hiddenSize: phi.hiddenSize,
+      layers: phi.layers,
+      heads: phi.heads,
+      kvHeads: phi.kvHeads,
+      headDim: phi.headDim,
+      vocabularySize: phi.vocabularySize,
+      contextTokenCount: phi.maxPositions,
+      ropeSwitch: phi.longRope?.originalPositions ?? null,
+      longRopeRow: rotaryRows(phi).firstLong,
+      stopIds: [...new Set([...phi.eosIds, ...published])],
+    },
+    chat: { template: 'phi3', system: config.systemPrompt },
+  } as const;
+}
+
+function florence(checkpoint: Checkpoint) {
+  const { width, decoder, vocabularySize, generation } = checkpoint.config.bart;
+  return {
+    width,
+    layers: decoder.layers,
+    heads: decoder.heads,
+    headDim: width / decoder.heads,
+    vocabularySize,
+    generation: { ...generation, maxPositions: bartPositions(checkpoint, 'decoder') },
+  };
+}

@@ -1,0 +1,106 @@
+/** Writes a graph's weights to files beside it, one tensor in memory at a time, hashed on the way. */
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Graph, tensorSizeBytes } from './graph.ts';
+import type { Placement } from './proto.ts';
+
+/** A file's name, size and SHA-256, as a manifest lists it. */
+export interface WrittenFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** ONNX Runtime maps external data: large tensors begin on pages, small ones where vector loads like it. */
+const pageBytes = 4096;
+const lineBytes = 64;
+const largeBytes = 1 << 20;
+/** A new file begins where the next tensor would pass this. */
+const maxFileBytes = 1 << 30;
+/** One write hands over no more than this. */
+const pieceBytes = 64 * 1024 * 1024;
+
+export interface WrittenWeights {
+  readonly files: readonly WrittenFile[];
+  readonly placements: ReadonlyMap<string, Placement>;
+}
+
+/** Reports the bytes written after each tensor. Stops between tensors when the signal says so. */
+export async function* writeWeights(
+  graph: Graph,
+  folder: string,
+  signal?: AbortSignal,
+  maxBytes = maxFileBytes,
+): AsyncGenerator<number, WrittenWeights, void> {
+  const files: WrittenFile[] = [];
+  const placements = new Map<string, Placement>();
+  let file: DataFile | undefined;
+  try {
+    for (const group of graph.weights) {
+      signal?.throwIfAborted();
+      const arrays = await group.load();
+      for (const [i, tensor] of group.tensors.entries()) {
+        const bytes = arrays[i]!;
+        if (bytes.byteLength !== tensorSizeBytes(tensor)) {
+          throw new Error(`${tensor.name}: expected ${tensorSizeBytes(tensor)} bytes, got ${bytes.byteLength}.`);
+        }
+        if (file && file.sizeBytes > 0 && file.sizeBytes + bytes.byteLength > maxBytes) {
+          files.push(await file.finish());
+          file = undefined;
+        }
+        file ??= await DataFile.create(folder, `${graph.name}.onnx.data${files.length > 0 ? `-${files.length}` : ''}`);
+        placements.set(tensor.name, await file.append(bytes));
+        yield bytes.byteLength;
+      }
+    }
+    if (file) files.push(await file.finish());
+    file = undefined;
+    return { files, placements };
+  } finally {
+    await file?.abandon();
+  }
+}
+
+class DataFile {
+  sizeBytes = 0;
+  readonly #name: string;
+  readonly #handle: FileHandle;
+  readonly #hash: Hash = createHash('sha256');
+
+  private constructor(name: string, handle: FileHandle) {
+    this.#name = name;
+    this.#handle = handle;
+  }
+
+  static async create(folder: string, name: string): Promise<DataFile> {
+    return new DataFile(name, await open(join(folder, name), 'wx'));
+  }
+
+  async append(bytes: Uint8Array): Promise<Placement> {
+    const alignment = bytes.byteLength >= largeBytes ? pageBytes : lineBytes;
+    await this.#write(new Uint8Array((alignment - (this.sizeBytes % alignment)) % alignment));
+    const offsetBytes = this.sizeBytes;
+    for (let done = 0; done < bytes.byteLength; done += pieceBytes) {
+      await this.#write(bytes.subarray(done, done + pieceBytes));
+    }
+    return { file: this.#name, offsetBytes, sizeBytes: bytes.byteLength };
+  }
+
+  async finish(): Promise<WrittenFile> {
+    await this.#handle.close();
+    return { path: this.#name, sizeBytes: this.sizeBytes, sha256: this.#hash.digest('hex') };
+  }
+
+  abandon(): Promise<void> {
+    return this.#handle.close();
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#hash.update(bytes);
+    for (let done = 0; done < bytes.byteLength; ) {
+      done += (await this.#handle.write(bytes, done, bytes.byteLength - done)).bytesWritten;
+    }
+    this.sizeBytes += bytes.byteLength;
+  }
+}
