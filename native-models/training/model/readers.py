@@ -1,0 +1,67 @@
+"""Training aids that no checkpoint ships: the code of each cell's content, and the heads that name it."""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from world.labels import COLUMNS, FINE_SLOTS, SLOTS, SYMBOLS
+
+EMPTY_WEIGHT = 0.25  # a cell without the thing asked counts a quarter
+
+
+def code_table(width):
+    """One fixed random direction for each symbol of each slot; "nothing" is the zero vector."""
+    generator = torch.Generator().manual_seed(7)
+    table = torch.randn(sum(SYMBOLS), width, generator=generator)
+    table = table / table.norm(dim=-1, keepdim=True)
+    starts = [sum(SYMBOLS[:i]) for i in range(COLUMNS)]
+    table[starts] = 0
+    return table, starts
+
+
+class Readers(nn.Module):
+    """The coarse reader works on the projected features by the fixed codes; the fine one on the 8 px stage."""
+
+    def __init__(self, width, fine_width):
+        super().__init__()
+        codes, self.starts = code_table(width)
+        self.register_buffer('codes', codes, persistent=False)
+        self.bias = nn.Parameter(torch.zeros(len(codes)))
+        self.bias.data[self.starts] = 3.0
+        self.log_scale = nn.Parameter(torch.tensor(2.0))
+        self.fine = nn.Linear(fine_width, FINE_SLOTS * SYMBOLS[0])
+
+    def symbolic(self, cells):
+        """The sum of the codes of what each cell holds: [B, N, D]."""
+        return self.codes[cells + torch.tensor(self.starts, device=cells.device)].sum(-2)
+
+    def coarse_loss(self, projected, cells):
+        """(cross entropy, squared distance to the code sum, predicted symbols)."""
+        logits = (projected @ self.codes.T).float() * self.log_scale.exp() + self.bias
+        total, weights, guesses = 0.0, 0.0, []
+        for column, (start, size) in enumerate(zip(self.starts, SYMBOLS)):
+            part, truth = logits[..., start:start + size], cells[..., column]
+            loss = F.cross_entropy(part.flatten(0, 1), truth.flatten(), reduction='none').view(truth.shape)
+            weight = torch.where(truth > 0, 1.0, EMPTY_WEIGHT)
+            if column == COLUMNS - 1:
+                weight = weight * 0.1  # the background is the same in every cell
+            total, weights = total + (loss * weight).sum(), weights + weight.sum()
+            guesses.append(part.argmax(-1))
+        distance = (projected.float() - self.symbolic(cells)).pow(2).sum(-1).mean()
+        return total / weights, distance, torch.stack(guesses, -1)
+
+    def fine_loss(self, stage, cells):
+        logits = self.fine(stage).float().view(*stage.shape[:2], FINE_SLOTS, SYMBOLS[0])
+        loss = F.cross_entropy(logits.flatten(0, 2), cells.flatten(), reduction='none').view(cells.shape)
+        weight = torch.where(cells > 0, 1.0, EMPTY_WEIGHT * 0.5)
+        return (loss * weight).sum() / weight.sum(), logits.argmax(-1)
+
+
+def accuracy(guesses, cells, columns):
+    """Share of the printed characters (or objects) named rightly."""
+    truth, guess = cells[..., columns], guesses[..., columns]
+    there = truth > 0
+    return float((guess[there] == truth[there]).float().mean()) if there.any() else None
+
+
+CHARACTER_COLUMNS = slice(0, SLOTS)
+OBJECT_COLUMNS = slice(SLOTS, SLOTS + 1)

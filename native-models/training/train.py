@@ -1,0 +1,282 @@
+"""Trains the embedded model. Three stages, resumable:
+
+    python3 train.py vision   --minutes 60             DaViT learns to name the content of each cell
+    python3 train.py language --minutes 60             the rest learns from the true cells, beside it
+    python3 train.py joint    --minutes 50 --world 2   both together on pictures, one process a core
+
+Each stage keeps runs/<stage>.pt (weights, optimizer, counters) and appends runs/<stage>.jsonl.
+"""
+import argparse
+import json
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import torch
+
+import checkpoint
+from curriculum import Batches
+from losses import chat_loss, task_loss
+from model.config import ModelConfig, PhiConfig, TextConfig
+from model.florence_vl import FlorenceVl
+from model.readers import CHARACTER_COLUMNS, OBJECT_COLUMNS, Readers, accuracy
+from muon import optimizer_for
+from tokenizer_files import tokenizer_files
+from vocabulary import BOS, END, EOS, TASK_PROMPTS, TOKENS, encode
+from world.labels import regions
+from world.world import ASKING, READING
+
+HERE = Path(__file__).parent
+RUNS = HERE / 'runs'
+FINE_STAGE, FINE_STRIDE = 1, 8
+SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS = 150, 30
+GUIDE_WEIGHT = 0.3
+CAPTION, OCR, REGIONS = range(3)
+LONGEST_TASK = 150
+
+
+def build():
+    """The model and its training aids; the seed makes both halves start from the same projection."""
+    torch.manual_seed(20)
+    config = ModelConfig(text=TextConfig(vocabulary=len(TOKENS)), phi=PhiConfig(vocabulary=len(TOKENS), end_token=END))
+    model = FlorenceVl(config)
+    return model, Readers(config.text.width, config.vision.dims[FINE_STAGE])
+
+
+def belongs_to_vision(name):
+    return 'vision_tower.vision_tower.vision_tower.' in name or name.startswith('readers.')
+
+
+def trainable(stage, model, readers):
+    """The stage's own parameters; image_projection waits for the joined stage, so that the halves meet."""
+    named = [(n, p) for n, p in model.named_parameters()] + [(f'readers.{n}', p) for n, p in readers.named_parameters()]
+    if stage == 'vision':
+        return [(n, p) for n, p in named if belongs_to_vision(n)]
+    if stage == 'language':
+        return [(n, p) for n, p in named if not belongs_to_vision(n) and not n.endswith('image_projection')]
+    return named
+
+
+class Trainer:
+    def __init__(self, args):
+        self.args = args
+        self.device = torch.device(args.device)
+        self.model, self.readers = build()
+        self.model.to(self.device), self.readers.to(self.device)
+        self.named = trainable(args.stage, self.model, self.readers)
+        self.optimizer = optimizer_for(self.named, args.lr)
+        self.step = self.seen = 0
+        self.seconds = 0.0
+        self.path = RUNS / f'{args.name or args.stage}.pt'
+        vision = self.model.config.vision
+        self.batches = Batches(ASKING if args.stage != 'vision' else READING, vision.image_side, vision.stride,
+                               args.seed * 1000 + args.rank, args.level)
+        self.choices = random.Random(args.seed)  # the same step types on every rank
+        self.prompts = [torch.tensor([[BOS] + encode(p) + [EOS]], device=self.device) for p in TASK_PROMPTS]
+        self.sums = {}
+        self.restore()
+
+    # -- state
+    def restore(self):
+        if self.path.exists():
+            state = torch.load(self.path, map_location=self.device)
+            self.model.load_state_dict(state['model'])
+            self.readers.load_state_dict(state['readers'])
+            self.optimizer.load_state_dict(state['optimizer'])
+            self.step, self.seen, self.seconds = state['step'], state['seen'], state['seconds']
+            self.batches.world.random.seed(self.args.seed * 1000 + self.args.rank + self.seen)
+        elif self.args.stage == 'joint':
+            self.join()
+
+    def join(self):
+        """Vision's weights from one half, all others from the other; the optimizers' memories as well."""
+        halves = {name: torch.load(RUNS / f'{name}.pt', map_location=self.device) for name in ('vision', 'language')}
+        merged = {name: halves['vision' if belongs_to_vision(name) else 'language']['model'][name]
+                  for name in self.model.state_dict()}
+        self.model.load_state_dict(merged)
+        self.readers.load_state_dict(halves['vision']['readers'])
+        for stage, half in halves.items():
+            optimizer = optimizer_for(trainable(stage, self.model, self.readers), self.args.lr)
+            optimizer.load_state_dict(half['optimizer'])
+            self.optimizer.state.update(optimizer.state)
+
+    def save(self):
+        if self.args.rank:
+            return
+        RUNS.mkdir(exist_ok=True)
+        state = dict(model=self.model.state_dict(), readers=self.readers.state_dict(), optimizer=self.optimizer.state_dict(),
+                     step=self.step, seen=self.seen, seconds=self.seconds)
+        torch.save(state, f'{self.path}.new')
+        os.replace(f'{self.path}.new', self.path)
+        if self.args.export:
+            checkpoint.save(HERE / 'checkpoint', self.model, tokenizer_files())
+
+    # -- one step
+    def vision_losses(self, pictures):
+        florence = self.model.florence
+        stages = florence.vision_tower(self.batches.pixels(pictures).to(self.device))
+        projected = stages[-1] @ florence.image_projection
+        cells = self.batches.cells(pictures).to(self.device)
+        named, distance, guesses = self.readers.coarse_loss(projected, cells)
+        fine = self.batches.fine_cells(pictures, FINE_STRIDE).to(self.device)
+        fine_named, fine_guesses = self.readers.fine_loss(stages[FINE_STAGE], fine)
+        self.note(vision=named, distance=distance, fine=fine_named, characters=accuracy(guesses, cells, CHARACTER_COLUMNS),
+                  objects=accuracy(guesses, cells, OBJECT_COLUMNS), fine_characters=accuracy(fine_guesses, fine, slice(None)))
+        return projected, named + distance + 0.5 * fine_named
+
+    def language_losses(self, pictures, projected, chat, task):
+        florence = self.model.florence
+        readings = self.batches.readings(pictures)
+        depth = florence.image_tokens(projected)
+        wanted = range(3) if chat else [task]
+        memories = {t: florence.language_model.encode(depth, self.prompts[t]) for t in wanted}
+        loss = 0.0
+        if chat:
+            fused = self.model.fuse(depth, [memories[t] for t in range(3)])
+            entropy, guide, right = chat_loss(self.model, fused, pictures, readings)
+            loss = loss + entropy + GUIDE_WEIGHT * guide
+            self.note(chat=entropy, chat_guide=guide, chat_tokens=right)
+        if task is not None:
+            texts = {CAPTION: lambda p: p.caption, OCR: lambda p: p.text,
+                     REGIONS: lambda p: regions(p, self.batches.side)}[task]
+            where = [r.tokens(r.text, -1) for r in readings] if task == OCR else None
+            entropy, guide, right = task_loss(self.model, memories[task], [texts(p) for p in pictures], where, LONGEST_TASK)
+            loss = loss + entropy + GUIDE_WEIGHT * guide
+            name = ('caption', 'ocr', 'regions')[task]
+            self.note(**{name: entropy, f'{name}_tokens': right})
+            if task == OCR:
+                self.note(ocr_guide=guide)
+        return loss
+
+    def losses(self):
+        args = self.args
+        pictures = self.batches.pictures(args.batch)
+        task = self.choices.choices((CAPTION, OCR, REGIONS), (2, 6, 2))[0]
+        chance = self.choices.random()
+        if args.stage == 'vision':
+            return self.vision_losses(pictures)[1]
+        if args.stage == 'language':
+            projected = self.readers.symbolic(self.batches.cells(pictures, args.noise).to(self.device))
+            projected = projected + torch.randn_like(projected) * args.noise
+            chat = chance < 0.6
+            return self.language_losses(pictures, projected, chat, None if chat else task)
+        projected, loss = self.vision_losses(pictures)
+        return loss + self.language_losses(pictures, projected, True, task if chance < 0.35 else None)
+
+    def rate(self):
+        args = self.args
+        done = self.seconds / (args.minutes * 60)
+        rate = args.lr * min(1.0, (self.step + 1) / args.warmup)
+        if done > args.hold:
+            rate *= max(0.0, 1 - (done - args.hold) / (1 - args.hold)) * 0.95 + 0.05
+        return rate
+
+    def run(self):
+        args = self.args
+        signal.signal(signal.SIGTERM, self.stop)
+        self.stopping = False
+        started = logged = saved = time.time()
+        before = self.seconds
+        while not self.finished():
+            if args.ramp:
+                self.batches.world.level = min(1.0, args.level + (1 - args.level) * self.seen / args.ramp)
+            for group in self.optimizer.param_groups:
+                group['lr'] = self.rate()
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == 'cuda'):
+                loss = self.losses()
+            self.optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            self.share_gradients()
+            norm = torch.nn.utils.clip_grad_norm_([p for _, p in self.named], 1.0)
+            self.note(loss=loss, gradient=norm)
+            self.optimizer.step()
+            self.step += 1
+            self.seen += args.batch * args.world
+            now = time.time()
+            self.seconds = before + now - started
+            if now - logged > LOG_EVERY_SECONDS:
+                self.log()
+                logged = now
+            if now - saved > SAVE_EVERY_SECONDS:
+                self.save()
+                saved = now
+        self.save()
+
+    def finished(self):
+        """Every rank must agree on the last step."""
+        over = self.stopping or self.seconds >= self.args.minutes * 60 or self.step >= self.args.steps
+        if self.args.world > 1:
+            flag = torch.tensor([float(over), self.seconds])
+            torch.distributed.broadcast(flag, 0)
+            over, self.seconds = bool(flag[0]), float(flag[1])
+        return over
+
+    def share_gradients(self):
+        if self.args.world == 1:
+            return
+        parts = [p.grad if p.grad is not None else torch.zeros_like(p) for _, p in self.named]
+        flat = torch.cat([part.flatten() for part in parts])
+        torch.distributed.all_reduce(flat)
+        flat /= self.args.world
+        for (_, p), values in zip(self.named, flat.split([part.numel() for part in parts])):
+            p.grad = values.view_as(p)
+
+    def stop(self, *_):
+        self.stopping = True
+
+    # -- curves
+    def note(self, **values):
+        for name, value in values.items():
+            if value is not None:
+                total = self.sums.setdefault(name, [0.0, 0])
+                total[0] += float(value)
+                total[1] += 1
+
+    def log(self):
+        if self.args.rank == 0:
+            line = {name: round(total / count, 4) for name, (total, count) in self.sums.items()}
+            line.update(step=self.step, seen=self.seen, seconds=round(self.seconds), rate=round(self.rate(), 6),
+                        level=round(self.batches.world.level, 2))
+            RUNS.mkdir(exist_ok=True)
+            with open(self.path.with_suffix('.jsonl'), 'a') as curve:
+                curve.write(json.dumps(line) + '\n')
+        self.sums = {}
+
+
+def parse():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument('stage', choices=('vision', 'language', 'joint'))
+    options.add_argument('--minutes', type=float, default=60, help='length of the stage, earlier sittings included')
+    options.add_argument('--hold', type=float, default=0.6, help='share of the stage before the rate falls')
+    options.add_argument('--steps', type=int, default=10 ** 9)
+    options.add_argument('--batch', type=int, default=16)
+    options.add_argument('--lr', type=float, default=2e-3)
+    options.add_argument('--warmup', type=int, default=100)
+    options.add_argument('--level', type=float, default=0.15, help='variety of the pictures at the start, 0..1')
+    options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
+    options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
+    options.add_argument('--seed', type=int, default=1)
+    options.add_argument('--device', default='cpu')
+    options.add_argument('--threads', type=int, default=1)
+    options.add_argument('--rank', type=int, default=0)
+    options.add_argument('--world', type=int, default=1)
+    options.add_argument('--name', help='file name of the run, if not the stage')
+    options.add_argument('--export', action='store_true', help='also write checkpoint/ at every save')
+    return options.parse_args()
+
+
+def main():
+    args = parse()
+    torch.set_num_threads(args.threads)
+    torch.set_flush_denormal(True)
+    if args.world > 1:
+        os.environ.setdefault('MASTER_ADDR', '127.0.0.1')
+        os.environ.setdefault('MASTER_PORT', '29541')
+        torch.distributed.init_process_group('gloo', rank=args.rank, world_size=args.world)
+    Trainer(args).run()
+
+
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,1 @@
+"""The world the embedded model learns: pages and scenes drawn by us, with their truth."""

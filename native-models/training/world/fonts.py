@@ -1,0 +1,42 @@
+"""Fonts by role: the easy ones to begin with, the training set, and those kept for the evaluation."""
+import os
+from functools import lru_cache
+
+from PIL import ImageFont
+
+ROOTS = ('/usr/share/fonts/truetype', '/usr/share/fonts/opentype')
+EASY = '''dejavu/DejaVuSans dejavu/DejaVuSans-Bold liberation/LiberationSans-Regular liberation/LiberationSans-Bold
+liberation/LiberationMono-Regular open-sans/OpenSans-Regular'''.split()
+TRAINING = EASY + '''dejavu/DejaVuSerif dejavu/DejaVuSansMono dejavu/DejaVuSansMono-Bold dejavu/DejaVuSansCondensed
+dejavu/DejaVuSerif-Bold dejavu/DejaVuSansCondensed-Bold liberation/LiberationSerif-Regular
+liberation/LiberationSerif-Bold liberation/LiberationMono-Bold open-sans/OpenSans-Bold open-sans/OpenSans-Semibold
+lato/Lato-Regular lato/Lato-Bold lato/Lato-Medium urw-base35/NimbusRoman-Regular urw-base35/NimbusSans-Regular
+urw-base35/NimbusSans-Bold urw-base35/NimbusMonoPS-Bold urw-base35/C059-Roman urw-base35/URWGothic-Demi
+noto/NotoSans-Regular noto/NotoSans-Bold'''.split()
+HELD_OUT = '''roboto/unhinted/RobotoTTF/Roboto-Regular roboto/unhinted/RobotoTTF/Roboto-Bold noto/NotoSerif-Regular
+urw-base35/P052-Roman urw-base35/URWBookman-Demi inconsolata/Inconsolata'''.split()
+EMOJI = 'noto/NotoColorEmoji'
+
+
+@lru_cache(maxsize=None)
+def path(name):
+    for root in ROOTS:
+        for ending in ('.ttf', '.otf'):
+            full = f'{root}/{name}{ending}'
+            if os.path.exists(full):
+                return full
+    raise FileNotFoundError(f'Font {name} is not installed; see README.md for the packages.')
+
+
+@lru_cache(maxsize=4096)
+def sized(name, size):
+    return ImageFont.truetype(path(name), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=200000)
+def advance(name, size, character):
+    return sized(name, size).getlength(character)
+
+
+def width(name, size, text):
+    return sum(advance(name, size, c) for c in text)

@@ -1,0 +1,130 @@
+"""What each cell of the grid holds, and where on the grid each token of an answer is read."""
+import numpy as np
+
+from vocabulary import CHARACTERS, token_starts, encode
+
+from .drawing import turned
+from .picture import Picture
+from .words import BACKGROUNDS, OBJECTS
+
+SLOTS = 4  # characters of a 16 px cell, in reading order
+FINE_SLOTS = 2  # characters of an 8 px cell
+CHARACTER_IDS = {c: i + 1 for i, c in enumerate(CHARACTERS)}
+OBJECT_IDS = {name: i + 1 for i, name in enumerate(OBJECTS)}
+SYMBOLS = [len(CHARACTERS) + 1] * SLOTS + [len(OBJECTS) + 1] * 2 + [len(BACKGROUNDS) + 1]
+COLUMNS = len(SYMBOLS)  # character slots, object, object's centre, background
+LOOKALIKES = '0OoQD 1lI|!i 5S$s 8B& 2Zz 6bG 9gq ceo nmhru uvn ,.;: -_~ rtf VY UV CG EF PR MNW XK ij a@e 7T/'.split()
+CONFUSIONS = {c: [CHARACTER_IDS[x] for x in group if x != c] for group in LOOKALIKES for c in group}
+
+
+def frame(picture: Picture, side):
+    """Page coordinates -> pixels of the padded, resized square."""
+    longer = picture.side
+    scale = side / longer
+    left, top = (longer - picture.width) / 2, (longer - picture.height) / 2
+
+    def place(x, y):
+        if picture.angle:
+            x, y = turned(picture, x, y)
+        return (x + left) * scale, (y + top) * scale
+    return place
+
+
+def glyphs(picture: Picture, side):
+    """(line, character, x, y) of every printed character; spaces between runs are included as None."""
+    place = frame(picture, side)
+    for number, line in enumerate(picture.lines):
+        for i, run in enumerate(line.runs):
+            if i:
+                yield number, ' ', None, None
+            for character, x, y in run.centers():
+                yield number, character, *place(x, y)
+
+
+def cells(picture: Picture, side, stride, slots, random=None, noise=0.0):
+    """[grid², slots (+3 for the coarse grid)] symbol ids; `noise` mimics a reader's errors."""
+    grid = side // stride
+    coarse = slots == SLOTS
+    out = np.zeros((grid * grid, COLUMNS if coarse else slots), np.int64)
+    found = {}
+    for number, character, x, y in glyphs(picture, side):
+        symbol = CHARACTER_IDS.get(character)
+        if symbol is None or x is None:
+            continue
+        if noise and random.random() < 3 * noise:
+            kind = random.random()
+            if kind < 0.25:
+                continue
+            if kind < 0.7:
+                x, y = x + random.uniform(-3, 3), y + random.uniform(-1.5, 1.5)
+            elif character in CONFUSIONS and random.random() < 0.8:
+                symbol = random.choice(CONFUSIONS[character])
+            else:
+                symbol = random.randrange(1, len(CHARACTERS) + 1)
+        row, column = int(y // stride), int(x // stride)
+        if 0 <= row < grid and 0 <= column < grid:
+            found.setdefault(row * grid + column, []).append((number, x, symbol))
+    for cell, marks in found.items():
+        marks.sort()
+        for slot, (_, _, symbol) in enumerate(marks[:slots]):
+            out[cell, slot] = symbol
+    if coarse and picture.things:
+        mark_things(picture, out, side, stride, grid)
+    return out
+
+
+def mark_things(picture, out, side, stride, grid):
+    place = frame(picture, side)
+    for thing in picture.things:
+        x1, y1 = place(thing.x, thing.y)
+        x2, y2 = place(thing.x + thing.size, thing.y + thing.size)
+        symbol = OBJECT_IDS[thing.name]
+        for row in range(grid):
+            for column in range(grid):
+                if x1 <= (column + 0.5) * stride <= x2 and y1 <= (row + 0.5) * stride <= y2:
+                    out[row * grid + column, SLOTS] = symbol
+        row, column = (min(grid - 1, int((a + b) / 2 // stride)) for a, b in ((y1, y2), (x1, x2)))
+        out[row * grid + column, SLOTS + 1] = symbol
+    out[:, SLOTS + 2] = BACKGROUNDS.index(picture.background) + 1
+
+
+class Reading:
+    """The page's text with the cell of every character, for the guided-attention loss."""
+
+    def __init__(self, picture: Picture, side, stride):
+        grid = side // stride
+        self.text, self.at, self.line_starts = '', [], []
+        for number, character, x, y in glyphs(picture, side):
+            if number == len(self.line_starts):
+                if self.text:
+                    self.text, self.at = self.text + '\n', self.at + [-1]
+                self.line_starts.append(len(self.text))
+            inside = x is not None and character != ' ' and 0 <= x < side and 0 <= y < side
+            self.text += character
+            self.at.append(int(y // stride) * grid + int(x // stride) if inside else -1)
+
+    def tokens(self, answer, line=None):
+        """The cell of each token of `answer`, -1 where it is not read off the page."""
+        nothing = [-1] * len(encode(answer))
+        if line is None or not self.text:
+            return nothing
+        text = self.text if '\n' in answer or line != -1 else self.text.replace('\n', ' ')
+        start = text.find(answer, 0 if line == -1 else self.line_starts[line])
+        if start < 0:
+            return nothing
+        return [self.at[start + i] for i in token_starts(answer)]
+
+
+def regions(picture: Picture, side, limit=8):
+    """Florence-2's text for regions: description and four location tokens each."""
+    place = frame(picture, side)
+    text = ''
+    for name, (x1, y1, x2, y2) in picture.regions[:limit]:
+        corners = [place(x, y) for x in (x1, x2) for y in (y1, y2)]
+        xs, ys = zip(*corners)
+        text += name + ''.join(location(v / side) for v in (min(xs), min(ys), max(xs), max(ys)))
+    return text
+
+
+def location(fraction):
+    return f'<loc_{5 + 10 * min(99, max(0, int(fraction * 100)))}>'
