@@ -342,7 +342,7 @@ function parse<T extends z.ZodType>(file: string, schema: T, json: unknown): z.i
 /** A JSON file of sane size. */
 export async function readJson(folder: string, path: string): Promise<unknown> {
   const info = await stat(join(folder, path)).catch((cause: unknown) => {
-    throw new ModelError('checkpoint-invalid', `${path} is missing.`, { cause });
+    throw new ModelError('checkpoint-invalid', `${path} is missing from ${folder}.`, { cause });
   });
   if (!info.isFile() || info.size > maxConfigBytes) {
     throw new ModelError('checkpoint-invalid', `${path}: expected a file of at most ${maxConfigBytes} bytes.`);

@@ -26,7 +26,7 @@ export async function breadthPromptIds(
   hasTokenizer: boolean,
   bart: BartConfig,
 ): Promise<Manifest['florence']['breadthPromptIds']> {
-  const ids = hasTokenizer ? await tokenize(folder) : published(bart);
+  const ids = hasTokenizer ? (await tokenize(folder)).map((row) => framed(row, bart)) : published(bart);
   for (const row of ids) {
     const outside = row.find((id) => id < 0 || id >= bart.vocabularySize);
     if (outside !== undefined) {
@@ -55,6 +55,13 @@ async function tokenize(folder: string): Promise<readonly (readonly number[])[]>
       cause,
     });
   }
+}
+
+/** <s> … </s>, as BART reads a text; a tokenizer without a post-processor leaves them to its user. */
+function framed(row: readonly number[], { generation: { bosId, eosId } }: BartConfig): readonly number[] {
+  const start = row[0] === bosId ? [] : [bosId];
+  const end = row.at(-1) === eosId ? [] : [eosId];
+  return [...start, ...row, ...end];
 }
 
 function published(bart: BartConfig): readonly (readonly number[])[] {
