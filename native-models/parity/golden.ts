@@ -38,6 +38,11 @@ export class GoldenFile {
     return this.#entries.has(name);
   }
 
+  /** Looking at the shape alone is no use of a tensor. */
+  shapeOf(name: string): readonly number[] {
+    return this.#entries.get(name)?.shape ?? [];
+  }
+
   /** The tensor, which counts as used from now on. */
   take(name: string): GoldenTensor {
     const entry = this.#entries.get(name);

@@ -1,0 +1,39 @@
+/** The answer's loop: one token after another until the model ends its turn or something stops it. */
+import type { Sampling, StopReason } from '../contract.ts';
+import type { Manifest } from '../manifest.ts';
+import { embedIds, runDecoder, type Step } from './decode.ts';
+import { sample, seededRandom } from './sampling.ts';
+import type { GraphSession } from './session.ts';
+
+export interface AnswerRules {
+  readonly sampling: Sampling;
+  readonly maxNewTokens: number;
+}
+
+/**
+ * Yields each token's id as it is chosen and returns why it stopped; the id that ends the turn is not yielded. The
+ * repetition penalty sees the answer alone, as where the published code generates from embeddings.
+ */
+export async function* answerTokens(
+  prompt: Step,
+  rules: AnswerRules,
+  manifest: Manifest,
+  graphs: { readonly embed: GraphSession; readonly decoder: GraphSession },
+  signal?: AbortSignal,
+): AsyncGenerator<number, StopReason, void> {
+  const { stopIds, contextTokenCount } = manifest.language;
+  const random = seededRandom(rules.sampling.seed);
+  const ids: number[] = [];
+  let step = prompt;
+  for (;;) {
+    signal?.throwIfAborted();
+    const id = sample(step.logits, ids, rules.sampling, random);
+    if (stopIds.includes(id)) return 'end-of-turn';
+    ids.push(id);
+    yield id;
+    if (ids.length >= rules.maxNewTokens) return 'max-tokens';
+    const length = step.cache.length + 1;
+    if (length > contextTokenCount) return 'context-full';
+    step = await runDecoder(await embedIds([id], graphs.embed), step.cache, length, manifest, graphs.decoder);
+  }
+}

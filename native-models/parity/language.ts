@@ -1,0 +1,113 @@
+/** Phi's side: `llm_<case>`, its prompt, one whole prefill, the same in chunks, and the greedy tokens after it. */
+import { readFile } from 'node:fs/promises';
+import { embedIds, embedPrompt, prefill, runDecoder, type Step, startCache } from '../inference/decode.ts';
+import { conversation, encodeWithPictures } from '../inference/prompt.ts';
+import { argmax } from '../inference/sampling.ts';
+import { floatsOf } from '../inference/session.ts';
+import type { TextTokenizer } from '../inference/tokenizer.ts';
+import { variantOf } from './features.ts';
+import type { GoldenFile } from './golden.ts';
+import { type Report, tolerance } from './report.ts';
+import { type ModelOf, type TracedModel, traceSight } from './traced-model.ts';
+
+/** Short enough that every reference prompt takes several runs. */
+const shortChunk = 17;
+
+export interface CaseRun {
+  readonly embeddings: Float32Array;
+  readonly whole: Step;
+  readonly model: TracedModel;
+}
+
+/** Reads a case's prompt with its pictures in one run. */
+export async function runCase(file: GoldenFile, modelOf: ModelOf): Promise<CaseRun> {
+  const model = await modelOf(variantOf(file.name));
+  const { manifest, graphs } = model;
+  const pictures: Float32Array[] = [];
+  if (file.has('pixel_values')) {
+    const { data, shape } = file.take('pixel_values');
+    const one = data.length / shape[0]!;
+    for (let at = 0; at < data.length; at += one) {
+      pictures.push((await traceSight(Float32Array.from(data.subarray(at, at + one)), model)).fused);
+    }
+  }
+  const embeddings = await embedPrompt(file.ids('prompt_ids'), pictures, manifest, graphs.embed);
+  const length = embeddings.length / manifest.language.hiddenSize;
+  const start = startCache(manifest, graphs.decoder);
+  return { embeddings, model, whole: await runDecoder(embeddings, start, length, manifest, graphs.decoder) };
+}
+
+/** So many tokens by argmax, whatever they are, and the logits they were chosen by. */
+export async function greedyTokens(
+  from: Step,
+  count: number,
+  { manifest, graphs }: TracedModel,
+): Promise<{ ids: number[]; logits: Float32Array[] }> {
+  const ids: number[] = [];
+  const logits: Float32Array[] = [];
+  let step = from;
+  for (;;) {
+    logits.push(step.logits);
+    ids.push(argmax(step.logits));
+    if (ids.length === count) return { ids, logits };
+    const next = await embedIds(ids.slice(-1), graphs.embed);
+    step = await runDecoder(next, step.cache, step.cache.length + 1, manifest, graphs.decoder);
+  }
+}
+
+export async function compareLanguage(file: GoldenFile, modelOf: ModelOf, report: Report): Promise<void> {
+  const { embeddings, whole, model } = await runCase(file, modelOf);
+  const { manifest, graphs } = model;
+  report.compare(file.take('inputs_embeds'), embeddings, tolerance.features);
+  for (const name of file.names) {
+    const [, layer, side] = /^cache\.(\d+)\.(key|value)$/.exec(name) ?? [];
+    const output = layer === undefined ? name : `present.${layer}.${side}`;
+    if ((layer !== undefined || /^hidden\.\d+$/.test(name)) && output in whole.outputs) {
+      report.compare(file.take(name), floatsOf(whole.outputs, output), tolerance.language);
+    }
+  }
+  const all = file.take('prefill_logits');
+  report.compare(all, floatsOf(whole.outputs, 'all_logits'), tolerance.language);
+  const { vocabularySize } = manifest.language;
+  const last = { ...all, shape: [vocabularySize], data: all.data.slice(-vocabularySize) };
+  report.compare({ ...last, name: `${file.name}/logits of the last position` }, whole.logits, tolerance.language);
+
+  const reader = prefill(embeddings, manifest, graphs.decoder, undefined, shortChunk);
+  let read = await reader.next();
+  while (!read.done) read = await reader.next();
+  const chunked = { ...last, name: `${file.name}/logits of a prefill in chunks` };
+  report.compare(chunked, read.value.logits, tolerance.language);
+
+  const expected = file.take('gen_ids');
+  const { ids, logits } = await greedyTokens(read.value, expected.data.length, model);
+  report.compare(expected, ids, tolerance.exact);
+  const steps = new Float32Array(logits.length * vocabularySize);
+  for (const [at, row] of logits.entries()) steps.set(row, at * vocabularySize);
+  report.compare(file.take('gen_logits'), steps, tolerance.language);
+}
+
+/** The reference's stand-in for Phi's tokenizer: byte b is 3 + b, Phi's chat tokens lie 31,000 below their own ids. */
+const toyTokens: Readonly<Record<string, number>> = {
+  '<|endoftext|>': 1000,
+  '<|assistant|>': 1001,
+  '<|system|>': 1006,
+  '<|end|>': 1007,
+  '<|user|>': 1010,
+};
+const toyTokenizer: TextTokenizer = {
+  bosId: null,
+  encode: (text) =>
+    text.split(/(<\|\w+\|>)/).flatMap((part) => toyTokens[part] ?? Array.from(Buffer.from(part), (byte) => 3 + byte)),
+  bytesOf: () => null,
+};
+
+/** `<case>.prompt.txt`: our template must write it, and its ids must be the case's. */
+export async function comparePrompt(path: string, file: GoldenFile, report: Report): Promise<void> {
+  const text = await readFile(path, 'utf8');
+  const name = `${file.name.replace(/^llm_/, '')}.prompt.txt`;
+  const [, system = '', pictures = '', question = ''] =
+    /^(?:<\|system\|>\n([^<]*)<\|end\|>\n)?<\|user\|>\n((?:<image>\n)*)([^<]*)<\|end\|>\n/.exec(text) ?? [];
+  const shown = Array.from({ length: pictures.split('<image>').length - 1 }, (_, at) => String(at));
+  report.same(name, conversation([{ role: 'user', text: question, pictures: shown }], system), text);
+  report.compare(file.take('prompt_ids'), encodeWithPictures(text, toyTokenizer), tolerance.exact);
+}

@@ -1,0 +1,93 @@
+/** The checkpoint converted with its intermediate values as outputs, one model a token variant, all graphs open. */
+import { join } from 'node:path';
+import type { GraphName, TokenVariant } from '../architecture/graphs.ts';
+import { drain } from '../contract.ts';
+import { convert } from '../convert/convert.ts';
+import { readManifest } from '../inference/manifest-file.ts';
+import { floats, floatsOf, type GraphSession, openGraph, type Tensors } from '../inference/session.ts';
+import { promptedStates } from '../inference/vision.ts';
+import type { Manifest } from '../manifest.ts';
+
+export interface TracedModel {
+  readonly variant: TokenVariant;
+  readonly manifest: Manifest;
+  readonly graphs: Readonly<Record<GraphName, GraphSession>>;
+}
+
+export type ModelOf = (variant: TokenVariant) => Promise<TracedModel>;
+
+const graphNames: readonly GraphName[] = [
+  'davit',
+  'encoder',
+  'fusion',
+  'embed',
+  'decoder',
+  'florence_cross',
+  'florence_decoder',
+];
+
+/** Converts a variant when it is first asked for, into a folder of `work`. */
+export function tracedModels(checkpoint: string, work: string, precision: Manifest['precision']): ModelOf {
+  const made = new Map<TokenVariant, Promise<TracedModel>>();
+  return (variant) => {
+    const known = made.get(variant) ?? make(checkpoint, join(work, `${precision}-${variant}`), precision, variant);
+    made.set(variant, known);
+    return known;
+  };
+}
+
+async function make(
+  checkpoint: string,
+  out: string,
+  precision: Manifest['precision'],
+  tokenVariant: TokenVariant,
+): Promise<TracedModel> {
+  await drain(convert({ checkpoint, out, precision, tokenVariant, traces: true }));
+  const manifest = await readManifest(out);
+  const open: [GraphName, GraphSession][] = [];
+  for (const name of graphNames) open.push([name, await openGraph(out, name, manifest.graphs[name], 'cpu')]);
+  return { variant: tokenVariant, manifest, graphs: Object.fromEntries(open) as TracedModel['graphs'] };
+}
+
+/** Everything of one picture, by the reference's names. */
+export interface TracedSight {
+  /** DaViT's outputs, `davit.…` among them. */
+  readonly tower: Tensors;
+  /** V: [T, D]. */
+  readonly depth: Float32Array;
+  /** The prompts' states: each [T + P, D]. */
+  readonly states: readonly Float32Array[];
+  /** V and V't as the language model's side takes them: each [N, D]. */
+  readonly used: Float32Array;
+  readonly breadth: readonly Float32Array[];
+  readonly fusedIn: Float32Array;
+  readonly fused: Float32Array;
+}
+
+/** Runs one picture, pixels [1, 3, size, size], through the graphs with every intermediate value kept. */
+export async function traceSight(pixels: Float32Array, { manifest, graphs }: TracedModel): Promise<TracedSight> {
+  const { sizePx, depthTokenCount, tokenCount } = manifest.image;
+  const { width, breadthPromptIds } = manifest.florence;
+  const tower = await graphs.davit.run({ pixels: floats(pixels, [1, 3, sizePx, sizePx]) });
+  const depth = floatsOf(tower, 'depth');
+  const states: Float32Array[] = [];
+  for (const ids of breadthPromptIds) states.push(await promptedStates(depth, ids, manifest, graphs.encoder));
+  const length = depthTokenCount + breadthPromptIds[0].length;
+  const hidden = new Float32Array(states.length * length * width);
+  for (const [row, state] of states.entries()) hidden.set(state, row * length * width);
+  const fusion = await graphs.fusion.run({
+    depth: floats(depth, [1, depthTokenCount, width]),
+    hidden: floats(hidden, [states.length, length, width]),
+  });
+  const from = (depthTokenCount - tokenCount) * width;
+  const to = depthTokenCount * width;
+  return {
+    tower,
+    depth,
+    states,
+    used: depth.subarray(from, to),
+    breadth: states.map((state) => state.subarray(from, to)),
+    fusedIn: floatsOf(fusion, 'fused_in'),
+    fused: floatsOf(fusion, 'image_tokens'),
+  };
+}

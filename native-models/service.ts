@@ -1,0 +1,345 @@
+/** The ModelService: which model is open, one job at a time, and what was seen of the last pictures. */
+import { z } from 'zod';
+import {
+  type AskEvent,
+  type AskRequest,
+  type AskResult,
+  type FeatureSource,
+  type ImageMode,
+  type Job,
+  ModelError,
+  type ModelInfo,
+  type ModelService,
+  type OpenEvent,
+  type OpenRequest,
+  type PictureId,
+  type PictureInfo,
+  type PictureRequest,
+  type ProjectEvent,
+  type ProjectRequest,
+  type ProjectResult,
+  type Stage,
+} from './contract.ts';
+import { answerTokens } from './inference/answer.ts';
+import { embedPrompt, prefill } from './inference/decode.ts';
+import { type Placement, pixelsOf } from './inference/image.ts';
+import { closeModel, type OpenModel, openModel } from './inference/model.ts';
+import { principalComponents } from './inference/pca.ts';
+import { readHeader, readPicture, readPreview } from './inference/picture-file.ts';
+import { promptFor, promptLength } from './inference/prompt.ts';
+import { createTextStream } from './inference/tokenizer.ts';
+import { breadthOf, type GridFeatures, gridOf, type Sight, see } from './inference/vision.ts';
+
+/** Where stored things lie. Both may throw a ModelError that says what is missing. */
+export interface Places {
+  readonly findPicture: (picture: PictureId) => string | Promise<string>;
+  /** The folder of a model. */
+  readonly findModel: (model: string) => string | Promise<string>;
+}
+
+const sampling = z.object({
+  temperature: z.number().min(0).max(100),
+  topP: z.number().min(0).max(1),
+  topK: z.number().int().min(0),
+  repetitionPenalty: z.number().positive().max(100),
+  seed: z.number().int(),
+});
+const imageMode = z.enum(['pad', 'squash']).optional();
+const turn = z.object({
+  role: z.enum(['user', 'assistant']),
+  text: z.string().max(200_000),
+  pictures: z.array(z.string().min(1)).max(16).optional(),
+});
+const askRequest = z.object({
+  turns: z.array(turn).min(1).max(1000),
+  sampling,
+  maxNewTokens: z.number().int().min(1).max(100_000),
+  imageMode,
+});
+const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const satisfies readonly FeatureSource[];
+const projectRequest = z.object({
+  picture: z.string().min(1),
+  sources: z.array(z.enum(sources)).min(1).max(sources.length),
+  imageMode,
+});
+
+function check(schema: z.ZodType, request: unknown): void {
+  const parsed = schema.safeParse(request);
+  if (parsed.success) return;
+  const [issue] = parsed.error.issues;
+  throw new ModelError('request-invalid', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
+}
+
+function checkTurns(request: AskRequest): void {
+  check(askRequest, request);
+  for (const [at, { role, pictures }] of request.turns.entries()) {
+    const expected = at % 2 === 0 ? 'user' : 'assistant';
+    if (role !== expected) throw new ModelError('request-invalid', `Turn ${at + 1} must be the ${expected}'s.`);
+    if (role === 'assistant' && pictures?.length) {
+      throw new ModelError('request-invalid', `Turn ${at + 1} is the assistant's: it has no pictures.`);
+    }
+  }
+  if (request.turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
+}
+
+/** Features of a picture, and where it lay in the square they were made from. */
+interface Seen {
+  readonly sight: Sight;
+  readonly placement: Placement;
+}
+
+/** Pictures whose features are kept, so that a second question or a projection does not look again. */
+const keptPictures = 4;
+
+type Clock = () => number;
+const startClock = (): Clock => {
+  const start = performance.now();
+  return () => performance.now() - start;
+};
+
+export function createModelService(places: Places): ModelService {
+  let model: OpenModel | null = null;
+  let lastJob: Promise<void> = Promise.resolve();
+  const seen = new Map<string, Seen>();
+
+  /** Runs a job after the one before it; however it ends, the next may start. */
+  async function* inTurn<Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal): Job<Event, Result> {
+    const before = lastJob;
+    let release = () => {};
+    lastJob = new Promise((resolve) => {
+      release = resolve;
+    });
+    try {
+      await untilAborted(before, signal);
+      return yield* job();
+    } catch (cause) {
+      throw asModelError(cause, signal);
+    } finally {
+      void before.then(release); // one that was stopped while it waited lets nobody past
+    }
+  }
+
+  function opened(): OpenModel {
+    if (model === null) throw new ModelError('model-missing', 'No model is open.');
+    return model;
+  }
+
+  /** Looks at a picture, unless its features are kept. `stage` events of both kinds come from here. */
+  async function* lookAt(
+    picture: PictureId,
+    mode: ImageMode,
+    took: Partial<Record<Stage, number>>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<{ type: 'stage'; stage: 'picture' | 'vision'; fraction: number }, Seen, void> {
+    const { manifest, graphs } = opened();
+    const key = `${mode} ${picture}`;
+    const kept = seen.get(key);
+    if (kept) return kept;
+    yield { type: 'stage', stage: 'picture', fraction: 0 };
+    const reading = startClock();
+    const rgb = await readPicture(await places.findPicture(picture));
+    signal?.throwIfAborted();
+    const { pixelsNchw, placement } = pixelsOf(rgb, mode, manifest.image.sizePx, manifest.image);
+    took.picture = (took.picture ?? 0) + reading();
+    yield { type: 'stage', stage: 'picture', fraction: 1 };
+
+    yield { type: 'stage', stage: 'vision', fraction: 0 };
+    const seeing = startClock();
+    const steps = see(pixelsNchw, manifest, graphs, signal);
+    let step = await steps.next();
+    for (; !step.done; step = await steps.next())
+      yield { type: 'stage', stage: 'vision', fraction: step.value.fraction };
+    took.vision = (took.vision ?? 0) + seeing();
+    yield { type: 'stage', stage: 'vision', fraction: 1 };
+    const result = { sight: step.value, placement };
+    seen.set(key, result);
+    for (const oldest of seen.keys()) if (seen.size > keptPictures) seen.delete(oldest);
+    return result;
+  }
+
+  async function* open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+    const clock = startClock();
+    const folder = await places.findModel(request.model);
+    if (model !== null) {
+      const before = model;
+      model = null;
+      seen.clear();
+      await closeModel(before);
+    }
+    const loading = openModel(folder, request.provider, signal);
+    let step = await loading.next();
+    for (; !step.done; step = await loading.next()) yield { type: 'progress', ...step.value };
+    model = step.value;
+    yield { type: 'progress', fraction: 1, step: 'Ready' };
+    const { manifest, provider } = model;
+    return {
+      model: request.model,
+      name: manifest.name,
+      parameterCount: manifest.parameterCount,
+      precision: manifest.precision,
+      imageSizePx: manifest.image.sizePx,
+      imageMode: manifest.image.mode,
+      grid: manifest.image.grid,
+      imageTokenCount: manifest.image.tokenCount,
+      contextTokenCount: manifest.language.contextTokenCount,
+      provider,
+      loadMs: clock(),
+    };
+  }
+
+  // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
+  async function* picture({ picture }: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo> {
+    try {
+      const path = await places.findPicture(picture);
+      const header = await readHeader(path);
+      signal?.throwIfAborted();
+      return { ...header, preview: await readPreview(path) };
+    } catch (cause) {
+      throw asModelError(cause, signal);
+    }
+  }
+
+  async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
+    const clock = startClock();
+    const { manifest, graphs, tokenizer, provider } = opened();
+    const prompt = promptFor(request.turns, manifest.chat.system, tokenizer);
+    const promptTokenCount = promptLength(prompt, manifest.image.tokenCount);
+    const { contextTokenCount } = manifest.language;
+    if (promptTokenCount > contextTokenCount) {
+      throw new ModelError(
+        'request-invalid',
+        `The conversation has ${promptTokenCount} tokens, the model takes ${contextTokenCount}: start a new one, or ask with fewer pictures.`,
+      );
+    }
+    const stageMs: Record<Stage, number> = { picture: 0, vision: 0, prefill: 0, decode: 0 };
+    const pictures: Float32Array[] = [];
+    for (const id of prompt.pictures) {
+      const { sight } = yield* lookAt(id, request.imageMode ?? manifest.image.mode, stageMs, signal);
+      pictures.push(sight.imageTokens);
+    }
+
+    yield { type: 'stage', stage: 'prefill', fraction: 0 };
+    const reading = startClock();
+    const reader = prefill(
+      await embedPrompt(prompt.ids, pictures, manifest, graphs.embed),
+      manifest,
+      graphs.decoder,
+      signal,
+    );
+    let read = await reader.next();
+    for (; !read.done; read = await reader.next()) yield { type: 'stage', stage: 'prefill', fraction: read.value };
+    stageMs.prefill = reading();
+
+    yield { type: 'stage', stage: 'decode', fraction: 0 };
+    const answering = startClock();
+    const tokens = answerTokens(read.value, request, manifest, graphs, signal);
+    const stream = createTextStream(tokenizer);
+    let text = '';
+    let answerTokenCount = 0;
+    let timeToFirstTokenMs = 0;
+    let token = await tokens.next();
+    timeToFirstTokenMs = clock();
+    for (; !token.done; token = await tokens.next()) {
+      answerTokenCount += 1;
+      const delta = stream.push(token.value);
+      text += delta;
+      if (delta !== '') yield { type: 'text', delta };
+      yield { type: 'stage', stage: 'decode', fraction: answerTokenCount / request.maxNewTokens };
+    }
+    stageMs.decode = answering();
+    return {
+      text,
+      stopReason: token.value,
+      imageTokenCount: prompt.pictures.length * manifest.image.tokenCount,
+      promptTokenCount,
+      answerTokenCount,
+      timeToFirstTokenMs,
+      tokensPerSecond: answerTokenCount / Math.max(stageMs.decode / 1000, 1e-6),
+      totalMs: clock(),
+      stageMs,
+      provider,
+    };
+  }
+
+  function featuresOf(source: FeatureSource, sight: Sight, { manifest }: OpenModel): GridFeatures {
+    const { tokenCount, depthTokenCount } = manifest.image;
+    switch (source) {
+      case 'depth':
+        return gridOf(sight.depth, depthTokenCount, manifest);
+      case 'caption':
+        return gridOf(breadthOf(sight, 0, manifest), depthTokenCount, manifest);
+      case 'ocr':
+        return gridOf(breadthOf(sight, 1, manifest), depthTokenCount, manifest);
+      case 'grounding':
+        return gridOf(breadthOf(sight, 2, manifest), depthTokenCount, manifest);
+      case 'fused':
+        return gridOf(sight.imageTokens, tokenCount, manifest);
+    }
+  }
+
+  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult> {
+    const current = opened();
+    const { image } = current.manifest;
+    const stageMs: ProjectResult['stageMs'] & Partial<Record<Stage, number>> = { picture: 0, vision: 0, pca: 0 };
+    const took = { ...stageMs };
+    const { sight, placement } = yield* lookAt(request.picture, request.imageMode ?? image.mode, took, signal);
+    const projecting = startClock();
+    const maps: ProjectResult['maps'][number][] = [];
+    for (const source of request.sources) {
+      yield { type: 'stage', stage: 'pca', fraction: maps.length / request.sources.length };
+      signal?.throwIfAborted();
+      const found = principalComponents(featuresOf(source, sight, current));
+      const total = found.totalVariance || 1;
+      maps.push({
+        source,
+        scores: Float32Array.from(found.scores),
+        explainedVariance: Array.from(found.explainedVariance, (variance) => variance / total),
+      });
+    }
+    yield { type: 'stage', stage: 'pca', fraction: 1 };
+    return {
+      grid: image.grid,
+      maps,
+      placement,
+      stageMs: { picture: took.picture, vision: took.vision, pca: projecting() },
+    };
+  }
+
+  return {
+    open: (request, signal) => inTurn(() => open(request, signal), signal),
+    /** Decoding needs no model, so it does not wait for an answer. */
+    picture,
+    async *ask(request, signal) {
+      checkTurns(request);
+      return yield* inTurn(() => ask(request, signal), signal);
+    },
+    async *project(request, signal) {
+      check(projectRequest, request);
+      return yield* inTurn(() => project(request, signal), signal);
+    },
+  };
+}
+
+/** Waits, but no longer than the signal allows. */
+async function untilAborted(waiting: Promise<void>, signal?: AbortSignal): Promise<void> {
+  let stop = () => {};
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+  signal?.throwIfAborted();
+  await Promise.race([waiting, aborted]);
+  signal?.removeEventListener('abort', stop);
+  signal?.throwIfAborted();
+}
+
+/** What callers see: a ModelError, `cancelled` where the signal asked for it. */
+function asModelError(cause: unknown, signal?: AbortSignal): ModelError {
+  if (signal?.aborted) return new ModelError('cancelled', 'Stopped.', { cause });
+  if (cause instanceof ModelError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof RangeError && /allocation/i.test(message)) {
+    return new ModelError('out-of-memory', 'There is not enough memory.', { cause });
+  }
+  return new ModelError('unexpected', message, { cause });
+}
