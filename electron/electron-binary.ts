@@ -1,0 +1,102 @@
+/** Finds Electron's binary or gets it. Its package brings none: the first start downloads it, where the network lets it. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { hasScreen } from './system-browser.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const probeMs = 8000;
+const downloadMs = 10 * 60_000;
+/** An Electron that ends sooner and with an error could not open its window. */
+const openedMs = 10_000;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+const binaryNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+  win32: 'electron.exe',
+};
+
+interface ElectronPackage {
+  readonly folder: string;
+  readonly version: string;
+}
+
+function electronPackage(): ElectronPackage | undefined {
+  try {
+    const path = createRequire(import.meta.url).resolve('electron/package.json');
+    const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+    return { folder: dirname(path), version };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The installed binary's path; never downloads. `ELECTRON_OVERRIDE_DIST_PATH` names the folder of another one. */
+export function installedElectron(env: Environment): string | undefined {
+  const name = binaryNames[process.platform] ?? 'electron';
+  const folders = [env.ELECTRON_OVERRIDE_DIST_PATH, join(electronPackage()?.folder ?? '', 'dist')];
+  return folders.flatMap((folder) => (folder ? [join(folder, name)] : [])).find((path) => existsSync(path));
+}
+
+/** Whether the place of the downloads answers. A mirror or a proxy is left to the downloader, which knows how to use it. */
+async function isReachable(version: string, env: Environment): Promise<boolean> {
+  const named = [
+    'ELECTRON_MIRROR',
+    'npm_config_electron_mirror',
+    'HTTPS_PROXY',
+    'https_proxy',
+    'ELECTRON_GET_USE_PROXY',
+  ];
+  if (named.some((name) => env[name])) return true;
+  const address = `https://github.com/electron/electron/releases/download/v${version}/SHASUMS256.txt`;
+  return fetch(address, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMs) }).then(
+    (response) => response.status < 400,
+    () => false,
+  );
+}
+
+function download(folder: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const installer = spawn(process.execPath, [join(folder, 'install.js')], {
+      stdio: ['ignore', 'ignore', 'ignore'],
+      timeout: downloadMs,
+    });
+    installer.once('error', () => resolve(false));
+    installer.once('exit', (code) => resolve(code === 0));
+  });
+}
+
+/** The binary's path, or a sentence why there is none. Says so before it downloads. */
+export async function findElectron(env: Environment): Promise<string | { readonly missing: string }> {
+  if (!hasScreen(env, process.platform)) return { missing: 'There is no screen here for a window.' };
+  if (process.platform === 'linux' && process.getuid?.() === 0) {
+    return { missing: "Electron's sandbox does not run as root." };
+  }
+  const installed = installedElectron(env);
+  if (installed !== undefined) return installed;
+  const electron = electronPackage();
+  if (electron === undefined) return { missing: 'Electron is not installed.' };
+  if (!(await isReachable(electron.version, env))) {
+    return { missing: 'Electron is not downloaded yet, and its downloads cannot be reached from here.' };
+  }
+  console.error(`Downloading Electron ${electron.version}, once (about 120 MB) …`);
+  await download(electron.folder);
+  return installedElectron(env) ?? { missing: "Electron's download did not succeed." };
+}
+
+/** Runs the window until it closes; a sentence where it could not open. */
+export async function runElectron(binary: string, programFolder: string): Promise<string | undefined> {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
+  const startedMs = Date.now();
+  const how = await new Promise<string>((resolve) => {
+    const window = spawn(binary, [join(programFolder, 'main.js')], { stdio: 'inherit', env });
+    window.once('error', (error) => resolve(error.message));
+    window.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    for (const signal of endings) process.once(signal, () => window.kill(signal));
+  });
+  const wasMeant = how === 'exit code 0' || endings.some((signal) => signal === how);
+  if (wasMeant || Date.now() - startedMs > openedMs) return undefined;
+  return `Electron could not open its window (${how}).`;
+}

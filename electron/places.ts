@@ -1,0 +1,44 @@
+/** Where things are: the user's data, and what came with the program. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Places {
+  /** The user's pictures, by content hash. */
+  readonly pictures: string;
+  /** Sample pictures and their questions. */
+  readonly samples: string;
+  /** Folders of models, in the order in which they are searched. */
+  readonly models: readonly string[];
+  /** The built window. */
+  readonly window: string;
+  /** The built entry of the model process. */
+  readonly modelProcess: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The platform's own place for a program's data, as Electron names it too; `VASARI_DATA` overrides. */
+export function dataFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+  if (env.VASARI_DATA) return env.VASARI_DATA;
+  const home = homedir();
+  if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Vasari');
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vasari');
+  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'Vasari');
+}
+
+/** `programFolder` is where the built processes lie: dist/electron. */
+export function placesOf(programFolder: string, data: string): Places {
+  const assets = join(programFolder, '..', '..', 'assets');
+  return {
+    pictures: join(data, 'pictures'),
+    samples: join(assets, 'samples'),
+    models: [join(assets, 'models'), join(data, 'models')],
+    window: join(programFolder, '..', 'renderer'),
+    modelProcess: join(programFolder, 'model-process.js'),
+  };
+}
+
+/** What the model process is started with. */
+export function modelArguments(places: Places): readonly string[] {
+  return [places.pictures, ...places.models];
+}
