@@ -24,6 +24,9 @@ export type GraphName = 'davit' | 'encoder' | 'fusion' | 'embed' | 'decoder' | '
  * `rope_positions` are rows of one cos/sin table: the short factors' rows first, then the long factors'. `seqlens_k` is
  * the total length less one, as GroupQueryAttention counts it. Positions of Florence's decoder start at L.
  *
+ * On WebGPU a run of the decoder takes fewer than 32 new tokens: from 32 on, GroupQueryAttention of ONNX Runtime 1.30
+ * changes to a kernel that gave wrong numbers on a software adapter (exact below it; no GPU was at hand to compare).
+ *
  * One run of the decoder reads rows of one side of LongRoPE's switch: the long ones once L+S passes the switch.
  * Models converted with traces have further outputs, for comparison with the reference: davit.conv<i>,
  * davit.stage<i>.<j>.spatial and .channel, davit.out; fused_in; hidden.<i> and all_logits [1,S,V].
