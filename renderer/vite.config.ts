@@ -6,5 +6,11 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome120', modulePreload: { polyfill: false } },
+  build: {
+    outDir: '../dist/renderer',
+    emptyOutDir: true,
+    target: 'chrome120',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700, // three.js, in a chunk of its own
+  },
 });

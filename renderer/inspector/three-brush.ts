@@ -1,0 +1,144 @@
+/** Draws a map with three.js: one WebGL context for all maps, each drawing copied to its canvas. */
+import {
+  BufferGeometry,
+  CustomBlending,
+  DataTexture,
+  DoubleSide,
+  Float32BufferAttribute,
+  LinearFilter,
+  Mesh,
+  NearestFilter,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  OrthographicCamera,
+  Scene,
+  ShaderMaterial,
+  Texture,
+  WebGLRenderer,
+} from 'three';
+import { type Brush, type MapDrawing, mapStrength } from './brush.ts';
+import type { Box } from './patches.ts';
+
+const vertexShader = `
+  varying vec2 at;
+  void main() {
+    at = uv;
+    gl_Position = projectionMatrix * modelViewMatrix * vec4(position, 1.0);
+  }`;
+/** Colours are shown as they are computed: no tone mapping, no colour space in between. */
+const fragmentShader = `
+  varying vec2 at;
+  uniform sampler2D map;
+  uniform float strength;
+  void main() {
+    vec4 colour = texture2D(map, at);
+    gl_FragColor = vec4(colour.rgb * colour.a, colour.a) * strength;
+  }`;
+/** As above for a texture whose colours are multiplied by alpha already, so that smoothing mixes in no black. */
+const premultipliedShader = fragmentShader.replace('colour.rgb * colour.a', 'colour.rgb');
+
+class Layer {
+  readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
+  constructor(shader: string, order: number) {
+    const material = new ShaderMaterial({
+      vertexShader,
+      fragmentShader: shader,
+      uniforms: { map: { value: null }, strength: { value: 1 } },
+      side: DoubleSide,
+      depthTest: false,
+      depthWrite: false,
+      transparent: true,
+      blending: CustomBlending,
+      blendSrc: OneFactor,
+      blendDst: OneMinusSrcAlphaFactor,
+    });
+    this.mesh = new Mesh(new BufferGeometry(), material);
+    this.mesh.renderOrder = order;
+    this.mesh.frustumCulled = false;
+  }
+  /** The picture's place in the square, and the part of the texture that lies there. Rows run down in both. */
+  place({ left, top, width, height }: Box, part: Box): void {
+    const [right, bottom] = [left + width, top + height];
+    const [u, v] = [part.left + part.width, part.top + part.height];
+    const { geometry } = this.mesh;
+    const positions = [left, top, 0, right, top, 0, right, bottom, 0, left, bottom, 0];
+    const corners = [part.left, part.top, u, part.top, u, v, part.left, v];
+    geometry.setAttribute('position', new Float32BufferAttribute(positions, 3));
+    geometry.setAttribute('uv', new Float32BufferAttribute(corners, 2));
+    geometry.setIndex([0, 1, 2, 0, 2, 3]);
+  }
+  paint(map: Texture, strength: number): void {
+    const { uniforms } = this.mesh.material;
+    uniforms.map!.value = map;
+    uniforms.strength!.value = strength;
+  }
+  dispose(): void {
+    this.mesh.geometry.dispose();
+    this.mesh.material.dispose();
+  }
+}
+
+const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
+
+/** Throws where WebGL is missing. `onLost` tells of a context that the system took away. */
+export function createThreeBrush(onLost: () => void): Brush {
+  const renderer = new WebGLRenderer({ alpha: true, antialias: false });
+  renderer.setClearColor(0, 0);
+  renderer.setPixelRatio(1);
+  renderer.domElement.addEventListener('webglcontextlost', onLost);
+  const camera = new OrthographicCamera(0, 1, 0, 1, -1, 1);
+  const scene = new Scene();
+  const picture = new Layer(fragmentShader, 0);
+  const map = new Layer(premultipliedShader, 1);
+  scene.add(picture.mesh, map.mesh);
+  let pictureTexture: Texture<HTMLImageElement> | undefined;
+
+  function textureOf(image: HTMLImageElement): Texture {
+    if (pictureTexture?.image === image) return pictureTexture;
+    pictureTexture?.dispose();
+    pictureTexture = new Texture(image);
+    pictureTexture.flipY = false;
+    pictureTexture.minFilter = LinearFilter;
+    pictureTexture.generateMipmaps = false;
+    pictureTexture.needsUpdate = true;
+    return pictureTexture;
+  }
+
+  return {
+    draw(canvas, drawing) {
+      const context = canvas.getContext('2d');
+      if (context === null) return;
+      const { placement, pictureStrength } = drawing;
+      const texture = mapTexture(drawing);
+      picture.place(placement, whole);
+      picture.paint(textureOf(drawing.picture), pictureStrength);
+      map.place(placement, placement);
+      map.paint(texture, mapStrength(pictureStrength));
+      const { width, height } = canvas;
+      if (renderer.domElement.width !== width || renderer.domElement.height !== height) {
+        renderer.setSize(width, height, false);
+      }
+      renderer.render(scene, camera);
+      texture.dispose(); // a few hundred texels: making it anew costs less than keeping one a map
+      context.clearRect(0, 0, width, height);
+      context.drawImage(renderer.domElement, 0, 0);
+    },
+    dispose() {
+      renderer.domElement.removeEventListener('webglcontextlost', onLost);
+      pictureTexture?.dispose();
+      picture.dispose();
+      map.dispose();
+      renderer.dispose();
+      renderer.forceContextLoss();
+    },
+  };
+}
+
+/** Colours are opaque or nothing, so they are multiplied by alpha as they stand. */
+function mapTexture({ colours, grid, isSmooth }: MapDrawing): DataTexture {
+  const texture = new DataTexture(new Uint8Array(colours), grid.columns, grid.rows);
+  texture.magFilter = isSmooth ? LinearFilter : NearestFilter;
+  texture.minFilter = texture.magFilter;
+  texture.needsUpdate = true;
+  return texture;
+}

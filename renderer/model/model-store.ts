@@ -1,0 +1,88 @@
+/** The open model: opened when the model process runs, and again when a new process takes the place of a dead one. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ModelProcessState } from '../../electron/desktop-api.ts';
+import {
+  drain,
+  ModelError,
+  type ModelInfo,
+  type ModelService,
+  type OpenRequest,
+} from '../../native-models/contract.ts';
+
+export type ModelState =
+  | { readonly type: 'starting' }
+  | { readonly type: 'opening'; readonly step: string; readonly fraction: number }
+  | { readonly type: 'open'; readonly info: ModelInfo }
+  | { readonly type: 'failed'; readonly message: string }
+  /** The process ended by itself; the next one is on its way. */
+  | { readonly type: 'died'; readonly message: string };
+
+export interface ModelHolder {
+  readonly state: ModelState;
+  /** The last model that was open, for what a window says between two processes. */
+  readonly known: ModelInfo | undefined;
+  reopen(): void;
+  /** Waits through starts and deaths; throws where opening failed or the signal was raised. */
+  whenOpen(signal?: AbortSignal): Promise<ModelInfo>;
+}
+
+export type ModelStore = StoreApi<ModelHolder>;
+
+const request: OpenRequest = { model: 'embedded', provider: 'auto' };
+
+export function createModelStore(
+  service: ModelService,
+  onModelProcess: (listener: (state: ModelProcessState) => void) => unknown,
+): ModelStore {
+  const store = createStore<ModelHolder>()((set, get, api) => {
+    let attempt = 0;
+
+    async function open(): Promise<void> {
+      attempt += 1;
+      const mine = attempt;
+      const enter = (state: ModelState): void => {
+        if (mine === attempt) set({ state });
+      };
+      enter({ type: 'opening', step: 'Opening the model', fraction: 0 });
+      try {
+        const info = await drain(service.open(request), ({ step, fraction }) =>
+          enter({ type: 'opening', step, fraction }),
+        );
+        enter({ type: 'open', info });
+        set({ known: info });
+      } catch (error) {
+        if (error instanceof ModelError && error.code === 'process-died') return; // its next process opens it again
+        enter({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+
+    return {
+      state: { type: 'starting' },
+      known: undefined,
+      reopen: () => void open(),
+      whenOpen: (signal) =>
+        new Promise((resolve, reject) => {
+          const settle = (act: () => void): void => {
+            stop();
+            signal?.removeEventListener('abort', onAbort);
+            act();
+          };
+          const look = ({ state }: ModelHolder): void => {
+            if (state.type === 'open') settle(() => resolve(state.info));
+            if (state.type === 'failed') settle(() => reject(new ModelError('model-missing', state.message)));
+          };
+          const onAbort = (): void => settle(() => reject(new ModelError('cancelled', 'Cancelled.')));
+          const stop = api.subscribe(look);
+          if (signal?.aborted) return onAbort();
+          signal?.addEventListener('abort', onAbort);
+          look(get());
+        }),
+    };
+  });
+
+  onModelProcess((process) => {
+    if (process.type === 'running') store.getState().reopen();
+    else store.setState({ state: process });
+  });
+  return store;
+}

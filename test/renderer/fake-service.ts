@@ -1,0 +1,146 @@
+/** A ModelService that behaves as the real one does, at a pace and with failures that a test chooses. */
+import {
+  type AskEvent,
+  type AskRequest,
+  type AskResult,
+  type Job,
+  ModelError,
+  type ModelInfo,
+  type ModelService,
+  type OpenEvent,
+  type PictureInfo,
+  type ProjectEvent,
+  type ProjectRequest,
+  type ProjectResult,
+  type Stage,
+} from '../../native-models/contract.ts';
+
+export interface FakeBehaviour {
+  /** Between two events. */
+  pauseMs: number;
+  answer: (request: AskRequest) => string;
+  /** Thrown after so many words of the answer. */
+  failure: { readonly afterWords: number; readonly error: ModelError } | undefined;
+  openFailure: ModelError | undefined;
+  picture: (picture: string) => Promise<PictureInfo>;
+  project: (request: ProjectRequest) => Promise<ProjectResult>;
+}
+
+export const fakeModel: ModelInfo = {
+  model: 'embedded',
+  name: 'Vasari Mini',
+  parameterCount: 4_200_000,
+  precision: 'int4',
+  imageSizePx: 192,
+  imageMode: 'pad',
+  grid: { rows: 12, columns: 12 },
+  imageTokenCount: 144,
+  contextTokenCount: 2048,
+  provider: { asked: 'auto', used: 'cpu' },
+  loadMs: 420,
+};
+
+export interface FakeService extends ModelService {
+  readonly behaviour: FakeBehaviour;
+  /** Every request, in order, as `method` and what it carried. */
+  readonly calls: { readonly method: keyof ModelService; readonly request: unknown }[];
+}
+
+export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeService {
+  const behaviour: FakeBehaviour = {
+    pauseMs: 0,
+    answer: () => 'The total is 12.40.',
+    failure: undefined,
+    openFailure: undefined,
+    picture: async () => ({ format: 'png', widthPx: 400, heightPx: 200, preview: new Uint8Array([1, 2, 3]) }),
+    project: async () => ({
+      grid: { rows: 1, columns: 2 },
+      maps: [],
+      placement: { left: 0, top: 0.25, width: 1, height: 0.5 },
+      stageMs: { picture: 1, vision: 2, pca: 3 },
+    }),
+    ...change,
+  };
+  const calls: FakeService['calls'] = [];
+
+  async function pause(signal: AbortSignal | undefined, ms = behaviour.pauseMs): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    if (signal?.aborted) throw new ModelError('cancelled', 'Cancelled.');
+  }
+
+  async function* open(signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+    for (const [index, part] of ['the encoder', 'the projector', 'the decoder'].entries()) {
+      yield { type: 'progress', fraction: (index + 1) / 4, step: `Loading ${part}` };
+      await pause(signal, 8 * behaviour.pauseMs);
+    }
+    if (behaviour.openFailure !== undefined) throw behaviour.openFailure;
+    return fakeModel;
+  }
+
+  // biome-ignore lint/correctness/useYield: the job has no events
+  async function* picture(id: string): Job<never, PictureInfo> {
+    await pause(undefined, 4 * behaviour.pauseMs);
+    return behaviour.picture(id);
+  }
+
+  async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
+    for (const stage of ['picture', 'vision', 'prefill'] satisfies Stage[]) {
+      for (const fraction of [0, 0.25, 0.5, 0.75, 1]) {
+        yield { type: 'stage', stage, fraction };
+        await pause(signal);
+      }
+    }
+    const text = behaviour.answer(request);
+    const words = text.split(/(?<=\s)/);
+    for (const [index, delta] of words.entries()) {
+      if (index === behaviour.failure?.afterWords) throw behaviour.failure.error;
+      yield { type: 'stage', stage: 'decode', fraction: index / 512 };
+      yield { type: 'text', delta };
+      await pause(signal);
+    }
+    return {
+      text,
+      stopReason: 'end-of-turn',
+      imageTokenCount: 144,
+      promptTokenCount: 171,
+      answerTokenCount: words.length,
+      timeToFirstTokenMs: 640,
+      tokensPerSecond: 41.6,
+      totalMs: 1100,
+      stageMs: { picture: 30, vision: 420, prefill: 190, decode: 460 },
+      provider: fakeModel.provider,
+    };
+  }
+
+  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult> {
+    for (const stage of ['picture', 'vision', 'pca'] satisfies ProjectEvent['stage'][]) {
+      yield { type: 'stage', stage, fraction: 0.5 };
+      await pause(signal, 4 * behaviour.pauseMs);
+    }
+    return behaviour.project(request);
+  }
+
+  const called = (method: keyof ModelService, request: unknown): void => {
+    calls.push({ method, request });
+  };
+  return {
+    behaviour,
+    calls,
+    open(request, signal) {
+      called('open', request);
+      return open(signal);
+    },
+    picture(request) {
+      called('picture', request);
+      return picture(request.picture);
+    },
+    ask(request, signal) {
+      called('ask', request);
+      return ask(request, signal);
+    },
+    project(request, signal) {
+      called('project', request);
+      return project(request, signal);
+    },
+  };
+}
