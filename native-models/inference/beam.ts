@@ -52,7 +52,7 @@ function repeated(ids: readonly number[], size: number): number[] {
 
 export function logSumExp(logits: ArrayLike<number>): number {
   let top = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < logits.length; at++) top = Math.max(top, logits[at]!);
+  for (let at = 0; at < logits.length; at++) if (logits[at]! > top) top = logits[at]!;
   let sum = 0;
   for (let at = 0; at < logits.length; at++) sum += Math.exp(logits[at]! - top);
   return top + Math.log(sum);
@@ -153,9 +153,10 @@ async function beamSearch(next: NextLogits, rules: SearchRules): Promise<SearchR
     const logits = await next(beams, parents);
     const continued = logits.map((row, beam) => {
       const whole = logSumExp(row);
-      const logProbabilities = Float64Array.from(row, (logit) => logit - whole);
+      const logProbabilities = new Float64Array(row.length);
+      for (let id = 0; id < row.length; id++) logProbabilities[id] = row[id]! - whole;
       constrain(logProbabilities, beams[beam]!, rules);
-      for (let id = 0; id < row.length; id++) logProbabilities[id]! += scores[beam]!;
+      for (let id = 0; id < row.length; id++) logProbabilities[id] = logProbabilities[id]! + scores[beam]!;
       return logProbabilities;
     });
     const ranked = highest(continued, 2 * count);

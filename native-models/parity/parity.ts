@@ -3,6 +3,8 @@ import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelError } from '../contract.ts';
+import { argmax } from '../inference/sampling.ts';
+import { floatsOf } from '../inference/session.ts';
 import type { Manifest } from '../manifest.ts';
 import { compareFeatures } from './features.ts';
 import { type GoldenFile, readGolden } from './golden.ts';
@@ -112,28 +114,46 @@ function exists(path: string): Promise<boolean> {
   );
 }
 
-/** How near a quantised model stays to the reference: cosine of the logits, and of 16 greedy tokens those that agree. */
+/**
+ * How near a quantised model stays to the reference, over every position of every prompt: cosine of the logits, and how
+ * often the likeliest token is the same; then how many of the greedy tokens agree that each goes on from by itself.
+ */
 async function compareQuantised(files: ReadonlyMap<string, GoldenFile>, modelOf: ModelOf, print: Print): Promise<void> {
   const cosines: number[] = [];
-  let agreed = 0;
-  let tokens = 0;
+  const likeliest = { same: 0, of: 0 };
+  const greedy = { same: 0, of: 0 };
   for (const file of files.values()) {
     if (!file.name.startsWith('llm_')) continue;
     const { whole, model } = await runCase(file, modelOf);
-    const expectedLogits = file.floats('prefill_logits').subarray(-model.manifest.language.vocabularySize);
+    const { vocabularySize } = model.manifest.language;
+    const ours = floatsOf(whole.outputs, 'all_logits');
+    const theirs = file.floats('prefill_logits');
+    const here: number[] = [];
+    let same = 0;
+    for (let at = 0; at < theirs.length; at += vocabularySize) {
+      const [a, b] = [ours.subarray(at, at + vocabularySize), theirs.subarray(at, at + vocabularySize)];
+      here.push(cosineOf(a, b));
+      if (argmax(a) === argmax(b)) same += 1;
+    }
     const expected = file.ids('gen_ids');
     const { ids } = await greedyTokens(whole, expected.length, model);
-    const same = ids.filter((id, at) => id === expected[at]).length;
-    const cosine = cosineOf(whole.logits, expectedLogits);
-    cosines.push(cosine);
-    agreed += same;
-    tokens += ids.length;
-    print(`${file.name.padEnd(32)} cosine ${cosine.toFixed(5)}  greedy ids ${same} of ${ids.length} agree`);
+    const agreed = ids.filter((id, at) => id === expected[at]).length;
+    cosines.push(...here);
+    likeliest.same += same;
+    likeliest.of += here.length;
+    greedy.same += agreed;
+    greedy.of += ids.length;
+    const line = `cosine ${mean(here).toFixed(5)}  likeliest id ${same} of ${here.length}  greedy ids ${agreed} of ${ids.length}`;
+    print(`${file.name.padEnd(32)} ${line}`);
   }
-  const mean = cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length;
   print(
-    `all cases: cosine of logits mean ${mean.toFixed(5)}, least ${Math.min(...cosines).toFixed(5)}; greedy ids ${agreed} of ${tokens} agree`,
+    `all cases: cosine of logits mean ${mean(cosines).toFixed(5)}, least ${Math.min(...cosines).toFixed(5)}; ` +
+      `likeliest id agrees in ${likeliest.same} of ${likeliest.of}, greedy ids in ${greedy.same} of ${greedy.of}`,
   );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function cosineOf(a: Float32Array, b: Float32Array): number {

@@ -86,11 +86,7 @@ async function compareBeams(
 /** The largest logits of every step, and ours at the reference's ids: near-ties may change places, values may not. */
 function compareTop(values: GoldenTensor, ids: GoldenTensor, raw: readonly Float32Array[], report: Report): void {
   const [steps, count] = values.shape as [number, number];
-  const tops = raw.slice(0, steps).flatMap((row) =>
-    Array.from(row)
-      .sort((a, b) => b - a)
-      .slice(0, count),
-  );
+  const tops = raw.slice(0, steps).flatMap((row) => Array.from(row.slice().sort().subarray(-count).reverse()));
   report.compare(values, tops, tolerance.florenceLogits);
   const there = Array.from(ids.data, (id, at) => raw[Math.floor(at / count)]?.[id] ?? Number.NaN);
   report.compare({ ...ids, name: `${ids.name} (logits there)`, data: values.data }, there, tolerance.florenceLogits);

@@ -1,0 +1,292 @@
+/** The service as a window uses it: events, results, cancelling, the queue, and what it refuses. */
+import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type AskEvent,
+  type AskRequest,
+  drain,
+  greedy,
+  ModelError,
+  type ModelService,
+  type OpenEvent,
+  type ProjectEvent,
+  type Turn,
+} from '../../native-models/contract.ts';
+import { createModelService } from '../../native-models/service.ts';
+import { type AskingModel, askingModel } from './asking-model.ts';
+import { temporaryFolder } from './model-folder.ts';
+
+let model: AskingModel;
+beforeAll(async () => {
+  model = await askingModel();
+});
+afterAll(() => model.remove());
+
+function serviceOf(folder = model.folder): ModelService {
+  return createModelService({
+    findPicture(id) {
+      if (id !== model.picture) throw new ModelError('picture-invalid', 'This picture is no longer stored.');
+      return model.picturePath;
+    },
+    findModel(id) {
+      if (id !== 'tiny') throw new ModelError('model-missing', `There is no model ${id}.`);
+      return folder;
+    },
+  });
+}
+
+async function opened(folder?: string): Promise<ModelService> {
+  const service = serviceOf(folder);
+  await drain(service.open({ model: 'tiny', provider: 'cpu' }));
+  return service;
+}
+
+function question(text: string, maxNewTokens = 8, pictures: readonly string[] = []): AskRequest {
+  return { turns: [{ role: 'user', text, pictures }], sampling: greedy, maxNewTokens };
+}
+
+describe('one open model', () => {
+  let service: ModelService;
+  beforeAll(async () => {
+    service = await opened();
+  });
+
+  test('says what it is, and how far its loading is', async () => {
+    const events: OpenEvent[] = [];
+    const info = await drain(serviceOf().open({ model: 'tiny', provider: 'auto' }), (event) => events.push(event));
+    expect(info).toMatchObject({
+      model: 'tiny',
+      name: 'Tiny',
+      precision: 'f32',
+      imageSizePx: 192,
+      imageMode: 'pad',
+      grid: { rows: 6, columns: 6 },
+      imageTokenCount: 37,
+      contextTokenCount: 768,
+      provider: { asked: 'auto', used: 'cpu' },
+    });
+    expect(info.provider.reason).toMatch(/CPU/);
+    const fractions = events.map(({ fraction }) => fraction);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('answers, stage by stage; the deltas are the text', async () => {
+    const events: AskEvent[] = [];
+    const result = await drain(service.ask(question('What is it?', 12, [model.picture])), (event) =>
+      events.push(event),
+    );
+    const stages = events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []));
+    expect([...new Set(stages)]).toEqual(['picture', 'vision', 'prefill', 'decode']);
+    expect(events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('')).toBe(result.text);
+    expect(result).toMatchObject({ stopReason: 'max-tokens', answerTokenCount: 12, imageTokenCount: 37 });
+    // <|user|>, the picture, a line feed, the four pieces of the question, <|end|>, <|assistant|>
+    expect(result.promptTokenCount).toBe(1 + 37 + 1 + 4 + 2);
+    expect(result.timeToFirstTokenMs).toBeLessThanOrEqual(result.totalMs);
+    expect(result.provider).toEqual({ asked: 'cpu', used: 'cpu' });
+  });
+
+  test('does not look twice at a picture that it has seen', async () => {
+    const ask = async (imageMode?: 'pad' | 'squash') => {
+      const stages: string[] = [];
+      const request = { ...question('Again?', 2, [model.picture]), ...(imageMode && { imageMode }) };
+      const result = await drain(service.ask(request), (event) => event.type === 'stage' && stages.push(event.stage));
+      return { result, stages };
+    };
+    await ask();
+    const second = await ask();
+    expect(second.stages).not.toContain('vision');
+    expect(second.result.stageMs.vision).toBe(0);
+    expect((await ask('squash')).stages).toContain('vision');
+  });
+
+  test('the same question has the same answer; a seed decides where the temperature is not 0', async () => {
+    const text = async (request: AskRequest) => (await drain(service.ask(request))).text;
+    const request = question('Tell me.', 16);
+    expect(await text(request)).toBe(await text(request));
+    const warm = (seed: number) => ({ ...request, sampling: { ...greedy, temperature: 5, seed } });
+    expect(await text(warm(1))).toBe(await text(warm(1)));
+    expect(await text(warm(1))).not.toBe(await text(warm(2)));
+  });
+
+  test('shows a picture: format, size, a small WebP', async () => {
+    const info = await drain(service.picture({ picture: model.picture }));
+    expect(info).toMatchObject({ format: 'png', widthPx: 80, heightPx: 40 });
+    expect(await sharp(info.preview).metadata()).toMatchObject({ format: 'webp', width: 80, height: 40 });
+  });
+
+  test('projects each source to three components over the grid', async () => {
+    const events: ProjectEvent[] = [];
+    const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;
+    const result = await drain(service.project({ picture: model.picture, sources }), (event) => events.push(event));
+    expect(result.grid).toEqual({ rows: 6, columns: 6 });
+    expect(result.placement).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
+    expect(result.maps.map(({ source }) => source)).toEqual(sources);
+    for (const { scores, explainedVariance } of result.maps) {
+      expect(scores).toBeInstanceOf(Float32Array);
+      expect(scores.length).toBe(36 * 3);
+      expect(scores.every(Number.isFinite)).toBe(true);
+      const [first, second, third] = explainedVariance as [number, number, number];
+      expect(first).toBeGreaterThanOrEqual(second);
+      expect(second).toBeGreaterThanOrEqual(third);
+      expect(first + second + third).toBeLessThanOrEqual(1 + 1e-9);
+    }
+    expect(result.maps[0]!.scores).not.toEqual(result.maps[1]!.scores);
+    expect(events.at(-1)).toEqual({ type: 'stage', stage: 'pca', fraction: 1 });
+  });
+
+  test('stops at a signal, and the next question works', async () => {
+    const stop = new AbortController();
+    let text = '';
+    const job = drain(service.ask(question('Go on.', 5000), stop.signal), (event) => {
+      if (event.type === 'text') text += event.delta;
+      if (event.type === 'stage' && event.stage === 'decode' && event.fraction > 0) stop.abort();
+    });
+    await expect(job).rejects.toMatchObject({ code: 'cancelled' });
+    expect(text.length).toBeLessThan(50);
+    expect((await drain(service.ask(question('And now?', 3)))).answerTokenCount).toBe(3);
+  });
+
+  test('stops when its loop is left, and the next question works', async () => {
+    for await (const event of service.ask(question('Go on.', 5000))) {
+      if (event.type === 'stage' && event.stage === 'decode' && event.fraction > 0) break;
+    }
+    expect((await drain(service.ask(question('And now?', 3)))).answerTokenCount).toBe(3);
+  });
+
+  test('one job at a time, in their order; one that is stopped while it waits lets nobody past', async () => {
+    const order: string[] = [];
+    const stop = new AbortController();
+    const ask = async (name: string, signal?: AbortSignal) => {
+      const result = drain(service.ask(question('Wait.', 6), signal), () => order.push(name));
+      return result.finally(() => order.push(`${name} ends`));
+    };
+    const first = ask('a');
+    const second = ask('b', stop.signal);
+    const third = ask('c');
+    stop.abort();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    await Promise.all([first, third]);
+    const events = order.filter((name) => !name.startsWith('b'));
+    expect(events.indexOf('c')).toBeGreaterThan(events.indexOf('a ends'));
+    expect(order).toContain('b ends');
+    expect(order).not.toContain('b');
+  });
+
+  test('a conversation that is too long is refused before anything is looked at', async () => {
+    const job = drain(service.ask(question('1 '.repeat(400), 8, [model.picture])));
+    await expect(job).rejects.toMatchObject({ code: 'request-invalid', message: expect.stringMatching(/takes 768/) });
+  });
+
+  test('an answer that reaches the end of the context says so', async () => {
+    const result = await drain(service.ask(question('1 '.repeat(380), 100)));
+    expect(result.stopReason).toBe('context-full');
+    expect(result.promptTokenCount + result.answerTokenCount).toBe(768 + 1); // the last token is not read again
+  });
+
+  const user = (text: string): Turn => ({ role: 'user', text });
+  const assistant = (text: string): Turn => ({ role: 'assistant', text });
+  test.each<[string, Partial<AskRequest>]>([
+    ['no turns', { turns: [] }],
+    ["the assistant's turn last", { turns: [user('a'), assistant('b')] }],
+    ["two turns of the person's", { turns: [user('a'), user('b'), user('c')] }],
+    ['pictures of the assistant', { turns: [user('a'), { ...assistant('b'), pictures: ['x'] }, user('c')] }],
+    ['no tokens', { maxNewTokens: 0 }],
+    ['half a token', { maxNewTokens: 1.5 }],
+    ['a temperature below 0', { sampling: { ...greedy, temperature: -1 } }],
+    ['a probability above 1', { sampling: { ...greedy, topP: 2 } }],
+    ['no penalty at all', { sampling: { ...greedy, repetitionPenalty: 0 } }],
+  ])('refuses %s', async (_, changes) => {
+    const job = drain(service.ask({ ...question('Hm?'), ...changes }));
+    await expect(job).rejects.toMatchObject({ name: 'ModelError', code: 'request-invalid' });
+  });
+
+  test('refuses a picture that is not stored, and sources that there are none of', async () => {
+    await expect(drain(service.picture({ picture: 'none' }))).rejects.toMatchObject({ code: 'picture-invalid' });
+    await expect(drain(service.ask(question('?', 3, ['none'])))).rejects.toMatchObject({ code: 'picture-invalid' });
+    const job = drain(service.project({ picture: model.picture, sources: [] }));
+    await expect(job).rejects.toMatchObject({ code: 'request-invalid' });
+  });
+});
+
+describe('opening', () => {
+  let copy: Awaited<ReturnType<typeof temporaryFolder>>;
+  beforeEach(async () => {
+    copy = await temporaryFolder();
+    await cp(model.folder, copy.path, { recursive: true });
+  });
+  afterEach(() => copy.remove());
+
+  /** Puts a value into the manifest, at a path such as `graphs.davit.file`. */
+  async function changeManifest(place: string, value: unknown): Promise<void> {
+    const path = join(copy.path, 'manifest.json');
+    const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
+    const keys = place.split('.');
+    const inner = keys.slice(0, -1).reduce((object, key) => object[key] as Record<string, unknown>, manifest);
+    inner[keys.at(-1)!] = value;
+    await writeFile(path, JSON.stringify(manifest));
+  }
+
+  test('nothing can be asked before', async () => {
+    await expect(drain(serviceOf().ask(question('Hm?')))).rejects.toMatchObject({ code: 'model-missing' });
+  });
+
+  test('a model that is not there', async () => {
+    const service = serviceOf();
+    await expect(drain(service.open({ model: 'other', provider: 'cpu' }))).rejects.toMatchObject({
+      code: 'model-missing',
+    });
+    const empty = serviceOf(join(copy.path, 'tokenizers'));
+    await expect(drain(empty.open({ model: 'tiny', provider: 'cpu' }))).rejects.toMatchObject({
+      code: 'model-missing',
+    });
+  });
+
+  test('a provider that this machine lacks: the CPU, and why', async () => {
+    const missing = process.platform === 'darwin' ? 'dml' : 'coreml';
+    const info = await drain(serviceOf().open({ model: 'tiny', provider: missing }));
+    expect(info.provider).toMatchObject({ asked: missing, used: 'cpu' });
+    expect(info.provider.reason).toMatch(new RegExp(`^${missing} could not be used: .`));
+  });
+
+  test('a token that ends the turn is not part of the answer', async () => {
+    const service = await opened(copy.path);
+    const free = await drain(service.ask(question('Hm?', 1)));
+    expect(free.stopReason).toBe('max-tokens');
+    await changeManifest('language.stopIds', [...Array(1024).keys()]);
+    const stopped = await drain((await opened(copy.path)).ask(question('Hm?', 9)));
+    expect(stopped).toMatchObject({ text: '', stopReason: 'end-of-turn', answerTokenCount: 0 });
+  });
+
+  test.each<[string, string, unknown, RegExp]>([
+    ['of another version', 'manifestVersion', 99, /manifestVersion/],
+    ['with a file outside', 'graphs.davit.file', '../davit.onnx', /inside the folder/],
+    ['with an absolute path', 'tokenizers.language', '/etc', /inside the folder/],
+    ['without a tokenizer', 'tokenizers.language', null, /no tokenizer/],
+    ['with other shapes', 'graphs.embed.outputs.0.shape', [1, 'S', 65], /embed.*65/],
+    ['with other names', 'graphs.embed.inputs.0.name', 'tokens', /embed.*tokens/],
+    ['that names a missing file', 'files.0.path', 'none.data', /none\.data/],
+  ])('a manifest %s', async (_, place, value, sentence) => {
+    await changeManifest(place, value);
+    const job = drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
+    await expect(job).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringMatching(sentence) });
+  });
+
+  test('a manifest that is not JSON, weights that were cut, a graph that is none', async () => {
+    const open = () => drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
+    await truncate(join(copy.path, 'davit.onnx.data'), 1000);
+    await expect(open()).rejects.toMatchObject({
+      code: 'model-invalid',
+      message: expect.stringMatching(/davit.*bytes/),
+    });
+    await writeFile(join(copy.path, 'manifest.json'), '{');
+    await expect(open()).rejects.toMatchObject({ code: 'model-invalid', message: 'manifest.json is not JSON.' });
+    await cp(join(model.folder, 'manifest.json'), join(copy.path, 'manifest.json'));
+    await cp(join(model.folder, 'davit.onnx.data'), join(copy.path, 'davit.onnx.data'));
+    const graph = await readFile(join(copy.path, 'embed.onnx'));
+    await writeFile(join(copy.path, 'embed.onnx'), graph.fill(0xff));
+    await expect(open()).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/embed/) });
+  });
+});
