@@ -72,15 +72,13 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const graphFiles: [GraphName, GraphFile][] = [];
     let doneBytes = 0;
     for (const { name, graph } of graphs) {
-      const writing = writeWeights(graph, partial, signal);
-      let step = await writing.next();
-      for (; !step.done; step = await writing.next()) {
-        doneBytes += step.value;
-        yield { type: 'progress', graph: name, doneBytes, totalBytes };
-      }
-      files.push(...step.value.files);
+      const { files: dataFiles, placements } = yield* reportProgress(writeWeights(graph, partial, signal), (bytes) => {
+        doneBytes += bytes;
+        return { type: 'progress', graph: name, doneBytes, totalBytes };
+      });
+      files.push(...dataFiles);
       const file = `${name}.onnx`;
-      files.push(await write(partial, file, encodeModel(graph, step.value.placements)));
+      files.push(await write(partial, file, encodeModel(graph, placements)));
       graphFiles.push([name, { file, inputs: graph.inputs.map(outline), outputs: graph.outputs.map(outline) }]);
     }
     const copied = await copyTokenizers(request.checkpoint, partial, tokenizers);
@@ -102,6 +100,26 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   } finally {
     await checkpoint.close();
     if (!finished) await rm(partial, { recursive: true, force: true });
+  }
+}
+
+/** The job's events as a reader wants them; leaving early ends the job too. */
+async function* reportProgress<From, To, Result>(
+  job: AsyncGenerator<From, Result, void>,
+  translate: (event: From) => To,
+): AsyncGenerator<To, Result, void> {
+  let finished = false;
+  try {
+    for (;;) {
+      const step = await job.next();
+      if (step.done) {
+        finished = true;
+        return step.value;
+      }
+      yield translate(step.value);
+    }
+  } finally {
+    if (!finished) await job.return(undefined as Result);
   }
 }
 

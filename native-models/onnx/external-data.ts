@@ -45,7 +45,7 @@ export async function* writeWeights(
         if (bytes.byteLength !== tensorSizeBytes(tensor)) {
           throw new Error(`${tensor.name}: expected ${tensorSizeBytes(tensor)} bytes, got ${bytes.byteLength}.`);
         }
-        if (file && file.sizeBytes > 0 && file.sizeBytes + bytes.byteLength > maxBytes) {
+        if (file && file.offsetFor(bytes) + bytes.byteLength > maxBytes) {
           files.push(await file.finish());
           file = undefined;
         }
@@ -77,10 +77,15 @@ class DataFile {
     return new DataFile(name, await open(join(folder, name), 'wx'));
   }
 
-  async append(bytes: Uint8Array): Promise<Placement> {
+  /** Where the next tensor begins, after what aligns it. */
+  offsetFor(bytes: Uint8Array): number {
     const alignment = bytes.byteLength >= largeBytes ? pageBytes : lineBytes;
-    await this.#write(new Uint8Array((alignment - (this.sizeBytes % alignment)) % alignment));
-    const offsetBytes = this.sizeBytes;
+    return Math.ceil(this.sizeBytes / alignment) * alignment;
+  }
+
+  async append(bytes: Uint8Array): Promise<Placement> {
+    const offsetBytes = this.offsetFor(bytes);
+    await this.#write(new Uint8Array(offsetBytes - this.sizeBytes));
     for (let done = 0; done < bytes.byteLength; done += pieceBytes) {
       await this.#write(bytes.subarray(done, done + pieceBytes));
     }

@@ -24,7 +24,7 @@ export interface Node {
   readonly name: string;
   /** Names of values; '' where an optional one is left out. */
   readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  readonly outputs: readonly Value[];
   readonly attributes: Attributes;
 }
 
@@ -110,7 +110,7 @@ export class Graph {
       op,
       name,
       inputs: inputs.map((value) => value?.name ?? ''),
-      outputs: values.map((value) => value.name),
+      outputs: values,
       attributes,
     });
     return values;

@@ -85,7 +85,7 @@ function nodeProto(graph: Graph, node: Node) {
     domain: node.op.slice(0, Math.max(at, 0)),
     opType: node.op.slice(at + 1),
     input: node.inputs.map((name) => graph.written(name)),
-    output: node.outputs.map((name) => graph.written(name)),
+    output: node.outputs.map(({ name }) => graph.written(name)),
     attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
   };
 }
