@@ -28,7 +28,7 @@ interface Options {
 }
 
 /** Throws ModelError 'request-invalid' with the sentence to show. */
-export function parseOptions(args: readonly string[]): Options {
+function parseOptions(args: readonly string[]): Options {
   const sentence = (text: string): ModelError => new ModelError('request-invalid', `${text} See npm start -- --help`);
   let values: { browser?: boolean; 'no-open'?: boolean; port?: string; help?: boolean };
   try {
