@@ -62,7 +62,8 @@ export function decodeFrame(frame: Uint8Array, limits: FrameLimits): unknown {
   const jsonBytes = new DataView(frame.buffer, frame.byteOffset).getUint32(0, true);
   if (jsonBytes > limits.jsonBytes) throw new TypeError(`The frame's JSON is longer than ${limits.jsonBytes} bytes.`);
   if (4 + jsonBytes > frame.length) throw new TypeError('The frame is cut short.');
-  const arrays = frame.subarray(4 + jsonBytes);
+  const plain = new Uint8Array(frame.buffer, frame.byteOffset, frame.length); // a Buffer's slice would copy nothing
+  const arrays = plain.subarray(4 + jsonBytes);
   if (arrays.length > limits.arrayBytes) throw new TypeError(`The frame's arrays exceed ${limits.arrayBytes} bytes.`);
   let text: string;
   try {

@@ -13,6 +13,12 @@ test('messages and their typed arrays come out as they went in', () => {
   expect(again({ left: undefined, right: 1 })).toEqual({ right: 1 });
 });
 
+test("Node's buffers are read by value, wherever they lie", () => {
+  const message = { bytes: new Uint8Array([1, 2, 3]), scores: new Float32Array([1.5]) };
+  const pool = Buffer.concat([Buffer.from([0]), encodeFrame(message)]);
+  expect(decodeFrame(pool.subarray(1), limits)).toEqual(message);
+});
+
 test.each([
   ['NaN', { x: Number.NaN }],
   ['a key of ours', { $: 'Uint8Array', at: 0, bytes: 0 }],
