@@ -67,7 +67,7 @@ export function ChatPane({ stores, messageBox, inspectedKey, onInspect }: Props)
           )}
         </div>
       </div>
-      <Composer stores={stores} messageBox={messageBox} isBehind={isBehind} onCatchUp={catchUp} />
+      <Composer stores={stores} messageBox={messageBox} isBehind={isBehind && turns.length > 0} onCatchUp={catchUp} />
       <Announcer chat={chat} />
     </section>
   );

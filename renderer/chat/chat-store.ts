@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { drain, greedy, ModelError, type ModelService, type PictureId } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import { type PictureFile, type ShelfStore, sentenceOf } from '../pictures/picture-shelf.ts';
+import { type PictureFile, type PictureState, type ShelfStore, sentenceOf } from '../pictures/picture-shelf.ts';
 import { type Answer, type AnswerState, type ChatTurn, isWorking, type Question, requestTurns } from './turns.ts';
 
 const maxNewTokens = 512;
@@ -89,17 +89,8 @@ export function createChatStore(service: ModelService, model: ModelStore, shelf:
       }
     }
 
-    /** Whether every picture of the draft can be sent. */
-    async function picturesAreReady(): Promise<boolean> {
-      const { pictures } = shelf.getState();
-      const keys = get().draft.pictures;
-      if (keys.some((key) => pictures[key]?.state.type === 'reading')) {
-        set({ isWaitingForPictures: true });
-        await Promise.all(keys.map((key) => shelf.getState().settled(key)));
-        if (!get().isWaitingForPictures) return false; // stopped meanwhile
-        set({ isWaitingForPictures: false });
-      }
-      return get().draft.pictures.every((key) => shelf.getState().pictures[key]?.state.type === 'ready');
+    function picturesAre(type: PictureState['type']): readonly string[] {
+      return get().draft.pictures.filter((key) => shelf.getState().pictures[key]?.state.type === type);
     }
 
     return {
@@ -117,10 +108,15 @@ export function createChatStore(service: ModelService, model: ModelStore, shelf:
       },
       detach: (key) => draft({ pictures: get().draft.pictures.filter((other) => other !== key) }),
       async send() {
-        if (isBusy() || get().draft.text.trim() === '') return;
-        if (!(await picturesAreReady())) return;
+        if (isBusy()) return;
+        while (picturesAre('reading').length > 0) {
+          set({ isWaitingForPictures: true });
+          await Promise.all(picturesAre('reading').map((key) => shelf.getState().settled(key)));
+          if (!get().isWaitingForPictures) return; // stopped meanwhile
+        }
+        set({ isWaitingForPictures: false });
         const { text, pictures } = get().draft;
-        if (text.trim() === '') return; // emptied while a picture was read
+        if (text.trim() === '' || picturesAre('refused').length > 0) return;
         const question: Question = { id: nextId(), role: 'user', text: text.trim(), pictures };
         set((chat) => ({ turns: [...chat.turns, question], draft: empty, earlier: undefined }));
         await answer();

@@ -6,7 +6,7 @@ import { Slider } from '../ui/slider.tsx';
 import { FeaturesStatus } from './features-status.tsx';
 import type { InspectorStore } from './inspector-store.ts';
 import { MapPlate } from './map-plate.tsx';
-import { PatchReadout } from './patch-readout.tsx';
+import { PatchAnnouncer } from './patch-announcer.tsx';
 import { PicturePlate } from './picture-plate.tsx';
 import { mapSources } from './sources.ts';
 import { useFeatureScene } from './use-feature-scene.ts';
@@ -46,7 +46,7 @@ export function InspectorPane({ inspector }: { readonly inspector: InspectorStor
           <MapPlate key={map.source} map={map} inspector={inspector} scene={scene} />
         ))}
       </div>
-      <PatchReadout inspector={inspector} />
+      <PatchAnnouncer inspector={inspector} />
       <div className="inspector-controls">
         <Slider label="Background threshold" value={threshold} isDisabled={!isReady} onChange={setThreshold} />
         <Slider

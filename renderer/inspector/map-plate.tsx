@@ -5,6 +5,7 @@ import type { FeatureScene } from './feature-scene.ts';
 import type { InspectorStore } from './inspector-store.ts';
 import { Plate } from './plate.tsx';
 import type { MapSource } from './sources.ts';
+import { usePointedValue } from './use-pointed-patch.ts';
 
 interface Props {
   readonly map: MapSource;
@@ -25,6 +26,7 @@ export function MapPlate({ map: { source, title, prompt }, inspector, scene }: P
     return undefined;
   }, [scene, source]);
 
+  const pointed = usePointedValue(inspector, source);
   const percents = variance?.map((fraction) => Math.round(100 * fraction));
   const label =
     percents === undefined
@@ -35,7 +37,7 @@ export function MapPlate({ map: { source, title, prompt }, inspector, scene }: P
       inspector={inspector}
       title={title}
       titleHint={`Prompt: ${prompt}`}
-      note={percents === undefined ? '' : `${percents.join(' + ')} %`}
+      note={pointed ?? (percents === undefined ? '' : `${percents.join(' + ')} %`)}
       noteHint="Share of the variance that each of the three components explains"
       action={
         <button

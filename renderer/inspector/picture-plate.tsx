@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { InspectorStore } from './inspector-store.ts';
 import type { Box } from './patches.ts';
 import { Plate } from './plate.tsx';
+import { usePointedPlace } from './use-pointed-patch.ts';
 
 const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
 
@@ -11,8 +12,13 @@ export function PicturePlate({ inspector }: { readonly inspector: InspectorStore
   const placement = useStore(inspector, ({ features }) =>
     features.type === 'ready' ? features.result.placement : undefined,
   );
+  const place = usePointedPlace(inspector);
   return (
-    <Plate inspector={inspector} title="Picture" note={placement === undefined ? '' : "in the model's square"}>
+    <Plate
+      inspector={inspector}
+      title="Picture"
+      note={place ?? (placement === undefined ? '' : "in the model's square")}
+    >
       {inspected && (
         <img
           className="plate-picture"

@@ -1,0 +1,52 @@
+/** Figure 3 without a window: one projection a picture, the newest picture wins, a death is survived. */
+import { expect, test } from 'vitest';
+import { ModelError, type ProjectResult } from '../../native-models/contract.ts';
+import type { InspectedPicture } from '../../renderer/inspector/inspector-store.ts';
+import { openFakeWindow, until } from './fake-window.ts';
+
+const picture = (name: string): InspectedPicture => ({ key: name, picture: name, name, previewUrl: `blob:${name}` });
+
+function result(rows: number): ProjectResult {
+  const placement = { left: 0, top: 0, width: 1, height: 1 };
+  return { grid: { rows, columns: 1 }, maps: [], placement, stageMs: { picture: 1, vision: 1, pca: 1 } };
+}
+
+test('projects a picture once, for the three prompts', async () => {
+  const { inspector, service } = openFakeWindow();
+  inspector.getState().inspect(picture('a'));
+  await until(inspector, ({ features }) => features.type === 'ready');
+  inspector.getState().inspect(picture('a'));
+  inspector.getState().setThreshold(0.6);
+  inspector.getState().flip('ocr');
+  expect(service.calls.filter(({ method }) => method === 'project')).toEqual([
+    { method: 'project', request: { picture: 'a', sources: ['caption', 'ocr', 'grounding'] } },
+  ]);
+  expect(inspector.getState()).toMatchObject({ threshold: 0.6, flipped: new Set(['ocr']) });
+});
+
+test('shows the picture that was asked for last', async () => {
+  const { inspector } = openFakeWindow({
+    project: async ({ picture: id }) => {
+      await new Promise((resolve) => setTimeout(resolve, id === 'slow' ? 60 : 1));
+      return result(id === 'slow' ? 1 : 2);
+    },
+  });
+  inspector.getState().inspect(picture('slow'));
+  inspector.getState().inspect(picture('fast'));
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(inspector.getState().features).toEqual({ type: 'ready', result: result(2) });
+});
+
+test('tries once more when the model process dies, then says so', async () => {
+  let tries = 0;
+  const { inspector } = openFakeWindow({
+    project: async () => {
+      tries += 1;
+      throw new ModelError('process-died', 'The model process ended by itself.');
+    },
+  });
+  inspector.getState().inspect(picture('a'));
+  const { features } = await until(inspector, (state) => state.features.type === 'failed');
+  expect(features).toEqual({ type: 'failed', message: 'The model process ended by itself.' });
+  expect(tries).toBe(2);
+});

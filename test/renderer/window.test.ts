@@ -1,0 +1,124 @@
+/** The window in Chromium, on a fake model: what a person does first, with the names that others rely on. */
+
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const folder = 'dist/harness';
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:";
+let server: Server;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  await build({ configFile: 'test/renderer/harness/vite.config.ts', logLevel: 'error' });
+  server = createServer(async (request, response) => {
+    const path = join(folder, request.url === '/' ? 'index.html' : (request.url ?? ''));
+    const bytes = await readFile(path).catch(() => undefined);
+    response.writeHead(bytes === undefined ? 404 : 200, {
+      'content-type': types[extname(path)] ?? 'text/plain',
+      'content-security-policy': policy,
+    });
+    response.end(bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
+  const { CHROMIUM_PATH } = process.env;
+  browser = await chromium.launch({ args, ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }) });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.on('pageerror', ({ message }) => complaints.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
+  });
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  await page.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 20;
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+/** What holds in the end, on a machine that has other things to do. */
+function soon<Value>(look: () => Promise<Value>) {
+  return expect.poll(look, { timeout: 20_000 });
+}
+
+/** How many of the map's pixels are coloured strongly: the foreground. */
+async function colouredPixels(name: RegExp): Promise<number> {
+  return page.getByRole('img', { name }).evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) if (data[at + 3]! > 128) count += 1;
+    return count;
+  });
+}
+
+test('a sample question: the answer streams, the maps appear and follow the threshold', async () => {
+  await page.getByRole('button', { name: 'What is the total?' }).click();
+  await page.getByRole('button', { name: 'Stop' }).waitFor();
+  await soon(() => page.getByRole('article', { name: 'You' }).innerText()).toContain('What is the total?');
+  const answer = page.getByRole('article', { name: 'Vasari' });
+  await soon(() => answer.innerText()).toMatch(/The total is 12\.40\.\s+4 tokens/);
+  expect(await page.getByRole('textbox', { name: 'Message' }).evaluate((box) => box === document.activeElement)).toBe(
+    true,
+  );
+
+  const slider = page.getByRole('slider', { name: 'Background threshold' });
+  await soon(() => colouredPixels(/^OCR map/)).toBeGreaterThan(0);
+  await slider.fill('0');
+  await soon(() => colouredPixels(/^Caption map/)).toBeGreaterThan(10_000);
+  const whole = await colouredPixels(/^Caption map/);
+  await slider.fill('100');
+  await soon(() => colouredPixels(/^Caption map/)).toBeLessThan(whole / 4);
+  const projections = await page.evaluate(
+    () => window.fake.service.calls.filter(({ method }) => method === 'project').length,
+  );
+  expect(projections).toBe(1);
+});
+
+test('Escape stops; a death keeps the text and the draft; asking again works', async () => {
+  const message = page.getByRole('textbox', { name: 'Message' });
+  const answer = page.getByRole('article', { name: 'Vasari' }).last();
+  await message.fill('What is in the picture?');
+  await message.press('Enter');
+  await soon(() => answer.innerText()).toContain('The picture');
+  await page.keyboard.press('Escape');
+  await soon(() => answer.innerText()).toMatch(/Stopped\s+Ask again/);
+
+  await page.evaluate(() => window.fake.dieAfter(3));
+  await message.fill('And now?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await message.fill('the next draft');
+  await soon(() => answer.innerText()).toContain('what it had written is kept');
+  expect(await answer.innerText()).toContain('The picture shows');
+  expect(await message.inputValue()).toBe('the next draft');
+  await page.evaluate(() => {
+    window.fake.service.behaviour.failure = undefined;
+  });
+  await page.getByRole('button', { name: 'Ask again' }).click();
+  await soon(() => answer.innerText()).toContain('complete');
+});
+
+test('a file that is no picture is refused at once, with the reason', async () => {
+  const buffer = Buffer.from('hello');
+  await page.locator('input[type=file]').setInputFiles([{ name: 'notes.png', mimeType: 'image/png', buffer }]);
+  await soon(() => page.getByRole('alert').innerText()).toContain('notes.png is not a picture');
+  await page.getByRole('button', { name: 'Remove notes.png' }).click();
+  await soon(() => page.getByRole('alert').count()).toBe(0);
+});
+
+test('nothing overflows a narrow window, and nothing was complained of', async () => {
+  for (const width of [360, 420, 860, 900]) {
+    await page.setViewportSize({ width, height: 740 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBeLessThanOrEqual(width);
+  }
+  expect(complaints).toEqual([]);
+});
