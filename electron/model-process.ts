@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { ModelError } from '../native-models/contract.ts';
 import { createModelService } from '../native-models/service.ts';
 import { serveWindows } from './model-windows.ts';
-
-/** What this process uses of Electron's `parentPort`; the types of Electron would bring its own Node's along. */
-interface ParentPort {
-  postMessage(message: unknown): void;
-  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
-}
+import { hostPort } from './process-port.ts';
 
 const [picturesFolder = '', ...modelsFolders] = process.argv.slice(2);
 
@@ -28,19 +23,9 @@ const service = createModelService({
   },
 });
 
-const { parentPort } = process as { parentPort?: ParentPort };
-if (parentPort !== undefined) {
-  serveWindows(service, {
-    post: (message) => parentPort.postMessage(message),
-    onMessage: (listener) => parentPort.on('message', (event) => listener(event.data)),
-  });
-} else if (process.send !== undefined) {
-  process.on('disconnect', () => process.exit(0));
-  process.on('SIGINT', () => {}); // a terminal's Ctrl-C reaches this process too; the host decides when it ends
-  serveWindows(service, {
-    post: (message) => process.send?.(message),
-    onMessage: (listener) => process.on('message', listener),
-  });
+const host = hostPort();
+if (host !== undefined) {
+  serveWindows(service, host);
 } else {
   console.error('The model process is started by Vasari, not by hand: npm start');
   process.exitCode = 1;
