@@ -5,7 +5,7 @@ import { paths, temporalTable } from '../checkpoint/tensors.ts';
 import type { Value } from '../onnx/graph.ts';
 import { attend, joinHeads, splitHeads } from './attention.ts';
 import type { TokenVariant } from './graphs.ts';
-import type { Module } from './module.ts';
+import type { Module, Watch } from './module.ts';
 
 /** A map in token order: [1, rows·columns, channels]. */
 interface FeatureMap {
@@ -13,9 +13,6 @@ interface FeatureMap {
   readonly rows: number;
   readonly columns: number;
 }
-
-/** Shows a value on the way, such as `stage.0` or `davit.conv0`. */
-export type Watch = (name: string, value: Value) => void;
 
 /** The side of a square map after each stage, the last being the grid's. */
 export function mapSides(config: DavitConfig): number[] {
@@ -45,49 +42,35 @@ export function davit(m: Module, config: DavitConfig, pixels: Value, watch: Watc
   return map!;
 }
 
-/** A strided convolution; its norm comes before it, or after it in the first stage. */
+/** A strided convolution; its norm comes before it, or after it where the config says so. */
 function convEmbed(m: Module, config: DavitConfig, stage: number, input: FeatureMap | Value): FeatureMap {
   const prenorm = config.patchPrenorms[stage]!;
-  let picture: Value;
-  if ('tokens' in input) {
-    picture = toPicture(m, 'proj', prenorm ? { ...input, tokens: m.layerNorm('norm', input.tokens) } : input);
-  } else {
-    picture = prenorm ? prenormPixels(m, input) : input;
-  }
+  const norm = (tokens: Value) => m.layerNorm('norm', tokens);
+  const picture = 'tokens' in input ? toPicture(m, 'proj', prenorm ? withTokens(input, norm) : input) : input;
   const options = { stride: config.patchStrides[stage]!, padding: config.patchPaddings[stage]! };
   const map = fromPicture(m, 'proj', m.conv('proj', picture, options));
-  return prenorm ? map : { ...map, tokens: m.layerNorm('norm', map.tokens) };
+  return prenorm ? map : withTokens(map, norm);
 }
 
-function prenormPixels(m: Module, pixels: Value): Value {
-  return toPicture(
-    m,
-    'proj',
-    withTokens(fromPicture(m, 'norm', pixels), (tokens) => m.layerNorm('norm', tokens)),
-  );
-}
-
-/** Attention inside windows, between two depthwise convolutions and an MLP. */
+/** Attention inside windows. */
 function spatialBlock(m: Module, heads: number, windowSize: number, map: FeatureMap): FeatureMap {
-  map = depthwise(m.at('conv1.fn'), map);
-  const attention = m.at('window_attn');
-  const seen = windowAttention(attention.at('fn'), heads, windowSize, {
-    ...map,
-    tokens: attention.layerNorm('norm', map.tokens),
-  });
-  map = { ...map, tokens: attention.add('residual', map.tokens, seen) };
-  map = depthwise(m.at('conv2.fn'), map);
-  return withTokens(map, (tokens) => mlp(m.at('ffn'), tokens));
+  return block(m, 'window_attn', map, (fn, normed) => windowAttention(fn, heads, windowSize, normed));
 }
 
 /** Attention between channels, over the whole map. */
 function channelBlock(m: Module, groups: number, map: FeatureMap): FeatureMap {
+  return block(m, 'channel_attn', map, (fn, normed) => channelAttention(fn, groups, normed.tokens));
+}
+
+/** Either attention between two depthwise convolutions, and an MLP. */
+function block(m: Module, name: string, map: FeatureMap, attention: (fn: Module, normed: FeatureMap) => Value) {
+  const place = m.at(name);
   map = depthwise(m.at('conv1.fn'), map);
-  const attention = m.at('channel_attn');
-  const seen = channelAttention(attention.at('fn'), groups, attention.layerNorm('norm', map.tokens));
-  map = { ...map, tokens: attention.add('residual', map.tokens, seen) };
+  map = withTokens(map, (x) =>
+    place.add('residual', x, attention(place.at('fn'), { ...map, tokens: place.layerNorm('norm', x) })),
+  );
   map = depthwise(m.at('conv2.fn'), map);
-  return withTokens(map, (tokens) => mlp(m.at('ffn'), tokens));
+  return withTokens(map, (x) => mlp(m.at('ffn'), x));
 }
 
 /** x + depthwise 3×3 of x: the kernel's middle takes the residual in. */

@@ -1,8 +1,7 @@
 /** Depth-breadth fusion (arXiv 2412.04424, figure 2): DaViT's view and the encoder's three, side by side, through one MLP. */
 import type { Value } from '../onnx/graph.ts';
-import type { Watch } from './davit.ts';
 import type { TokenVariant } from './graphs.ts';
-import type { Module } from './module.ts';
+import type { Module, Watch } from './module.ts';
 
 /** How many prompts look at the picture: caption, text, grounding. */
 export const promptCount = 3;

@@ -2,12 +2,12 @@
 import type { FlorenceVlConfig } from '../checkpoint/config.ts';
 import { paths, phiInputTable } from '../checkpoint/tensors.ts';
 import { Graph, type Value } from '../onnx/graph.ts';
-import { davit, depthFeatures, mapSides, type Watch } from './davit.ts';
+import { davit, depthFeatures, mapSides } from './davit.ts';
 import { dbFusion, promptCount } from './dbfusion.ts';
 import { encoder } from './encoder.ts';
 import { crossCaches, florenceDecoder } from './florence-decoder.ts';
 import type { GraphName, TokenVariant } from './graphs.ts';
-import { Module, type Part, type Weights } from './module.ts';
+import { Module, type Watch, type Weights } from './module.ts';
 import { type KvPair, lmHead, phi3 } from './phi3.ts';
 
 export interface ArchitectureOptions {
@@ -108,7 +108,7 @@ export const buildGraph: Readonly<Record<GraphName, Build>> = {
 
 export const graphNames = Object.keys(buildGraph) as GraphName[];
 
-function bart(graph: Graph, weights: Weights, side: Part & ('encoder' | 'decoder')): Module {
+function bart(graph: Graph, weights: Weights, side: 'encoder' | 'decoder'): Module {
   return new Module(graph, weights, side, `${paths.bart}.model.${side}`);
 }
 

@@ -8,6 +8,9 @@ export type LinearFormat =
   | { readonly form: 'matrix'; readonly type: 'float32' | 'float16' }
   | { readonly form: 'blocks'; readonly bits: 4 | 8; readonly blockSize: number };
 
+/** Shows a value on the way, such as `stage.0` or `hidden.1`. */
+export type Watch = (name: string, value: Value) => void;
+
 /** What the rows of a linear weight are multiplied by, such as the scale of a query. */
 export type RowScale = (row: number) => number;
 
@@ -33,7 +36,7 @@ export interface Weights {
   tensor(recipe: WeightRecipe): WeightGroup;
   /** A linear weight [out, in]; each row is multiplied by `rowScale` of its index. */
   linear(key: string, part: Part, rowScale?: RowScale): LinearWeight;
-  /** Rows from `firstRow` on of a table that a Gather reads. */
+  /** A table [rows, width] that a Gather reads. */
   table(key: string): WeightGroup;
 }
 

@@ -3,8 +3,7 @@ import type { PhiConfig } from '../checkpoint/config.ts';
 import { phiOutputTable } from '../checkpoint/tensors.ts';
 import type { Value } from '../onnx/graph.ts';
 import { attend, causalMask, joinHeads, sizeOf, splitHeads } from './attention.ts';
-import type { Watch } from './davit.ts';
-import type { Module } from './module.ts';
+import type { Module, Watch } from './module.ts';
 
 /** Keys and values [1, kvHeads, tokens, headDim]; the keys are rotated. */
 export interface KvPair {

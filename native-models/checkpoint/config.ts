@@ -244,6 +244,7 @@ function davitConfig(vision: z.infer<typeof florenceSchema>['vision_config'], im
       }
     }
   });
+  if (vision.patch_prenorm[0]) throw invalid(file, 'vision_config.patch_prenorm', 'false in the first stage', 'true');
   if (vision.dim_embed.at(-1)! % 2 !== 0) {
     throw invalid(file, 'vision_config.dim_embed', 'an even width of the last stage', vision.dim_embed.at(-1)!);
   }

@@ -111,6 +111,7 @@ describe('vision_tower', () => {
     ],
     ['no window', { window_size: 0 }, /vision_config\.window_size/],
     ['an unknown pooling', { image_feature_source: ['last_frame'] }, /image_feature_source/],
+    ['a norm of the pixels', { patch_prenorm: [true, true, true] }, /expected false in the first stage, found true/],
     ['a stride of nothing', { patch_stride: [4, 2, 0] }, /patch_stride/],
     ['a grid wider than its positions', { patch_stride: [4, 2, 1] }, /expected a grid of 1 to 9 a side, found 14/],
   ])('%s', (_name, change, sentence) => expectRefusal(vision(change), sentence));
