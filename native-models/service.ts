@@ -201,7 +201,7 @@ export function createModelService(places: Places): ModelService {
 
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
     const clock = startClock();
-    const { manifest, graphs, tokenizer, provider } = opened();
+    const { manifest, graphs, tokenizer, provider, prefillChunk } = opened();
     const prompt = promptFor(request.turns, manifest.chat.system, tokenizer);
     const promptTokenCount = promptLength(prompt, manifest.image.tokenCount);
     const { contextTokenCount } = manifest.language;
@@ -220,12 +220,8 @@ export function createModelService(places: Places): ModelService {
 
     yield { type: 'stage', stage: 'prefill', fraction: 0 };
     const reading = startClock();
-    const reader = prefill(
-      await embedPrompt(prompt.ids, pictures, manifest, graphs.embed),
-      manifest,
-      graphs.decoder,
-      signal,
-    );
+    const embeddings = await embedPrompt(prompt.ids, pictures, manifest, graphs.embed);
+    const reader = prefill(embeddings, manifest, graphs.decoder, signal, prefillChunk);
     let read = await reader.next();
     for (; !read.done; read = await reader.next()) yield { type: 'stage', stage: 'prefill', fraction: read.value };
     stageMs.prefill = reading();

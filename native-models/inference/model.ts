@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
 import { type ExecutionProvider, ModelError, type ProviderChoice, type ProviderUse } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
-import { embedIds, runDecoder, startCache } from './decode.ts';
+import { embedIds, prefill, prefillChunk } from './decode.ts';
 import { readManifest } from './manifest-file.ts';
 import { type GraphSession, openGraph } from './session.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
@@ -18,6 +18,8 @@ export interface OpenModel {
   readonly graphs: OpenGraphs;
   readonly tokenizer: TextTokenizer;
   readonly provider: ProviderUse;
+  /** Prompt tokens of one run of the decoder. */
+  readonly prefillChunk: number;
 }
 
 /** What is being loaded, and how much is, 0 to 1. */
@@ -48,32 +50,27 @@ export async function* openModel(
   if (language === null) throw new ModelError('model-invalid', 'The model has no tokenizer for its language model.');
   const tokenizer = await openTokenizer(join(folder, language));
 
-  if (asked === 'auto' || asked === 'cpu') {
+  const onCpu = async function* (reason?: string) {
     const graphs = yield* openGraphs(folder, manifest, 'cpu', signal);
-    return {
-      manifest,
-      tokenizer,
-      graphs,
-      provider: { asked, used: 'cpu', ...(asked === 'auto' && { reason: autoReason }) },
-    };
-  }
-  let reason: string;
+    const provider: ProviderUse = { asked, used: 'cpu', ...(reason !== undefined && { reason }) };
+    return { manifest, tokenizer, graphs, provider, prefillChunk };
+  };
+  if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
   try {
     const graphs = yield* openGraphs(folder, manifest, asked, signal);
     yield { fraction: 1, step: 'Warming up' };
     try {
-      await warmUp(manifest, graphs);
-      return { manifest, tokenizer, graphs, provider: { asked, used: asked } };
+      const trusted = await longRunsAgree(manifest, graphs);
+      const provider: ProviderUse = { asked, used: asked, ...(!trusted && { reason: shortRunsReason }) };
+      return { manifest, tokenizer, graphs, provider, prefillChunk: trusted ? prefillChunk : shortRun };
     } catch (cause) {
       await closeGraphs(graphs);
       throw cause;
     }
   } catch (cause) {
     signal?.throwIfAborted();
-    reason = `${asked} could not be used: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return yield* onCpu(`${asked} could not be used: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  const graphs = yield* openGraphs(folder, manifest, 'cpu', signal);
-  return { manifest, tokenizer, graphs, provider: { asked, used: 'cpu', reason } };
 }
 
 async function* openGraphs(
@@ -102,10 +99,33 @@ async function* openGraphs(
   }
 }
 
-/** Shaders compile, and a provider that opens but cannot run shows itself, at the first run. */
-async function warmUp(manifest: Manifest, graphs: OpenGraphs): Promise<void> {
-  const embeddings = await embedIds([0], graphs.embed);
-  await runDecoder(embeddings, startCache(manifest, graphs.decoder), 1, manifest, graphs.decoder);
+/** Tokens of a run that every provider was seen to compute rightly, and of one that some compute otherwise. */
+const shortRun = 16;
+const longRun = 48;
+const shortRunsReason = `Long runs disagree with short ones on this device: the prompt is read ${shortRun} tokens at a time.`;
+
+/**
+ * A first run compiles shaders and shows a provider that opens but cannot run. Some run and are wrong: WebGPU's
+ * attention over 32 new tokens or more is, on SwiftShader. So a text is read at once and in short runs, and compared.
+ */
+async function longRunsAgree(manifest: Manifest, graphs: OpenGraphs): Promise<boolean> {
+  const { vocabularySize, contextTokenCount } = manifest.language;
+  const length = Math.min(longRun, contextTokenCount);
+  const ids = Array.from({ length }, (_, at) => (at * 37 + 5) % vocabularySize);
+  const embeddings = await embedIds(ids, graphs.embed);
+  const read = async (chunk: number): Promise<Float32Array> => {
+    const reader = prefill(embeddings, manifest, graphs.decoder, undefined, chunk);
+    let step = await reader.next();
+    while (!step.done) step = await reader.next();
+    return step.value.logits;
+  };
+  const [atOnce, inParts] = [await read(length), await read(shortRun)];
+  let [difference, size] = [0, 0];
+  for (let id = 0; id < vocabularySize; id++) {
+    difference += (atOnce[id]! - inParts[id]!) ** 2;
+    size += inParts[id]! ** 2;
+  }
+  return difference < size * 1e-4; // false for NaN too
 }
 
 async function closeGraphs(graphs: Partial<OpenGraphs>): Promise<void> {

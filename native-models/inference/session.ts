@@ -61,7 +61,8 @@ export async function openGraph(
 }
 
 function failure(what: string, cause: unknown): ModelError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  // ONNX Runtime puts its source line and the condition before what it has to say.
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/^.*\bwas false\.\s*/s, '').trim();
   const memory = /bad_?alloc|out of memory|failed to allocate|allocation failed/i.test(reason);
   return memory
     ? new ModelError('out-of-memory', `${what}: there is not enough memory.`, { cause })
