@@ -1,4 +1,4 @@
-/** Bundles what the tests run in processes of their own. */
+/** Bundles what the tests run in processes of their own: the scripted model process and the stand-in for Electron. */
 import { defineConfig } from 'vite';
 
 const external = ['electron', 'onnxruntime-node', 'sharp', 'playwright-core'];
@@ -9,7 +9,13 @@ export default defineConfig({
     target: 'node20',
     outDir: 'dist/test',
     rollupOptions: {
-      input: { 'scripted-model-process': 'test/electron/scripted-model-process.ts' },
+      input: {
+        'scripted-model-process': 'test/electron/scripted-model-process.ts',
+        'stand-in-electron': 'test/e2e/stand-in/electron.ts',
+        'stand-in-hooks': 'test/e2e/stand-in/hooks.ts',
+        'stand-in-parent-port': 'test/e2e/stand-in/parent-port.ts',
+        'stand-in-register': 'test/e2e/stand-in/register.ts',
+      },
       external,
     },
   },

@@ -1,0 +1,25 @@
+/**
+ * A stand-in for the module `electron`, so that the built main.js and preload.cjs run for real where Electron's binary is not
+ * to be had: on real Chromium over the DevTools protocol. It covers what main and preload use, and nothing more.
+ *
+ * Not covered: the scheme itself (pages are https to this Chromium), Electron's own sandbox and fuses, its message channels'
+ * copying of other types, menus, native dialogs, the single instance, V8's memory cage and Electron's allocator.
+ */
+import type { Menu as ElectronMenu, session as electronSession } from 'electron';
+import { defaultSession } from './network.ts';
+
+export { app } from './app.ts';
+export { protocol } from './network.ts';
+export { utilityProcess } from './utility.ts';
+export { BrowserWindow } from './window.ts';
+
+export const session = { defaultSession } satisfies Record<
+  keyof Pick<typeof electronSession, 'defaultSession'>,
+  unknown
+>;
+
+/** There is no screen for a menu; roles are checked by the types. */
+export const Menu = {
+  buildFromTemplate: (items: Parameters<typeof ElectronMenu.buildFromTemplate>[0]) => ({ items }),
+  setApplicationMenu: () => {},
+} satisfies Record<keyof Pick<typeof ElectronMenu, 'buildFromTemplate' | 'setApplicationMenu'>, unknown>;
