@@ -18,7 +18,16 @@ export function App({ stores }: { readonly stores: Stores }) {
 
   return (
     <div className="window" data-pane={pane}>
-      <WindowHeader stores={stores} pane={pane} onPane={setPane} />
+      <WindowHeader
+        stores={stores}
+        pane={pane}
+        onPane={setPane}
+        onNewChat={() => {
+          chat.getState().startOver();
+          setPane('chat');
+          messageBox.current?.focus();
+        }}
+      />
       <main className="window-chat">
         <ChatPane
           stores={stores}

@@ -10,6 +10,7 @@ interface Props {
   readonly stores: Stores;
   readonly pane: Pane;
   onPane(pane: Pane): void;
+  onNewChat(): void;
 }
 
 const themes: Readonly<Record<Theme, { readonly name: string; readonly Icon: () => React.ReactNode }>> = {
@@ -18,7 +19,7 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly Icon: () 
   dark: { name: 'dark', Icon: DarkIcon },
 };
 
-export function WindowHeader({ stores, pane, onPane }: Props) {
+export function WindowHeader({ stores, pane, onPane, onNewChat }: Props) {
   const theme = useStore(stores.theme, (choice) => choice.theme);
   const hasTurns = useStore(stores.chat, ({ turns }) => turns.length > 0);
   const { name, Icon } = themes[theme];
@@ -37,16 +38,7 @@ export function WindowHeader({ stores, pane, onPane }: Props) {
       </fieldset>
       <div className="head-actions">
         {hasTurns && (
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="New chat"
-            title="New chat"
-            onClick={() => {
-              stores.chat.getState().startOver();
-              onPane('chat');
-            }}
-          >
+          <button type="button" className="icon-button" aria-label="New chat" title="New chat" onClick={onNewChat}>
             <NewIcon />
           </button>
         )}

@@ -33,7 +33,14 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
   return (
     <div className="composer">
       {isBehind && (
-        <button type="button" className="chip catch-up" onClick={onCatchUp}>
+        <button
+          type="button"
+          className="chip catch-up"
+          onClick={() => {
+            onCatchUp();
+            messageBox.current?.focus();
+          }}
+        >
           <DownIcon /> Latest
         </button>
       )}

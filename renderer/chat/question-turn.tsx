@@ -1,4 +1,5 @@
 /** What the user asked, above it the pictures that it was asked about. */
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import type { ShelfStore } from '../pictures/picture-shelf.ts';
 import type { Question } from './turns.ts';
@@ -10,7 +11,7 @@ interface Props {
   onInspect(key: string): void;
 }
 
-export function QuestionTurn({ question, shelf, inspectedKey, onInspect }: Props) {
+export const QuestionTurn = memo(function QuestionTurn({ question, shelf, inspectedKey, onInspect }: Props) {
   const pictures = useStore(shelf, (state) => state.pictures);
   return (
     <article className="turn question" aria-label="You">
@@ -42,4 +43,4 @@ export function QuestionTurn({ question, shelf, inspectedKey, onInspect }: Props
       <p className="question-text">{question.text}</p>
     </article>
   );
-}
+});

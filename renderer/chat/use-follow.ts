@@ -23,8 +23,12 @@ export function useFollow(turnCount: number): Follow {
     const scroller = region.current;
     if (scroller === null) return;
     const isNearEnd = (): boolean => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < nearPx;
+    let lastTop = scroller.scrollTop;
     const onScroll = (): void => {
-      follows.current = isNearEnd();
+      // Only the reader scrolls up: a late picture that pushes the end away does not.
+      if (isNearEnd()) follows.current = true;
+      else if (scroller.scrollTop < lastTop) follows.current = false;
+      lastTop = scroller.scrollTop;
       setBehind(!follows.current);
     };
     const sizes = new ResizeObserver(() => {

@@ -21,7 +21,14 @@ export function Welcome({ stores, messageBox }: Props) {
         Figure 3 beside the chat shows what the model saw.
       </p>
       {earlier && (
-        <button type="button" className="text-button" onClick={() => chat.getState().bringBack()}>
+        <button
+          type="button"
+          className="text-button"
+          onClick={() => {
+            chat.getState().bringBack();
+            messageBox.current?.focus();
+          }}
+        >
           Bring back the last chat
         </button>
       )}

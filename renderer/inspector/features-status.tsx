@@ -1,4 +1,5 @@
 /** How far the features of the picture are, in one line that is always there. */
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { durationWords } from '../model/words.ts';
 import { Progress } from '../ui/progress.tsx';
@@ -6,20 +7,26 @@ import type { Features, InspectorStore } from './inspector-store.ts';
 
 export function FeaturesStatus({ inspector }: { readonly inspector: InspectorStore }) {
   const features = useStore(inspector, (state) => state.features);
-  if (features.type === 'failed') {
-    return (
-      <p className="inspector-status" data-trouble role="alert">
-        {features.message}
-        <button type="button" className="text-button" onClick={() => inspector.getState().retry()}>
-          Try again
-        </button>
-      </p>
-    );
-  }
+  const line = useRef<HTMLDivElement>(null);
+  const retry = (): void => {
+    inspector.getState().retry();
+    line.current?.focus(); // the button goes, the focus stays here
+  };
   return (
-    <div className="inspector-status" role="status">
-      <span>{words(features)}</span>
-      {features.type === 'working' && <Progress fraction={fractionOf(features)} />}
+    <div className="inspector-status" ref={line} tabIndex={-1}>
+      {features.type === 'failed' ? (
+        <p className="inspector-trouble" role="alert">
+          {features.message}
+          <button type="button" className="text-button" onClick={retry}>
+            Try again
+          </button>
+        </p>
+      ) : (
+        <p role="status">
+          {words(features)}
+          {features.type === 'working' && <Progress fraction={fractionOf(features)} />}
+        </p>
+      )}
     </div>
   );
 }

@@ -84,9 +84,9 @@ function Legend() {
         model have like colours.
       </p>
       <p>
-        Patches whose first component lies below the threshold count as background and are left out. Each component is
-        stretched over what is left; the paper does not say how, nor which sign, so both are a choice: turn a map's sign
-        where background and foreground have changed places.
+        Patches whose first component lies below the threshold count as background and are left out; each component is
+        stretched over the rest. The paper leaves sign and scale open: here the sign is the one that makes the picture's
+        border background, and ± turns it.
       </p>
     </div>
   );

@@ -11,6 +11,8 @@ import {
 } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
+import { isBorderHigher } from './colours.ts';
+import { patchesOfPicture } from './patches.ts';
 import { mapSources } from './sources.ts';
 
 export interface InspectedPicture {
@@ -75,7 +77,7 @@ export function createInspectorStore(service: ModelService, model: ModelStore): 
           if (error instanceof ModelError && error.code === 'process-died') return project(picture, signal);
           throw error;
         });
-        if (!signal.aborted) set({ features: { type: 'ready', result } });
+        if (!signal.aborted) set({ features: { type: 'ready', result }, flipped: turnedSigns(result) });
       } catch (error) {
         if (!signal.aborted) set({ features: { type: 'failed', message: sentenceOf(error) } });
       }
@@ -109,4 +111,10 @@ export function createInspectorStore(service: ModelService, model: ModelStore): 
       pointAt: (patch) => set({ patch }),
     };
   });
+}
+
+/** To begin with each map's sign is the one that takes the picture's border for background. */
+function turnedSigns({ grid, placement, maps }: ProjectResult): ReadonlySet<FeatureSource> {
+  const ofPicture = patchesOfPicture(grid, placement);
+  return new Set(maps.filter(({ scores }) => isBorderHigher(scores, ofPicture, grid)).map(({ source }) => source));
 }

@@ -1,4 +1,5 @@
 /** One line about the model: which it is and where it runs, or what keeps it from running. */
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { Progress } from '../ui/progress.tsx';
 import type { ModelHolder, ModelStore } from './model-store.ts';
@@ -6,17 +7,28 @@ import { parameterWords, providerNames } from './words.ts';
 
 export function ModelLine({ model }: { readonly model: ModelStore }) {
   const { state, reopen } = useStore(model);
-  if (state.type === 'failed') {
-    return (
-      <p className="model-line" data-trouble role="alert" title={state.message}>
-        {state.message}
-        <button type="button" className="text-button" onClick={reopen}>
-          Open again
-        </button>
-      </p>
-    );
-  }
-  return <p className="model-line">{sentence(state)}</p>;
+  const line = useRef<HTMLDivElement>(null);
+  return (
+    <div className="model-line" ref={line} tabIndex={-1}>
+      {state.type === 'failed' ? (
+        <p className="model-trouble" role="alert" title={state.message}>
+          <button
+            type="button"
+            className="text-button"
+            onClick={() => {
+              reopen();
+              line.current?.focus(); // the button goes, the focus stays here
+            }}
+          >
+            Open again
+          </button>
+          {state.message}
+        </p>
+      ) : (
+        <p>{sentence(state)}</p>
+      )}
+    </div>
+  );
 }
 
 function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>) {

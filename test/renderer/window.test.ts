@@ -115,6 +115,49 @@ test('a file that is no picture is refused at once, with the reason', async () =
   await soon(() => page.getByRole('alert').count()).toBe(0);
 });
 
+test('a dropped picture is attached and can be removed', async () => {
+  await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!)));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([blob], 'dropped.png', { type: 'image/png' }));
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+    }
+  });
+  await page.getByRole('img', { name: 'dropped.png' }).first().waitFor();
+  await page.getByRole('button', { name: 'Remove dropped.png' }).click();
+  expect(await page.getByRole('listitem').filter({ hasText: 'dropped.png' }).count()).toBe(0);
+});
+
+test('without WebGL the maps are drawn all the same, and the window says so', async () => {
+  const middle = async (from: Page): Promise<readonly number[]> =>
+    from.getByRole('img', { name: /^Caption map: / }).evaluate((canvas: HTMLCanvasElement) => {
+      const { width, height } = canvas;
+      return [...canvas.getContext('2d')!.getImageData(0.32 * width, 0.54 * height, 1, 1).data];
+    });
+  const flat = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await flat.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, id: string, ...rest: unknown[]) {
+      return id.startsWith('webgl') ? null : Reflect.apply(getContext, this, [id, ...rest]);
+    } as typeof getContext;
+  });
+  await flat.goto(page.url());
+  for (const each of [page, flat]) {
+    if (each === page) await each.reload();
+    await each.getByRole('button', { name: 'Attach the sample: A simple scene' }).click();
+    await soon(async () => (await each.getByRole('img', { name: /^Caption map: / }).count()) === 1).toBe(true);
+    await each.getByRole('slider', { name: 'Background threshold' }).fill('0');
+    await soon(() => middle(each).then(([, , , alpha]) => alpha)).toBeGreaterThan(128);
+  }
+  const [drawn, plain] = [await middle(page), await middle(flat)];
+  for (let channel = 0; channel < 4; channel++) expect(Math.abs(drawn[channel]! - plain[channel]!)).toBeLessThan(4);
+  expect(await flat.getByText('WebGL is not available here').count()).toBe(1);
+  expect(await page.getByText('WebGL is not available here').count()).toBe(0);
+  await flat.close();
+});
+
 test('nothing overflows a narrow window, and nothing was complained of', async () => {
   for (const width of [360, 420, 860, 900]) {
     await page.setViewportSize({ width, height: 740 });
