@@ -37,7 +37,7 @@ export function AttachedPictures({ stores, messageBox }: Props) {
             <li key={key} data-state={state.type}>
               {state.type === 'refused' ? (
                 <p className="attached-refusal" role="alert">
-                  <strong>{name}</strong> {state.message}
+                  <strong>{name}:</strong> {state.message}
                 </p>
               ) : (
                 <div className="print attached-print" title={name}>

@@ -4,8 +4,6 @@
  * The paper leaves sign, scope and scaling open: these are ours, and the window says so.
  */
 
-import { borderOfPicture, type Grid } from './patches.ts';
-
 export interface Shading {
   /** 0 to 1, of the first component's range over the picture. */
   readonly threshold: number;
@@ -27,17 +25,6 @@ export function firstComponent(scores: Float32Array, ofPicture: Uint8Array, isFl
 export function foreground(scores: Float32Array, ofPicture: Uint8Array, shading: Shading): Uint8Array {
   const first = firstComponent(scores, ofPicture, shading.isFlipped);
   return ofPicture.map((seen, patch) => (seen === 1 && first[patch]! >= shading.threshold ? 1 : 0));
-}
-
-/** Whether the picture's border has the higher first component on the whole: then it takes a turned sign to go. */
-export function isBorderHigher(scores: Float32Array, ofPicture: Uint8Array, grid: Grid): boolean {
-  const first = firstComponent(scores, ofPicture, false);
-  const border = borderOfPicture(grid, ofPicture);
-  const meanWhere = (chosen: (patch: number) => boolean): number => {
-    const values = first.filter((_value, patch) => ofPicture[patch] === 1 && chosen(patch));
-    return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-  };
-  return meanWhere((patch) => border[patch] === 1) > meanWhere((patch) => border[patch] === 0);
 }
 
 /** RGBA [N, 4], rows from the top: opaque in the foreground, all zeros elsewhere. */

@@ -85,8 +85,8 @@ function Legend() {
       </p>
       <p>
         Patches whose first component lies below the threshold count as background and are left out; each component is
-        stretched over the rest. The paper leaves sign and scale open: here the sign is the one that makes the picture's
-        border background, and ± turns it.
+        stretched over the rest. The paper leaves sign and scale open: here the sign makes the largest score positive,
+        and ± turns it where background and foreground have changed places.
       </p>
     </div>
   );

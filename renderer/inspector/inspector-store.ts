@@ -11,8 +11,6 @@ import {
 } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
-import { isBorderHigher } from './colours.ts';
-import { patchesOfPicture } from './patches.ts';
 import { mapSources } from './sources.ts';
 
 export interface InspectedPicture {
@@ -70,14 +68,14 @@ export function createInspectorStore(service: ModelService, model: ModelStore): 
       control?.abort();
       control = new AbortController();
       const { signal } = control;
-      set({ patch: undefined });
+      set({ patch: undefined, flipped: new Set() }); // a sign belongs to one picture's components
       try {
         const result = await project(picture, signal).catch((error: unknown) => {
           // The process may have died of something else: one more try with the next.
           if (error instanceof ModelError && error.code === 'process-died') return project(picture, signal);
           throw error;
         });
-        if (!signal.aborted) set({ features: { type: 'ready', result }, flipped: turnedSigns(result) });
+        if (!signal.aborted) set({ features: { type: 'ready', result } });
       } catch (error) {
         if (!signal.aborted) set({ features: { type: 'failed', message: sentenceOf(error) } });
       }
@@ -111,10 +109,4 @@ export function createInspectorStore(service: ModelService, model: ModelStore): 
       pointAt: (patch) => set({ patch }),
     };
   });
-}
-
-/** To begin with each map's sign is the one that takes the picture's border for background. */
-function turnedSigns({ grid, placement, maps }: ProjectResult): ReadonlySet<FeatureSource> {
-  const ofPicture = patchesOfPicture(grid, placement);
-  return new Set(maps.filter(({ scores }) => isBorderHigher(scores, ofPicture, grid)).map(({ source }) => source));
 }

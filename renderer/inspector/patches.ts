@@ -33,22 +33,6 @@ export function patchesOfPicture(grid: Grid, placement: Box): Uint8Array {
   return seen;
 }
 
-/** [rows · columns]: 1 where a patch of the picture has no patch of the picture on one of its four sides. */
-export function borderOfPicture(grid: Grid, ofPicture: Uint8Array): Uint8Array {
-  const isPicture = (row: number, column: number): boolean =>
-    row >= 0 && column >= 0 && row < grid.rows && column < grid.columns && ofPicture[row * grid.columns + column] === 1;
-  return ofPicture.map((seen, patch) => {
-    const row = Math.floor(patch / grid.columns);
-    const column = patch % grid.columns;
-    const isInside =
-      isPicture(row - 1, column) &&
-      isPicture(row + 1, column) &&
-      isPicture(row, column - 1) &&
-      isPicture(row, column + 1);
-    return seen === 1 && !isInside ? 1 : 0;
-  });
-}
-
 function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
   return Math.max(0, Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart));
 }

@@ -1,6 +1,6 @@
 /** The colours of the maps, number by number. */
 import { expect, test } from 'vitest';
-import { firstComponent, foreground, isBorderHigher, mapColours } from '../../renderer/inspector/colours.ts';
+import { firstComponent, foreground, mapColours } from '../../renderer/inspector/colours.ts';
 import { patchAt, patchBox, patchesOfPicture } from '../../renderer/inspector/patches.ts';
 
 /** Four patches of the picture and one of its padding, whose scores must not count. */
@@ -47,17 +47,4 @@ test('patches lie in the square, and those of the padding are told apart', () =>
   expect(patchAt(grid, 1, 1)).toBe(15);
   const tall = { left: 0.27, top: 0, width: 0.5, height: 1 };
   expect([...patchesOfPicture(grid, tall)].slice(0, 4)).toEqual([0, 1, 1, 0]); // the last is picture to a twelfth
-});
-
-test("the sign is told by the picture's border", () => {
-  const grid = { rows: 3, columns: 4 };
-  const seen = Uint8Array.from([1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0]);
-  const withMiddle = (middle: number): Float32Array => {
-    const values = new Float32Array(36).fill(1);
-    values[3 * 5] = middle;
-    values[3 * 3] = 1000; // padding
-    return values;
-  };
-  expect(isBorderHigher(withMiddle(2), seen, grid)).toBe(false);
-  expect(isBorderHigher(withMiddle(0), seen, grid)).toBe(true);
 });

@@ -22,6 +22,8 @@ test('projects a picture once, for the three prompts', async () => {
     { method: 'project', request: { picture: 'a', sources: ['caption', 'ocr', 'grounding'] } },
   ]);
   expect(inspector.getState()).toMatchObject({ threshold: 0.6, flipped: new Set(['ocr']) });
+  inspector.getState().inspect(picture('b'));
+  expect(inspector.getState()).toMatchObject({ threshold: 0.6, flipped: new Set() });
 });
 
 test('shows the picture that was asked for last', async () => {

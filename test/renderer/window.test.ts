@@ -110,7 +110,7 @@ test('Escape stops; a death keeps the text and the draft; asking again works', a
 test('a file that is no picture is refused at once, with the reason', async () => {
   const buffer = Buffer.from('hello');
   await page.locator('input[type=file]').setInputFiles([{ name: 'notes.png', mimeType: 'image/png', buffer }]);
-  await soon(() => page.getByRole('alert').innerText()).toContain('notes.png is not a picture');
+  await soon(() => page.getByRole('alert').innerText()).toContain('notes.png: The file is not a picture');
   await page.getByRole('button', { name: 'Remove notes.png' }).click();
   await soon(() => page.getByRole('alert').count()).toBe(0);
 });

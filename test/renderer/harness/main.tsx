@@ -36,7 +36,7 @@ async function store(name: string, bytes: Uint8Array) {
 
 async function decoded(picture: string): Promise<ImageBitmap> {
   return createImageBitmap(new Blob([new Uint8Array(stored.get(picture)!)])).catch(() => {
-    throw new ModelError('picture-invalid', 'is not a picture: it has no format that Vasari reads.');
+    throw new ModelError('picture-invalid', 'The file is not a picture of a format that can be read.');
   });
 }
 
