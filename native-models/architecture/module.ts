@@ -16,7 +16,7 @@ export type RowScale = (row: number) => number;
 
 export interface LinearWeight {
   readonly format: LinearFormat;
-  /** A matrix [in, out], or quants [out, blocks, bytes] and scales [out, blocks]. */
+  /** A matrix [in, out], or quants [out, blocks, bytes] and scales [out, blocks]; a table keeps its rows whole. */
   readonly group: WeightGroup;
 }
 
@@ -37,7 +37,7 @@ export interface Weights {
   /** A linear weight [out, in]; each row is multiplied by `rowScale` of its index. */
   linear(key: string, part: Part, rowScale?: RowScale): LinearWeight;
   /** A table [rows, width] that a Gather reads. */
-  table(key: string): WeightGroup;
+  table(key: string): LinearWeight;
 }
 
 const layerNormEpsilon = 1e-5;
@@ -95,7 +95,7 @@ export class Module {
     return this.#node('MatMul', child, [x, this.float32(`${child}.weight`, values[0]!)], shape);
   }
 
-  /** f16 weights compute in f32; ONNX Runtime folds the cast of a weight when it loads the graph. */
+  /** An f16 weight as f32, so that every provider computes with it; ONNX Runtime folds the cast when it loads. */
   float32(child: string, x: Value): Value {
     if (x.type === 'float32') return x;
     return this.#graph.node('Cast', `${this.path}.${child}`, [x], [{ type: 'float32', shape: x.shape }], { to: 1 })[0]!;
@@ -103,11 +103,21 @@ export class Module {
 
   /** Rows of a table by their ids; ids [B, S] to [B, S, width]. */
   embedding(child: string, key: string, ids: Value): Value {
-    const [table] = this.#graph.weight(this.#weights.table(key));
-    const width = this.#weights.shapeOf(key)[1]!;
-    const shape = [...ids.shape, width];
-    const [rows] = this.#graph.node('Gather', `${this.path}.${child}`, [table!, ids], [{ type: table!.type, shape }]);
-    return this.float32(child, rows!);
+    const { format, group } = this.#weights.table(key);
+    const values = this.#graph.weight(group);
+    const outline: Outline = { type: 'float32', shape: [...ids.shape, this.#weights.shapeOf(key)[1]!] };
+    if (format.form === 'blocks') {
+      const { bits, blockSize } = format;
+      const attributes = { gather_axis: 0, quantize_axis: 1, block_size: blockSize, bits };
+      return this.op(
+        'com.microsoft:GatherBlockQuantized',
+        child,
+        [values[0]!, ids, values[1]!],
+        [outline],
+        attributes,
+      )[0]!;
+    }
+    return this.op('Gather', child, [this.float32(`${child}.weight`, values[0]!), ids], [outline])[0]!;
   }
 
   layerNorm(child: string, x: Value): Value {

@@ -67,14 +67,41 @@ export function recipeWeights(source: TensorSource, formats: Readonly<Record<Par
 
     table(key) {
       const format = formats.table;
-      const type = format.form === 'matrix' ? format.type : 'float16';
-      return {
-        tensors: [{ name: key, type, shape: source.shapeOf(key) }],
+      const [rows, columns] = source.shapeOf(key) as [number, number];
+      if (format.form === 'blocks') {
+        const { bits, blockSize } = format;
+        const rowBytes = (columns * bits) / 8;
+        const group: WeightGroup = {
+          tensors: [
+            { name: `${key}.rows`, type: 'uint8', shape: [rows, rowBytes] },
+            { name: `${key}.row_scales`, type: 'float32', shape: [rows, Math.ceil(columns / blockSize)] },
+          ],
+          async load() {
+            const { quants, scales } = quantizeBlocks(await source.read(key), rows, columns, bits, blockSize);
+            return [withoutPadding(quants, rows, rowBytes), bytesOf(scales)];
+          },
+        };
+        return { format, group };
+      }
+      const group: WeightGroup = {
+        tensors: [{ name: key, type: format.type, shape: [rows, columns] }],
         async load() {
           const values = await source.read(key);
-          return [bytesOf(type === 'float16' ? toFloat16(values) : values)];
+          return [bytesOf(format.type === 'float16' ? toFloat16(values) : values)];
         },
       };
+      return { format, group };
     },
   };
+}
+
+/** Rows of quants without the zeros that fill their last block. */
+function withoutPadding(quants: Uint8Array, rows: number, rowBytes: number): Uint8Array {
+  const paddedBytes = quants.byteLength / rows;
+  if (paddedBytes === rowBytes) return quants;
+  const result = new Uint8Array(rows * rowBytes);
+  for (let row = 0; row < rows; row++) {
+    result.set(quants.subarray(row * paddedBytes, row * paddedBytes + rowBytes), row * rowBytes);
+  }
+  return result;
 }
