@@ -8,7 +8,7 @@ import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.
 import { placesOf } from '../../electron/places.ts';
 import { launchChromium } from './chromium.ts';
 import { expectNoWayOut } from './no-way-out.ts';
-import { scriptedScenario } from './scenario.ts';
+import { installTinyModel, realScenario, scenarioMs, scriptedScenario, stepMs } from './scenario.ts';
 
 let data: string;
 let host: BrowserHost;
@@ -28,14 +28,27 @@ afterAll(async () => {
 
 async function open(address: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
+  page.setDefaultTimeout(stepMs);
   await page.goto(address);
   return page;
 }
 
-test('a question is answered, stopped, and survives a killed model process', async () => {
+test('a question is answered, stopped, and survives a killed model process', { timeout: scenarioMs }, async () => {
   const page = await open(host.address);
   await scriptedScenario({ page, modelPid: async () => host.modelPid! });
   await page.context().close();
+});
+
+test('a real model in its own process is asked, killed and asked again', { timeout: scenarioMs }, async () => {
+  const picture = await installTinyModel(data);
+  const real = await startBrowserHost(placesOf(resolve('dist/electron'), data), 0);
+  try {
+    const page = await open(real.address);
+    await realScenario({ page, modelPid: async () => real.modelPid! }, picture);
+    await page.context().close();
+  } finally {
+    await real.close();
+  }
 });
 
 test('the token leaves the address, and a reloaded tab still has it', async () => {

@@ -6,10 +6,10 @@ import { pathToFileURL } from 'node:url';
 import { _electron, chromium, type Page } from 'playwright-core';
 import { until } from '../electron/ports.ts';
 import { launchChromium } from './chromium.ts';
-import type { Hand } from './scenario.ts';
+import { type Hand, stepMs } from './scenario.ts';
 
 export interface ElectronApp extends Hand {
-  /** Pages that the app has open. */
+  /** All pages that are open. */
   pages(): readonly Page[];
   /** Closes the window; resolves with the program's exit code. */
   close(): Promise<number | null>;
@@ -52,9 +52,11 @@ export async function startInStandIn(data: string, model?: string): Promise<Elec
   // The stand-in's pages lie in Chromium's own context, which only a client of the DevTools port sees.
   const watching = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = watching.contexts();
-  const pages = (): readonly Page[] => context?.pages().filter((page) => page.url() !== 'about:blank') ?? [];
-  await until(() => pages().length === 1 && modelPid !== undefined, 30_000);
-  const page = pages()[0]!;
+  const pages = (): readonly Page[] => context?.pages() ?? [];
+  const shown = (): Page | undefined => pages().find((page) => page.url() !== 'about:blank'); // Chromium's own first page
+  await until(() => shown() !== undefined && modelPid !== undefined, 30_000);
+  const page = shown()!;
+  page.setDefaultTimeout(stepMs);
   await page.waitForLoadState();
   return {
     page,
@@ -74,6 +76,7 @@ export async function startInElectron(binary: string, data: string): Promise<Ele
   const args = process.getuid?.() === 0 ? ['--no-sandbox', main] : [main];
   const app = await _electron.launch({ executablePath: binary, args, env: { ...process.env, VASARI_DATA: data } });
   const page = await app.firstWindow();
+  page.setDefaultTimeout(stepMs);
   await page.waitForLoadState();
   return {
     page,

@@ -9,14 +9,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedElectron } from '../../electron/electron-binary.ts';
 import { type ElectronApp, startInElectron, startInStandIn } from './electron-app.ts';
 import { expectNoWayOut } from './no-way-out.ts';
-import { scriptedScenario } from './scenario.ts';
+import { installTinyModel, realScenario, scenarioMs, scriptedScenario } from './scenario.ts';
 
 const wantsBinary = process.env.VASARI_ELECTRON === 'real';
 const binary = wantsBinary ? installedElectron(process.env) : undefined;
 let data: string;
+let picture: Buffer;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'vasari-electron-'));
+  picture = await installTinyModel(data);
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 
@@ -28,12 +30,20 @@ if (wantsBinary && binary === undefined) {
   });
 }
 
-const hosts: [string, () => Promise<ElectronApp>][] = wantsBinary
-  ? []
-  : [['the stand-in', () => startInStandIn(data, 'dist/test/scripted-model-process.js')]];
+test.runIf(!wantsBinary)(
+  'a question is answered, stopped, and survives a killed model process',
+  { timeout: scenarioMs },
+  async () => {
+    const app = await startInStandIn(data, 'dist/test/scripted-model-process.js');
+    await scriptedScenario(app);
+    expect(await app.close()).toBe(0);
+  },
+);
+
+const hosts: [string, () => Promise<ElectronApp>][] = wantsBinary ? [] : [['the stand-in', () => startInStandIn(data)]];
 if (binary !== undefined) hosts.push(['Electron', () => startInElectron(binary, data)]);
 
-describe.each(hosts)('in %s', (name, start) => {
+describe.each(hosts)('in %s', (_name, start) => {
   let app: ElectronApp;
   beforeAll(async () => {
     app = await start();
@@ -43,8 +53,8 @@ describe.each(hosts)('in %s', (name, start) => {
     expect(await app?.close()).toBe(0);
   });
 
-  test.runIf(name === 'the stand-in')('a question is answered, stopped, and survives a killed model process', () =>
-    scriptedScenario(app),
+  test('a real model in its own process is asked, killed and asked again', { timeout: scenarioMs }, () =>
+    realScenario(app, picture),
   );
 
   test('the page sees the bridge and nothing else of Electron', async () => {
@@ -102,7 +112,7 @@ describe.each(hosts)('in %s', (name, start) => {
   });
 
   test('the page goes nowhere and opens nothing', async () => {
-    const before = app.page.url();
+    const before = { address: app.page.url(), pages: app.pages().length };
     for (const address of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,x']) {
       await app.page.evaluate((tried) => {
         location.href = tried;
@@ -116,8 +126,7 @@ describe.each(hosts)('in %s', (name, start) => {
       }, address);
       await new Promise((done) => setTimeout(done, 200));
     }
-    expect(app.page.url()).toBe(before);
-    expect(app.pages()).toHaveLength(1);
+    expect({ address: app.page.url(), pages: app.pages().length }).toEqual(before);
     await app.page.getByRole('textbox', { name: 'Message' }).waitFor();
   });
 

@@ -8,7 +8,11 @@ async function attempts(page: Page): Promise<Readonly<Record<string, string>>> {
     const outcomes: Record<string, string> = {};
     const violations: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
-    const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const settle = async () => {
+      for (let waitedMs = 0; violations.length === 0 && waitedMs < 3000; waitedMs += 20) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
 
     async function attempt(name: string, act: () => unknown): Promise<void> {
       violations.length = 0;

@@ -3,7 +3,8 @@ import { serveWindows } from '../../electron/model-windows.ts';
 import { hostPort } from '../../electron/process-port.ts';
 import { scriptedService } from './scripted-service.ts';
 
-const words = 'Lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor'.split(' ');
+/** Three seconds of words: enough for a slow machine to press Stop in. */
+const words = ['Lorem', 'ipsum', ...Array.from({ length: 27 }, (_, index) => String(index + 3)), 'finis'];
 const script = { wordMs: 100, words: words.map((word) => `${word} `) };
 
 serveWindows(scriptedService(script), hostPort()!);

@@ -111,8 +111,11 @@ export class BrowserWindow extends EventEmitter {
   #isDestroyed = false;
   #preload: string;
 
-  constructor({ webPreferences = {} }: BrowserWindowConstructorOptions) {
+  #size: { readonly width: number; readonly height: number };
+
+  constructor({ webPreferences = {}, width = 800, height = 600 }: BrowserWindowConstructorOptions) {
     super();
+    this.#size = { width, height };
     const { sandbox, contextIsolation, nodeIntegration, webSecurity, preload } = webPreferences;
     const isLocked =
       sandbox && contextIsolation && nodeIntegration === false && webSecurity !== false && app.isSandboxed;
@@ -131,6 +134,7 @@ export class BrowserWindow extends EventEmitter {
     }
     const page = await this.webContents.open(this.#preload);
     page.on('close', () => this.#close());
+    await page.setViewportSize(this.#size);
     await this.webContents.load(url);
     this.emit('ready-to-show');
   }
