@@ -1,5 +1,5 @@
 /** The window's stores, and what one tells the other. */
-import { type ChatStore, createChatStore } from './chat/chat-store.ts';
+import { type Chat, type ChatStore, createChatStore } from './chat/chat-store.ts';
 import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import type { Host } from './host.ts';
 import { createInspectorStore, type InspectorStore } from './inspector/inspector-store.ts';
@@ -23,16 +23,29 @@ export function createStores({ service, api, onModelProcess }: Host): Stores {
   const chat = createChatStore(service, model, shelf);
   const inspector = createInspectorStore(service, model);
 
-  chat.subscribe(({ draft }, before) => {
-    const attached = draft.pictures.findLast((key) => !before.draft.pictures.includes(key));
-    if (attached !== undefined) void inspectPicture(shelf, inspector, attached);
+  let seen: readonly string[] = [];
+  chat.subscribe((state) => {
+    const keys = picturesOf(state);
+    const added = keys.filter((key) => !seen.includes(key));
+    seen = keys;
+    if (added.length > 0) void inspectFirst(shelf, inspector, added);
   });
   return { model, shelf, samples, chat, inspector, theme: createThemeStore() };
 }
 
-/** Shows a picture of the shelf in Figure 3 as soon as it is ready. */
-export async function inspectPicture(shelf: ShelfStore, inspector: InspectorStore, key: string): Promise<void> {
+/** Of the turns and of the draft. */
+function picturesOf({ turns, draft }: Chat): readonly string[] {
+  return [...turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : [])), ...draft.pictures];
+}
+
+async function inspectFirst(shelf: ShelfStore, inspector: InspectorStore, keys: readonly string[]): Promise<void> {
+  for (const key of keys) if (await inspectPicture(shelf, inspector, key)) return;
+}
+
+/** Shows a picture of the shelf in Figure 3 as soon as it is ready; tells whether it could be read. */
+export async function inspectPicture(shelf: ShelfStore, inspector: InspectorStore, key: string): Promise<boolean> {
   const { name, state } = await shelf.getState().settled(key);
-  if (state.type !== 'ready') return;
+  if (state.type !== 'ready') return false;
   inspector.getState().inspect({ key, picture: state.picture, name, previewUrl: state.previewUrl });
+  return true;
 }

@@ -10,12 +10,10 @@ interface Props {
 }
 
 export function AttachedPictures({ stores, messageBox }: Props) {
-  const { chat, shelf, samples } = stores;
+  const { chat, shelf } = stores;
   const list = useRef<HTMLUListElement>(null);
   const keys = useStore(chat, ({ draft }) => draft.pictures);
-  const isEmpty = useStore(chat, ({ draft }) => draft.text === '');
   const pictures = useStore(shelf, (state) => state.pictures);
-  const sample = useStore(samples, (state) => state.samples.find(({ key }) => keys.includes(key)));
   if (keys.length === 0) return null;
 
   /** The focus goes to the next picture's button, so that the keyboard can go on. */
@@ -29,55 +27,36 @@ export function AttachedPictures({ stores, messageBox }: Props) {
   };
 
   return (
-    <>
-      <ul className="attached" ref={list} aria-label="Attached pictures">
-        {keys.map((key) => {
-          const { name, state } = pictures[key]!;
-          return (
-            <li key={key} data-state={state.type}>
-              {state.type === 'refused' ? (
-                <p className="attached-refusal" role="alert">
-                  <strong>{name}:</strong> {state.message}
-                </p>
-              ) : (
-                <div className="print attached-print" title={name}>
-                  {state.type === 'ready' ? (
-                    <img src={state.previewUrl} alt={name} />
-                  ) : (
-                    <span className="unseen">Reading {name}</span>
-                  )}
-                </div>
-              )}
-              <button
-                type="button"
-                className="attached-remove"
-                aria-label={`Remove ${name}`}
-                title={`Remove ${name}`}
-                onClick={() => remove(key)}
-              >
-                <CloseIcon />
-              </button>
-            </li>
-          );
-        })}
-      </ul>
-      {sample && isEmpty && (
-        <div className="suggestions">
-          {sample.questions.map((question) => (
+    <ul className="attached" ref={list} aria-label="Attached pictures">
+      {keys.map((key) => {
+        const { name, state } = pictures[key]!;
+        return (
+          <li key={key} data-state={state.type}>
+            {state.type === 'refused' ? (
+              <p className="attached-refusal" role="alert">
+                <strong>{name}:</strong> {state.message}
+              </p>
+            ) : (
+              <div className="print attached-print" title={name}>
+                {state.type === 'ready' ? (
+                  <img src={state.previewUrl} alt={name} />
+                ) : (
+                  <span className="unseen">Reading {name}</span>
+                )}
+              </div>
+            )}
             <button
               type="button"
-              className="chip"
-              key={question}
-              onClick={() => {
-                chat.getState().write(question);
-                messageBox.current?.focus();
-              }}
+              className="attached-remove"
+              aria-label={`Remove ${name}`}
+              title={`Remove ${name}`}
+              onClick={() => remove(key)}
             >
-              {question}
+              <CloseIcon />
             </button>
-          ))}
-        </div>
-      )}
-    </>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -5,6 +5,7 @@ import type { Stores } from '../stores.ts';
 import { Announcer } from './announcer.tsx';
 import { AnswerTurn } from './answer-turn.tsx';
 import { Composer } from './composer.tsx';
+import { NextQuestions } from './next-questions.tsx';
 import { QuestionTurn } from './question-turn.tsx';
 import { useFollow } from './use-follow.ts';
 import { Welcome } from './welcome.tsx';
@@ -63,6 +64,7 @@ export function ChatPane({ stores, messageBox, inspectedKey, onInspect }: Props)
                   />
                 ),
               )}
+              <NextQuestions stores={stores} messageBox={messageBox} />
             </div>
           )}
         </div>

@@ -27,6 +27,8 @@ export interface Chat {
   detach(key: string): void;
   /** Sends the draft; nothing happens while an answer is being written. */
   send(): Promise<void>;
+  /** Asks a ready-made question; the draft stays as it is. */
+  ask(text: string, pictures?: readonly string[]): Promise<void>;
   stop(): void;
   /** Asks the last question once more; what was written so far stays above. */
   retry(): Promise<void>;
@@ -89,8 +91,23 @@ export function createChatStore(service: ModelService, model: ModelStore, shelf:
       }
     }
 
-    function picturesAre(type: PictureState['type']): readonly string[] {
-      return get().draft.pictures.filter((key) => shelf.getState().pictures[key]?.state.type === type);
+    async function put(text: string, pictures: readonly string[]): Promise<void> {
+      const question: Question = { id: nextId(), role: 'user', text, pictures };
+      set((chat) => ({ turns: [...chat.turns, question], earlier: undefined }));
+      await answer();
+    }
+
+    const stateOf = (key: string): PictureState['type'] | undefined => shelf.getState().pictures[key]?.state.type;
+    const isReady = (key: string): boolean => stateOf(key) === 'ready';
+    const isReading = (key: string): boolean => stateOf(key) === 'reading';
+
+    /** Waits until none of the pictures is being read; false where Stop came first. */
+    async function areRead(keys: readonly string[]): Promise<boolean> {
+      set({ isWaitingForPictures: true });
+      await Promise.all(keys.map((key) => shelf.getState().settled(key)));
+      const isStopped = !get().isWaitingForPictures;
+      set({ isWaitingForPictures: false });
+      return !isStopped;
     }
 
     return {
@@ -109,17 +126,15 @@ export function createChatStore(service: ModelService, model: ModelStore, shelf:
       detach: (key) => draft({ pictures: get().draft.pictures.filter((other) => other !== key) }),
       async send() {
         if (isBusy()) return;
-        while (picturesAre('reading').length > 0) {
-          set({ isWaitingForPictures: true });
-          await Promise.all(picturesAre('reading').map((key) => shelf.getState().settled(key)));
-          if (!get().isWaitingForPictures) return; // stopped meanwhile
-        }
-        set({ isWaitingForPictures: false });
+        while (get().draft.pictures.some(isReading)) if (!(await areRead(get().draft.pictures))) return;
         const { text, pictures } = get().draft;
-        if (text.trim() === '' || picturesAre('refused').length > 0) return;
-        const question: Question = { id: nextId(), role: 'user', text: text.trim(), pictures };
-        set((chat) => ({ turns: [...chat.turns, question], draft: empty, earlier: undefined }));
-        await answer();
+        if (text.trim() === '' || !pictures.every(isReady)) return;
+        draft(empty);
+        await put(text.trim(), pictures);
+      },
+      async ask(text, pictures = []) {
+        if (isBusy() || (pictures.some(isReading) && !(await areRead(pictures))) || !pictures.every(isReady)) return;
+        await put(text, pictures);
       },
       stop() {
         set({ isWaitingForPictures: false });

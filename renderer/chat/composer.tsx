@@ -110,7 +110,9 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
           )}
         </div>
       </form>
-      <p className="ability">{known === undefined ? ' ' : abilityWords(known)}</p>
+      <p className="ability" role="status">
+        {isWaiting ? 'Reading the picture; the question follows.' : known && abilityWords(known)}
+      </p>
     </div>
   );
 }

@@ -67,9 +67,8 @@ function SampleCard({ sample, stores, messageBox }: Props & { readonly sample: S
             className="chip"
             key={question}
             onClick={() => {
-              attach();
-              chat.getState().write(question);
-              void chat.getState().send();
+              messageBox.current?.focus();
+              void chat.getState().ask(question, [key]);
             }}
           >
             {question}

@@ -36,9 +36,13 @@ export function MapPlate({ map: { source, title, prompt }, inspector, scene }: P
     <Plate
       inspector={inspector}
       title={title}
-      titleHint={`Prompt: ${prompt}`}
+      titleHint={prompt}
       note={pointed ?? (percents === undefined ? '' : `${percents.join(' + ')} %`)}
-      noteHint="Share of the variance that each of the three components explains"
+      noteHint={
+        pointed === undefined
+          ? 'Share of the variance that each of the three components explains'
+          : "The patch's first component, of its range over the picture"
+      }
       action={
         <button
           type="button"
@@ -53,6 +57,7 @@ export function MapPlate({ map: { source, title, prompt }, inspector, scene }: P
         </button>
       }
     >
+      {percents === undefined && <p className="plate-prompt">{prompt}</p>}
       <canvas ref={canvas} role="img" aria-label={label} />
     </Plate>
   );

@@ -7,7 +7,7 @@ export function PatchAnnouncer({ inspector }: { readonly inspector: InspectorSto
   const place = usePointedPlace(inspector);
   return (
     <p className="unseen" aria-live="polite">
-      {place}
+      {place && `${place}, first component`}
       {place && mapSources.map((map) => <PatchValue key={map.source} inspector={inspector} {...map} />)}
     </p>
   );

@@ -19,6 +19,7 @@ export function PicturePlate({ inspector }: { readonly inspector: InspectorStore
       title="Picture"
       note={place ?? (placement === undefined ? '' : "in the model's square")}
     >
+      {inspected === undefined && <p className="plate-prompt">Your picture</p>}
       {inspected && (
         <img
           className="plate-picture"

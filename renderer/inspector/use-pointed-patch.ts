@@ -22,7 +22,7 @@ export function usePointedValue(inspector: InspectorStore, source: FeatureSource
   if (shown === undefined || patch === undefined) return undefined;
   if (shown.ofPicture[patch] !== 1) return 'padding';
   const value = shown.first[patch]!;
-  return `first ${Math.round(100 * value)} %${value < threshold ? ', background' : ''}`;
+  return `${Math.round(100 * value)} %${value < threshold ? ', background' : ''}`;
 }
 
 export function usePointedPlace(inspector: InspectorStore): string | undefined {

@@ -75,6 +75,7 @@ export function createModelStore(
           const stop = api.subscribe(look);
           if (signal?.aborted) return onAbort();
           signal?.addEventListener('abort', onAbort);
+          if (get().state.type === 'failed') get().reopen(); // whoever asks again wants another try
           look(get());
         }),
     };

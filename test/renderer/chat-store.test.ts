@@ -150,6 +150,23 @@ test('Stop while a picture is read gives the draft back', async () => {
   expect(chat.getState()).toMatchObject({ isWaitingForPictures: false, turns: [], draft: { text: 'What is it?' } });
 });
 
+test('a ready-made question leaves the draft alone', async () => {
+  const { chat, shelf, service } = openFakeWindow();
+  chat.getState().write('my own draft');
+  await chat.getState().ask('What is the total?', [shelf.getState().addSample('receipt.png', 'A receipt')]);
+  expect(chat.getState().draft.text).toBe('my own draft');
+  expect(lastAsked(service)).toEqual([{ role: 'user', text: 'What is the total?', pictures: ['receipt.png'] }]);
+});
+
+test('asking again opens a model that did not open', async () => {
+  const { chat, model, service } = openFakeWindow({ openFailure: new ModelError('model-missing', 'No manifest.') });
+  await until(model, ({ state }) => state.type === 'failed');
+  service.behaviour.openFailure = undefined;
+  chat.getState().write('What is it?');
+  await chat.getState().send();
+  expect(answer(chat.getState().turns).state.type).toBe('done');
+});
+
 test('a model that does not open is said in the answer', async () => {
   const { chat } = openFakeWindow({ openFailure: new ModelError('model-missing', 'The model has no manifest.') });
   chat.getState().write('What is it?');

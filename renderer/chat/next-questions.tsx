@@ -1,0 +1,37 @@
+/** The questions that are left about a sample picture, one click away under the answer. */
+import type { RefObject } from 'react';
+import { useStore } from 'zustand';
+import type { Stores } from '../stores.ts';
+
+interface Props {
+  readonly stores: Stores;
+  readonly messageBox: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function NextQuestions({ stores: { chat, samples }, messageBox }: Props) {
+  const turns = useStore(chat, (state) => state.turns);
+  const known = useStore(samples, (state) => state.samples);
+  const last = turns.at(-1);
+  if (last?.role !== 'assistant' || last.state.type !== 'done') return null;
+  const shown = turns.findLast((turn) => turn.role === 'user' && turn.pictures.length > 0);
+  const sample = known.find(({ key }) => shown?.role === 'user' && shown.pictures.includes(key));
+  const left = sample?.questions.filter((question) => !turns.some(({ text }) => text === question)) ?? [];
+  if (left.length === 0) return null;
+  return (
+    <div className="next-questions">
+      {left.map((question) => (
+        <button
+          type="button"
+          className="chip"
+          key={question}
+          onClick={() => {
+            messageBox.current?.focus();
+            void chat.getState().ask(question);
+          }}
+        >
+          {question}
+        </button>
+      ))}
+    </div>
+  );
+}
