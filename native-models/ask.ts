@@ -108,7 +108,12 @@ async function answer(argv: readonly string[], output: Output, signal: AbortSign
   const maxNewTokens = Math.floor(number('max-tokens', values['max-tokens'], 1, 100_000));
 
   const pictures = new Map<string, string>();
-  for (const path of paths) pictures.set(await hashOf(path), path);
+  const shown: string[] = [];
+  for (const path of paths) {
+    const id = await hashOf(path);
+    pictures.set(id, path);
+    shown.push(id);
+  }
   const folder = values.model === undefined ? embeddedModel() : fromHere(values.model);
   const service = createModelService({
     findPicture: (id) => pictures.get(id) ?? '',
@@ -121,7 +126,7 @@ async function answer(argv: readonly string[], output: Output, signal: AbortSign
   const result = await drain(
     service.ask(
       {
-        turns: [{ role: 'user', text: question, pictures: [...pictures.keys()] }],
+        turns: [{ role: 'user', text: question, pictures: shown }],
         sampling,
         maxNewTokens,
         ...(imageMode && { imageMode }),

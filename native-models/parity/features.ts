@@ -7,14 +7,14 @@ import { type ModelOf, type TracedSight, traceSight } from './traced-model.ts';
 
 const variants: readonly TokenVariant[] = ['keep', 'drop', 'temporal'];
 
-/** The variant a file's name ends in; `keep`, Florence-2's own, where it names none. */
-export function variantOf(name: string): TokenVariant {
-  return variants.find((variant) => name.endsWith(`_${variant}`)) ?? 'keep';
+/** The variant a file's name ends in; the checkpoint's own where it names none. */
+export function variantOf(name: string): TokenVariant | 'native' {
+  return variants.find((variant) => name.endsWith(`_${variant}`)) ?? 'native';
 }
 
 export async function compareFeatures(file: GoldenFile, modelOf: ModelOf, report: Report): Promise<void> {
   const pixels = file.floats('pixel_values');
-  const sights = new Map<TokenVariant, TracedSight>();
+  const sights = new Map<TokenVariant | 'native', TracedSight>();
   for (const name of file.names) {
     if (name === 'pixel_values') continue;
     const prefix = variants.find((variant) => name.startsWith(`${variant}.`));

@@ -74,7 +74,7 @@ async function compareAll(
   modelOf: ModelOf,
   report: Report,
 ): Promise<void> {
-  const { image } = (await modelOf('keep')).manifest;
+  const { image } = (await modelOf('native')).manifest;
   const limit = newTokenLimit([...files.values()].filter(({ name }) => name.startsWith('florence2_')));
   const compare = async (file: GoldenFile): Promise<void> => {
     const { name } = file;

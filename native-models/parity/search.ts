@@ -19,7 +19,7 @@ export function newTokenLimit(files: readonly GoldenFile[]): number {
 }
 
 export async function compareSearch(file: GoldenFile, limit: number, modelOf: ModelOf, report: Report): Promise<void> {
-  const model = await modelOf('keep');
+  const model = await modelOf('native');
   const { depth } = await traceSight(file.floats('pixel_values'), model);
   const tasks = new Set(file.names.flatMap((name) => /^(\w+)\.prompt_ids$/.exec(name)?.[1] ?? []));
   for (const task of tasks) {

@@ -2,19 +2,19 @@
 import { join } from 'node:path';
 import type { GraphName, TokenVariant } from '../architecture/graphs.ts';
 import { drain } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
+import { type ConvertRequest, convert } from '../convert/convert.ts';
 import { readManifest } from '../inference/manifest-file.ts';
 import { floats, floatsOf, type GraphSession, openGraph, type Tensors } from '../inference/session.ts';
 import { promptedStates } from '../inference/vision.ts';
 import type { Manifest } from '../manifest.ts';
 
 export interface TracedModel {
-  readonly variant: TokenVariant;
   readonly manifest: Manifest;
   readonly graphs: Readonly<Record<GraphName, GraphSession>>;
 }
 
-export type ModelOf = (variant: TokenVariant) => Promise<TracedModel>;
+/** The model of a variant, or of what the checkpoint's own config says. */
+export type ModelOf = (variant: TokenVariant | 'native') => Promise<TracedModel>;
 
 const graphNames: readonly GraphName[] = [
   'davit',
@@ -28,25 +28,26 @@ const graphNames: readonly GraphName[] = [
 
 /** Converts a variant when it is first asked for, into a folder of `work`. */
 export function tracedModels(checkpoint: string, work: string, precision: Manifest['precision']): ModelOf {
-  const made = new Map<TokenVariant, Promise<TracedModel>>();
-  return (variant) => {
-    const known = made.get(variant) ?? make(checkpoint, join(work, `${precision}-${variant}`), precision, variant);
-    made.set(variant, known);
+  const native = make({ checkpoint, out: join(work, 'native'), precision, traces: true });
+  native.catch(() => {}); // whoever asks for it hears of it
+  const others = new Map<TokenVariant, Promise<TracedModel>>();
+  return async (variant) => {
+    const own = await native;
+    if (variant === 'native' || variant === own.manifest.tokenVariant) return own;
+    const out = join(work, variant);
+    const known = others.get(variant) ?? make({ checkpoint, out, precision, tokenVariant: variant, traces: true });
+    others.set(variant, known);
     return known;
   };
 }
 
-async function make(
-  checkpoint: string,
-  out: string,
-  precision: Manifest['precision'],
-  tokenVariant: TokenVariant,
-): Promise<TracedModel> {
-  await drain(convert({ checkpoint, out, precision, tokenVariant, traces: true }));
+async function make(request: ConvertRequest): Promise<TracedModel> {
+  const { out } = request;
+  await drain(convert(request));
   const manifest = await readManifest(out);
   const open: [GraphName, GraphSession][] = [];
   for (const name of graphNames) open.push([name, await openGraph(out, name, manifest.graphs[name], 'cpu')]);
-  return { variant: tokenVariant, manifest, graphs: Object.fromEntries(open) as TracedModel['graphs'] };
+  return { manifest, graphs: Object.fromEntries(open) as TracedModel['graphs'] };
 }
 
 /** Everything of one picture, by the reference's names. */

@@ -1,5 +1,5 @@
 /** The service as a window uses it: events, results, cancelling, the queue, and what it refuses. */
-import { cp, readFile, truncate, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -14,6 +14,7 @@ import {
   type ProjectEvent,
   type Turn,
 } from '../../native-models/contract.ts';
+import { readManifest, verifyFiles } from '../../native-models/inference/manifest-file.ts';
 import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 import { temporaryFolder } from './model-folder.ts';
@@ -272,6 +273,29 @@ describe('opening', () => {
     await changeManifest(place, value);
     const job = drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
     await expect(job).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringMatching(sentence) });
+  });
+
+  test('a file that was changed is found by its hash', async () => {
+    const manifest = await readManifest(copy.path);
+    await verifyFiles(copy.path, manifest);
+    const path = join(copy.path, 'fusion.onnx.data');
+    const bytes = await readFile(path);
+    bytes[100]! ^= 1;
+    await writeFile(path, bytes);
+    const expected = { code: 'model-invalid', message: expect.stringMatching(/^fusion\.onnx\.data: its SHA-256/) };
+    await expect(verifyFiles(copy.path, manifest)).rejects.toMatchObject(expected);
+    await expect(verifyFiles(copy.path, manifest, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('weights outside the folder are not read', async () => {
+    const graph = await readFile(join(copy.path, 'embed.onnx'), 'latin1');
+    expect(graph).toContain('embed.onnx.data');
+    await writeFile(join(copy.path, 'embed.onnx'), graph.replaceAll('embed.onnx.data', '../mbed.onnx.da'), 'latin1');
+    await cp(join(copy.path, 'embed.onnx.data'), join(copy.path, '../mbed.onnx.da'));
+    const job = drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
+    await expect(job.finally(() => rm(join(copy.path, '../mbed.onnx.da')))).rejects.toMatchObject({
+      code: 'model-invalid',
+    });
   });
 
   test('a manifest that is not JSON, weights that were cut, a graph that is none', async () => {
