@@ -137,7 +137,12 @@ function socketPort(socket: WebSocket): Port {
   socket.on('error', () => socket.terminate()); // such as an oversize frame, which ws refuses before reading it
   return {
     post(message) {
-      if (socket.readyState === socket.OPEN) socket.send(encodeFrame(message));
+      if (socket.readyState !== socket.OPEN) return;
+      try {
+        socket.send(encodeFrame(message));
+      } catch (error) {
+        console.error(`A message for the window cannot be written: ${String(error)}`); // its model process is astray
+      }
     },
     onMessage(listener) {
       socket.on('message', (data, isBinary) => {

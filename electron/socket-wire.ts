@@ -3,8 +3,8 @@
  *
  *     u32 length of the JSON, little-endian · JSON (UTF-8) · bytes
  *
- * In the JSON a typed array is `{"$": "Float32Array", "at": …, "bytes": …}`, counted from the end of the JSON; `undefined`
- * fields are left out, as JSON does. An object of the message's own never has the key `$`.
+ * In the JSON a typed array is `{"$": "Float32Array", "at": …, "bytes": …}`, counted from the end of the JSON, and a number
+ * that JSON lacks is `{"$": "NaN"}`. `undefined` fields are left out. A message's own objects never have the key `$`.
  */
 
 export interface FrameLimits {
@@ -24,7 +24,7 @@ function isArrayName(name: unknown): name is ArrayName {
   return typeof name === 'string' && Object.hasOwn(arrayTypes, name);
 }
 
-/** Throws a TypeError on what a message never holds: other buffers, numbers that JSON cannot write, a key `$`. */
+/** Throws a TypeError on what a message never holds: other buffers, a bigint, a key `$`. */
 export function encodeFrame(message: unknown): Uint8Array<ArrayBuffer> {
   const arrays: Uint8Array[] = [];
   let at = 0;
@@ -37,7 +37,7 @@ export function encodeFrame(message: unknown): Uint8Array<ArrayBuffer> {
   };
   const json = JSON.stringify(message, function (this: Readonly<Record<string, unknown>>, key): unknown {
     const value = this[key]; // not what Node's Buffer makes of itself for JSON
-    if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`A frame cannot hold ${value}.`);
+    if (typeof value === 'number' && !Number.isFinite(value)) return { $: String(value) };
     if (typeof value !== 'object' || value === null) return value;
     if (value instanceof Uint8Array || value instanceof Float32Array) return place(value);
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) throw new TypeError('A frame holds no such buffer.');
@@ -75,6 +75,7 @@ export function decodeFrame(frame: Uint8Array, limits: FrameLimits): unknown {
   const revive = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null || !('$' in value)) return value;
     const { $, at, bytes } = value as { $: unknown; at?: unknown; bytes?: unknown };
+    if ($ === 'NaN' || $ === 'Infinity' || $ === '-Infinity') return Number($);
     if (!isArrayName($) || typeof at !== 'number' || typeof bytes !== 'number') {
       throw new TypeError('The frame names an array of no known type.');
     }

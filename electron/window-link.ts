@@ -16,23 +16,28 @@ function answer(api: DesktopApi, method: keyof DesktopApi, args: readonly unknow
   }
 }
 
-/** Nothing is done for a window before its `hello`, nor for a message that does not parse. */
+/** A message that does not parse is refused. After a `hello`, nothing more is said to the page before it. */
 export function serveWindow(port: Port, api: DesktopApi, models: ModelHost): void {
   let model: ModelLink | undefined;
+  let page = 0;
   const send = (message: HostMessage): void => port.post(message);
 
-  async function call(message: Extract<WindowMessage, { type: 'call' }>): Promise<void> {
+  async function call({ call, method, args }: Extract<WindowMessage, { type: 'call' }>): Promise<void> {
+    const asking = page;
+    let reply: HostMessage;
     try {
-      send({ type: 'answer', call: message.call, value: await answer(api, message.method, message.args) });
+      reply = { type: 'answer', call, value: await answer(api, method, args) };
     } catch (error) {
-      const { code, message: sentence } = asModelError(error);
-      send({ type: 'failure', call: message.call, code, message: sentence });
+      const { code, message } = asModelError(error);
+      reply = { type: 'failure', call, code, message };
     }
+    if (asking === page) send(reply); // a reloaded page counts its calls from one again
   }
 
   function handle(message: WindowMessage): void {
     switch (message.type) {
       case 'hello':
+        page += 1;
         model?.close();
         model = models.connect({
           onState: (process, state) => send({ type: 'state', process, state }),

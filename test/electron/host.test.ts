@@ -12,7 +12,10 @@ const ask = { turns: [{ role: 'user', text: 'Well?' }], sampling: greedy, maxNew
 const picture = 'a'.repeat(64);
 
 const api: DesktopApi = {
-  info: async () => ({ host: 'browser', version: '1.2.3', samples: [] }),
+  info: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    return { host: 'browser', version: '1.2.3', samples: [] };
+  },
   storePicture: async (name, bytes) => ({ picture, name, sizeBytes: bytes.length }),
   storeSample: async (name) => {
     throw new ModelError('picture-invalid', `There is no sample ${name}.`);
@@ -74,6 +77,18 @@ test('a lost connection fails calls and jobs', async () => {
   ports.close('The connection was lost.');
   await expect(call).rejects.toMatchObject({ code: 'process-died', message: 'The connection was lost.' });
   await expect(job).rejects.toMatchObject({ code: 'process-died', message: 'The connection was lost.' });
+});
+
+test('a reloaded page hears nothing of what the page before it asked', async () => {
+  const heard: unknown[] = [];
+  await host.api.info();
+  ports.right.onMessage((message) => heard.push(message));
+  ports.right.post({ type: 'call', call: 77, method: 'info', args: [] });
+  ports.right.post({ type: 'hello' });
+  ports.right.post({ type: 'call', call: 78, method: 'info', args: [] });
+  const calls = () => heard.flatMap((message) => (message as { call?: number }).call ?? []);
+  await until(() => calls().includes(78));
+  expect(calls()).not.toContain(77);
 });
 
 test('what makes no sense is refused, and nothing is done', async () => {

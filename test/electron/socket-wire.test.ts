@@ -10,6 +10,7 @@ test('messages and their typed arrays come out as they went in', () => {
   const message = { type: 'x', text: 'ü\u0000"', none: null, list: [1, [bytes], { scores }], empty: new Uint8Array(0) };
   expect(again(message)).toEqual(message);
   expect(again(Buffer.from([1, 2]))).toEqual(new Uint8Array([1, 2]));
+  expect(again([Number.NaN, { x: -Infinity }, Infinity])).toEqual([Number.NaN, { x: -Infinity }, Infinity]);
   expect(again({ left: undefined, right: 1 })).toEqual({ right: 1 });
 });
 
@@ -20,7 +21,7 @@ test("Node's buffers are read by value, wherever they lie", () => {
 });
 
 test.each([
-  ['NaN', { x: Number.NaN }],
+  ['a bigint', { x: 1n }],
   ['a key of ours', { $: 'Uint8Array', at: 0, bytes: 0 }],
   ['another view', { x: new Int16Array(1) }],
   ['a buffer', { x: new ArrayBuffer(1) }],
