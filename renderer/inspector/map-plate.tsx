@@ -57,7 +57,7 @@ export function MapPlate({ map: { source, title, prompt }, inspector, scene }: P
         </button>
       }
     >
-      {percents === undefined && <p className="plate-prompt">{prompt}</p>}
+      {percents === undefined && <p className="plate-prompt">“{prompt}”</p>}
       <canvas ref={canvas} role="img" aria-label={label} />
     </Plate>
   );
