@@ -13,8 +13,8 @@ export interface VisionGraphs {
 export interface Sight {
   /** V: [1, T, D]. */
   readonly depth: Float32Array;
-  /** The encoder's states for caption, ocr and grounding, the prompts' own among them: [3, T + P, D]. */
-  readonly hidden: Float32Array;
+  /** V't of caption, ocr and grounding, without the prompts' own states: [3, T, D]. */
+  readonly breadth: Float32Array;
   /** What the language model reads: [1, N, H]. */
   readonly imageTokens: Float32Array;
 }
@@ -36,21 +36,21 @@ export async function* see(
   const depth = floatsOf(seen, 'depth');
   yield { fraction: 0.7 };
 
-  const promptLength = breadthPromptIds[0].length;
-  const rowLength = (depthTokenCount + promptLength) * width;
-  const hidden = new Float32Array(breadthPromptIds.length * rowLength);
+  const rowLength = depthTokenCount * width;
+  const breadth = new Float32Array(breadthPromptIds.length * rowLength);
   for (const [row, ids] of breadthPromptIds.entries()) {
     signal?.throwIfAborted();
-    hidden.set(await promptedStates(depth, ids, manifest, graphs.encoder), row * rowLength);
+    const states = await promptedStates(depth, ids, manifest, graphs.encoder);
+    breadth.set(states.subarray(0, rowLength), row * rowLength);
     yield { fraction: 0.7 + 0.09 * (row + 1) };
   }
 
   signal?.throwIfAborted();
   const fused = await graphs.fusion.run({
     depth: floats(depth, [1, depthTokenCount, width]),
-    hidden: floats(hidden, [breadthPromptIds.length, depthTokenCount + promptLength, width]),
+    hidden: floats(breadth, [breadthPromptIds.length, depthTokenCount, width]), // the fusion reads no further
   });
-  return { depth, hidden, imageTokens: floatsOf(fused, 'image_tokens') };
+  return { depth, breadth, imageTokens: floatsOf(fused, 'image_tokens') };
 }
 
 /** The encoder's states for one prompt of any length: [T + P, D]. */
@@ -84,10 +84,8 @@ export function gridOf(tokens: Float32Array, tokenCount: number, manifest: Manif
   return { rows: rows * columns, columns: width, data: tokens.subarray(first * width) };
 }
 
-/** V't of one prompt: the first T of its states, [T, D]. */
+/** V't of one prompt: [T, D]. */
 export function breadthOf(sight: Sight, prompt: 0 | 1 | 2, manifest: Manifest): Float32Array {
-  const { depthTokenCount } = manifest.image;
-  const { width, breadthPromptIds } = manifest.florence;
-  const start = prompt * (depthTokenCount + breadthPromptIds[0].length) * width;
-  return sight.hidden.subarray(start, start + depthTokenCount * width);
+  const length = manifest.image.depthTokenCount * manifest.florence.width;
+  return sight.breadth.subarray(prompt * length, (prompt + 1) * length);
 }
