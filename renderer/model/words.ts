@@ -24,7 +24,7 @@ export function durationWords(ms: number): string {
 /** What can be expected of the model, said where one asks it. */
 export function abilityWords({ model, name }: ModelInfo): string {
   return model === 'embedded'
-    ? `${name} is small. It reads large print in documents and on signs, knows simple scenes, and can be wrong.`
+    ? `${name === model ? 'The embedded model' : name} is small. It reads large print in documents and on signs, knows simple scenes, and can be wrong.`
     : `${name} can be wrong. Check what matters.`;
 }
 
