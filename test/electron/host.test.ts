@@ -61,8 +61,7 @@ test('a process killed mid-answer fails the answer, keeps what it said, and the 
   });
   await expect(dying).rejects.toMatchObject({
     code: 'process-died',
-    message:
-      'The model process ended by itself (SIGKILL), most likely because memory ran out. Vasari is starting it again.',
+    message: expect.stringMatching(/^The model process ended by itself \(.*Vasari is starting it again\.$/),
   });
   expect(text).toMatch(/^Lorem /);
   await drain(host.service.open({ model: 'embedded', provider: 'auto' })); // waits for the next process
