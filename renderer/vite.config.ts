@@ -12,6 +12,6 @@ export default defineConfig({
     target: 'chrome120',
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700, // three.js, in a chunk of its own
-    rolldownOptions: { checks: { pluginTimings: false } }, // a slow machine is no reason to warn
+    rolldownOptions: { checks: { bundlerTimings: false } }, // a slow machine is no reason to warn
   },
 });
