@@ -1,7 +1,7 @@
 """Greedy answers and task texts of a trained model, in f32 with a key-value cache, many pictures at once."""
 import torch
 
-from vocabulary import ASSISTANT, BOS, END, EOS, PAD, TASK_PROMPTS, USER, decode, encode
+from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, decode, encode, prompt_rows
 from world.drawing import normalised
 
 LONGEST_ANSWER = 64
@@ -15,7 +15,7 @@ class Reader:
         if projected is None:
             projected = florence.vision_tower(torch.from_numpy(normalised(squares)))[-1] @ florence.image_projection
         self.depth = florence.image_tokens(projected)
-        prompts = [torch.tensor([[BOS] + encode(text) + [EOS]]) for text in TASK_PROMPTS]
+        prompts = [torch.tensor([row]) for row in prompt_rows()]
         self.memories = [florence.language_model.encode(self.depth, prompt) for prompt in prompts]
         self.fused = model.fuse(self.depth, self.memories)
 

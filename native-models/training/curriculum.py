@@ -9,7 +9,7 @@ from world.drawing import draw, normalised, square
 from world.labels import FINE_SLOTS, SLOTS, Reading
 from world.world import World
 
-RENDER_SIDES = (192, 256, 288, 384, 384, 576)  # a user's picture is larger than the model's side
+RENDER_SIDES = (192, 256, 288, 384, 576)  # a user's picture is larger than the model's side
 
 
 class Batches:

@@ -5,6 +5,7 @@ import torch.nn.functional as F
 from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, encode
 
 GUIDE_FLOOR = 1e-4
+EMPHASIS = {'sign': 2.0, 'name': 1.5}  # short answers that would drown among long ones
 
 
 def padded(rows, value):
@@ -49,25 +50,26 @@ def task_loss(model, memory, texts, where, longest):
 
 
 def conversation(questions, readings, longest):
-    """ids after the image's slot, a mask of what is to be learnt, and the cells behind each id."""
-    ids, learn, cells = encode('\n'), [0], [-1]
+    """ids after the image's slot, how much each is to be learnt, and the cells behind each id."""
+    ids, learn, cells = encode('\n'), [0.0], [-1]
     for number, question in enumerate(questions):
         asked = ([USER] if number else []) + encode(question.text) + [END, ASSISTANT]
         answer = encode(question.answer) + [END]
         if number and len(ids) + len(asked) + len(answer) > longest:
             continue
         ids += asked + answer
-        learn += [0] * len(asked) + [1] * len(answer)
+        learn += [0.0] * len(asked) + [EMPHASIS.get(question.field, 1.0)] * len(answer)
         cells += [-1] * len(asked) + readings.tokens(question.answer, question.line) + [-1]
     return ids, learn, cells
 
 
-def chat_loss(model, image_tokens, pictures, readings, longest=150):
+def chat_loss(model, image_tokens, pictures, readings, longest=115):
     """The chat over fused image tokens: (cross entropy, guide, token accuracy)."""
     device = image_tokens.device
     rows = [conversation(p.questions, r, longest) for p, r in zip(pictures, readings)]
     ids = padded([row[0] for row in rows], PAD).to(device)
-    learn = padded([row[1] for row in rows], 0).bool()[:, 1:].to(device)
+    weights = padded([row[1] for row in rows], 0.0)[:, 1:].to(device)
+    learn = weights > 0
     cells = padded([row[2] for row in rows], -1)[:, 1:].to(device)
     embed = model.model.embed_tokens
     user = embed(torch.full_like(ids[:, :1], USER))
@@ -75,7 +77,9 @@ def chat_loss(model, image_tokens, pictures, readings, longest=150):
     tail = ids.shape[1] - 1
     states = model.hidden(torch.cat([user, image_tokens, embed(ids[:, :-1])], 1), watch=watched, tail=tail)
     logits, truth = model.lm_head(states[learn]).float(), ids[:, 1:][learn]
-    watched = [weights[:, -tail:] for weights in watched]
+    watched = [seen[:, -tail:] for seen in watched]
     guide = guide_loss(watched, cells, shift_query=0, shift_key=2)  # <|user|> and the pooled token come first
     right = (logits.argmax(-1) == truth).float().mean()
-    return F.cross_entropy(logits, truth), guide, float(right)
+    weights = weights[learn]
+    entropy = (F.cross_entropy(logits, truth, reduction='none') * weights).sum() / weights.sum()
+    return entropy, guide, float(right)

@@ -2,8 +2,10 @@
 
     python3 train.py vision   --minutes 60             DaViT learns to name the content of each cell
     python3 train.py language --minutes 60             the rest learns from the true cells, beside it
-    python3 train.py joint    --minutes 50 --world 2   both together on pictures, one process a core
+    python3 train.py joint    --minutes 50 --world 2 --rank 0 (and 1)    both together on pictures
 
+Several ranks are independent processes that meet in the middle: every few steps each takes the mean
+of its weights and the others' latest. None waits for another, which suits cores that others use too.
 Each stage keeps runs/<stage>.pt (weights, optimizer, counters) and appends runs/<stage>.jsonl.
 """
 import argparse
@@ -24,14 +26,14 @@ from model.florence_vl import FlorenceVl
 from model.readers import CHARACTER_COLUMNS, OBJECT_COLUMNS, Readers, accuracy
 from muon import optimizer_for
 from tokenizer_files import tokenizer_files
-from vocabulary import BOS, END, EOS, TASK_PROMPTS, TOKENS, encode
+from vocabulary import END, TOKENS, prompt_rows
 from world.labels import regions
 from world.world import ASKING, READING
 
 HERE = Path(__file__).parent
 RUNS = HERE / 'runs'
 FINE_STAGE, FINE_STRIDE = 1, 8
-SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS = 150, 30
+SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
 CAPTION, OCR, REGIONS = range(3)
 LONGEST_TASK = 150
@@ -73,8 +75,9 @@ class Trainer:
         vision = self.model.config.vision
         self.batches = Batches(ASKING if args.stage != 'vision' else READING, vision.image_side, vision.stride,
                                args.seed * 1000 + args.rank, args.level)
-        self.choices = random.Random(args.seed)  # the same step types on every rank
-        self.prompts = [torch.tensor([[BOS] + encode(p) + [EOS]], device=self.device) for p in TASK_PROMPTS]
+        self.choices = random.Random(args.seed + args.rank)
+        self.others_read = {}
+        self.prompts = [torch.tensor([row], device=self.device) for row in prompt_rows()]
         self.sums = {}
         self.restore()
 
@@ -131,7 +134,11 @@ class Trainer:
         readings = self.batches.readings(pictures)
         depth = florence.image_tokens(projected)
         wanted = range(3) if chat else [task]
-        memories = {t: florence.language_model.encode(depth, self.prompts[t]) for t in wanted}
+        learning = {task if task is not None else self.choices.randrange(3)} if self.args.thrifty else set(wanted)
+        memories = {}
+        for t in wanted:
+            with torch.set_grad_enabled(t in learning):
+                memories[t] = florence.language_model.encode(depth, self.prompts[t])
         loss = 0.0
         if chat:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
@@ -163,7 +170,7 @@ class Trainer:
             chat = chance < 0.6
             return self.language_losses(pictures, projected, chat, None if chat else task)
         projected, loss = self.vision_losses(pictures)
-        return loss + self.language_losses(pictures, projected, True, task if chance < 0.35 else None)
+        return loss + self.language_losses(pictures, projected, True, task if chance < args.tasks else None)
 
     def rate(self):
         args = self.args
@@ -177,7 +184,7 @@ class Trainer:
         args = self.args
         signal.signal(signal.SIGTERM, self.stop)
         self.stopping = False
-        started = logged = saved = time.time()
+        self.started = started = logged = saved = time.time()
         before = self.seconds
         while not self.finished():
             if args.ramp:
@@ -188,12 +195,13 @@ class Trainer:
                 loss = self.losses()
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()
-            self.share_gradients()
             norm = torch.nn.utils.clip_grad_norm_([p for _, p in self.named], 1.0)
             self.note(loss=loss, gradient=norm)
             self.optimizer.step()
             self.step += 1
             self.seen += args.batch * args.world
+            if args.world > 1 and self.step % SHARE_EVERY_STEPS == 0:
+                self.share_weights()
             now = time.time()
             self.seconds = before + now - started
             if now - logged > LOG_EVERY_SECONDS:
@@ -205,23 +213,26 @@ class Trainer:
         self.save()
 
     def finished(self):
-        """Every rank must agree on the last step."""
-        over = self.stopping or self.seconds >= self.args.minutes * 60 or self.step >= self.args.steps
-        if self.args.world > 1:
-            flag = torch.tensor([float(over), self.seconds])
-            torch.distributed.broadcast(flag, 0)
-            over, self.seconds = bool(flag[0]), float(flag[1])
-        return over
+        return self.stopping or self.seconds >= self.args.minutes * 60 or self.step >= self.args.steps
 
-    def share_gradients(self):
-        if self.args.world == 1:
-            return
-        parts = [p.grad if p.grad is not None else torch.zeros_like(p) for _, p in self.named]
-        flat = torch.cat([part.flatten() for part in parts])
-        torch.distributed.all_reduce(flat)
-        flat /= self.args.world
-        for (_, p), values in zip(self.named, flat.split([part.numel() for part in parts])):
-            p.grad = values.view_as(p)
+    @torch.no_grad()
+    def share_weights(self):
+        """Writes this rank's weights and moves them to the mean with every newer copy of another rank's."""
+        weights = [p for _, p in self.named]
+        flat = torch.cat([p.flatten() for p in weights]).cpu()
+        own = self.path.with_suffix(f'.rank{self.args.rank}')
+        torch.save(flat, f'{own}.new')
+        os.replace(f'{own}.new', own)
+        for rank in range(self.args.world):
+            other = self.path.with_suffix(f'.rank{rank}')
+            if rank == self.args.rank or not other.exists():
+                continue
+            written = other.stat().st_mtime
+            if written > self.others_read.get(rank, self.started):
+                self.others_read[rank] = written
+                theirs = torch.load(other)
+                for p, values in zip(weights, theirs.split([p.numel() for p in weights])):
+                    p.lerp_(values.view_as(p).to(p.device), 0.5)
 
     def stop(self, *_):
         self.stopping = True
@@ -257,6 +268,8 @@ def parse():
     options.add_argument('--level', type=float, default=0.15, help='variety of the pictures at the start, 0..1')
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
+    options.add_argument('--tasks', type=float, default=0.35, help="joint: share of steps with a task of Florence-2's decoder")
+    options.add_argument('--thrifty', action='store_true', help='in each step, one prompt of three takes gradients')
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--device', default='cpu')
     options.add_argument('--threads', type=int, default=1)
@@ -271,10 +284,6 @@ def main():
     args = parse()
     torch.set_num_threads(args.threads)
     torch.set_flush_denormal(True)
-    if args.world > 1:
-        os.environ.setdefault('MASTER_ADDR', '127.0.0.1')
-        os.environ.setdefault('MASTER_PORT', '29541')
-        torch.distributed.init_process_group('gloo', rank=args.rank, world_size=args.world)
     Trainer(args).run()
 
 

@@ -78,3 +78,9 @@ def token_starts(text):
         starts.append(at + (1 if size > 1 and text[at] == ' ' else 0))
         at += size
     return starts
+
+
+def prompt_rows():
+    """Ids of the three task prompts, padded to one length: Florence-VL reads all three at once, pads included."""
+    rows = [[BOS] + encode(prompt) + [EOS] for prompt in TASK_PROMPTS]
+    return [row + [PAD] * (max(map(len, rows)) - len(row)) for row in rows]

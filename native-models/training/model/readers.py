@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from world.labels import COLUMNS, FINE_SLOTS, SLOTS, SYMBOLS
 
 EMPTY_WEIGHT = 0.25  # a cell without the thing asked counts a quarter
+OBJECT_WEIGHT = 3.0  # few cells hold an object, and there are many kinds
 
 
 def code_table(width):
@@ -41,7 +42,7 @@ class Readers(nn.Module):
         for column, (start, size) in enumerate(zip(self.starts, SYMBOLS)):
             part, truth = logits[..., start:start + size], cells[..., column]
             loss = F.cross_entropy(part.flatten(0, 1), truth.flatten(), reduction='none').view(truth.shape)
-            weight = torch.where(truth > 0, 1.0, EMPTY_WEIGHT)
+            weight = torch.where(truth > 0, OBJECT_WEIGHT if column >= SLOTS else 1.0, EMPTY_WEIGHT)
             if column == COLUMNS - 1:
                 weight = weight * 0.1  # the background is the same in every cell
             total, weights = total + (loss * weight).sum(), weights + weight.sum()

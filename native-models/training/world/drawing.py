@@ -59,11 +59,14 @@ def draw(picture: Picture, random, level):
     if picture.panel:
         box, color = picture.panel
         outline = picture.ink if random.random() < 0.4 else None
+        if random.random() < 0.4:
+            pen.rounded_rectangle([v + picture.side // 80 for v in box], radius=0.03 * picture.side,
+                                  fill=tuple(v * 3 // 4 for v in picture.paper))
         pen.rounded_rectangle(box, radius=random.uniform(0, 0.06) * picture.side, fill=color, outline=outline,
                               width=max(1, picture.side // 150))
     for line in picture.lines:
         for run in line.runs:
-            pen.text((run.x, run.y), run.text, font=fonts.sized(run.font, run.size), fill=picture.ink)
+            pen.text((run.x, run.y), run.text, font=fonts.sized(run.font, run.size), fill=run.ink or picture.ink)
     for rule in picture.rules:
         pen.line(rule, fill=picture.ink, width=max(1, picture.side // 250))
     for thing in picture.things:

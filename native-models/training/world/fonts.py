@@ -16,6 +16,16 @@ noto/NotoSans-Regular noto/NotoSans-Bold'''.split()
 HELD_OUT = '''roboto/unhinted/RobotoTTF/Roboto-Regular roboto/unhinted/RobotoTTF/Roboto-Bold noto/NotoSerif-Regular
 urw-base35/P052-Roman urw-base35/URWBookman-Demi inconsolata/Inconsolata'''.split()
 EMOJI = 'noto/NotoColorEmoji'
+BOLD = {
+    'dejavu/DejaVuSans': 'dejavu/DejaVuSans-Bold', 'dejavu/DejaVuSerif': 'dejavu/DejaVuSerif-Bold',
+    'dejavu/DejaVuSansMono': 'dejavu/DejaVuSansMono-Bold', 'dejavu/DejaVuSansCondensed': 'dejavu/DejaVuSansCondensed-Bold',
+    'liberation/LiberationSans-Regular': 'liberation/LiberationSans-Bold',
+    'liberation/LiberationSerif-Regular': 'liberation/LiberationSerif-Bold',
+    'liberation/LiberationMono-Regular': 'liberation/LiberationMono-Bold', 'open-sans/OpenSans-Regular': 'open-sans/OpenSans-Bold',
+    'lato/Lato-Regular': 'lato/Lato-Bold', 'noto/NotoSans-Regular': 'noto/NotoSans-Bold',
+    'urw-base35/NimbusSans-Regular': 'urw-base35/NimbusSans-Bold',
+    'roboto/unhinted/RobotoTTF/Roboto-Regular': 'roboto/unhinted/RobotoTTF/Roboto-Bold',
+}
 
 
 @lru_cache(maxsize=None)

@@ -12,6 +12,7 @@ class Run:
     y: float
     font: str
     size: int
+    ink: tuple = None  # the page's, if none
 
     @property
     def width(self):
@@ -79,7 +80,7 @@ class Picture:
     paper: tuple = (255, 255, 255)
     ink: tuple = (0, 0, 0)
     background: str = ''
-    panel: tuple = None  # a sign's board: (box, colour)
+    panel: tuple = None  # a sign's board, or a sheet on a table: (box, colour)
     rules: list = field(default_factory=list)
     angle: float = 0.0
     regions: list = field(default_factory=list)  # (description, box), for the dense task

@@ -6,14 +6,30 @@ from .words import COLORS, Words
 
 
 def sign(style: Style, words: Words):
-    r, side = words.random, style.side
-    width, height = style.width, style.height
+    r = words.random
     count = r.choice([1, 1, 2, 2, 3])
     texts = [words.sign_word() for _ in range(count)]
     if count > 1 and r.random() < 0.3:
         texts = [' '.join(texts[:2])] + texts[2:]
     if r.random() < 0.15:
         texts = [text.capitalize() for text in texts]
+    return board(style, words, texts)
+
+
+def poster(style: Style, words: Words):
+    """A crowded sign: many large letters for one picture, for learning to read them."""
+    r = words.random
+    texts = [' '.join(words.sign_word() for _ in range(r.choice([1, 1, 2]))) for _ in range(r.choice([2, 3, 4, 5]))]
+    if r.random() < 0.35:
+        texts = [text.title() if r.random() < 0.7 else text.lower() for text in texts]
+    if r.random() < 0.2:
+        texts[r.randrange(len(texts))] = str(r.randint(10, 99999))
+    return board(style, words, texts)
+
+
+def board(style: Style, words: Words, texts):
+    r, side = words.random, style.side
+    width, height = style.width, style.height
     size = r.uniform(0.1, 0.24) * side
     widest = max(fonts.width(style.font, 100, text) for text in texts) / 100
     size = int(min(size, width * 0.86 / widest))
@@ -21,6 +37,8 @@ def sign(style: Style, words: Words):
         raise DoesNotFit('sign')
     gap = r.uniform(1.15, 1.35)
     tall = len(texts) * size * gap
+    while tall > height * 0.92 and size > side / 13:
+        size, tall = int(size * 0.93), tall * 0.93
     if tall > height * 0.92:
         raise DoesNotFit('sign')
     y = top = (height - tall) / 2 + r.uniform(-0.4, 0.4) * (height - tall)

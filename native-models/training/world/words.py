@@ -119,8 +119,7 @@ class Words:
 
     def money(self, currency, largest=2000):
         r = self.random
-        value = r.choice([r.uniform(0.2, 10), r.uniform(1, 100), r.uniform(1, largest)])
-        value = min(value, largest)
+        value = r.choice([r.uniform(0.2, 10), r.uniform(1, min(100, largest)), r.uniform(1, largest)])
         digits = f'{value:,.2f}' if value >= 1000 and r.random() < 0.5 else f'{value:.2f}'
         return currency + digits
 

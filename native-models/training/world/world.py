@@ -5,12 +5,13 @@ from . import fonts, wordings
 from .layout import DoesNotFit, Style
 from .papers import invoice, label, letter, page, receipt, table
 from .scenes import scene
-from .signs import sign
+from .signs import poster, sign
 from .words import Words
 
-MAKERS = dict(receipt=receipt, invoice=invoice, sign=sign, label=label, table=table, letter=letter, page=page, scene=scene)
-READING = dict(page=5, receipt=2, invoice=2, sign=2.5, scene=1.5)
-ASKING = dict(receipt=5, invoice=4, sign=3, label=1, table=0.7, letter=0.8, scene=1.5)
+MAKERS = dict(receipt=receipt, invoice=invoice, sign=sign, poster=poster, label=label, table=table, letter=letter, page=page,
+              scene=scene)
+READING = dict(page=2.5, receipt=1.5, invoice=1.5, sign=2.5, poster=4, scene=2)
+ASKING = dict(receipt=4.5, invoice=4, sign=4.5, poster=1.5, label=0.5, table=0.3, letter=0.4, scene=0.8)
 
 
 class World:

@@ -1,0 +1,69 @@
+"""Packs the runs' curves into curves.json and draws them as curves.svg, for the model card.
+
+    python3 curves.py
+"""
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent
+STAGES = {
+    'vision': ('fine_characters', 'characters', 'objects'),
+    'language': ('ocr_tokens', 'caption_tokens', 'regions_tokens', 'chat_tokens'),
+    'joint': ('characters', 'objects', 'ocr_tokens', 'caption_tokens', 'chat_tokens'),
+}
+POINTS = 60
+COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
+          'caption_tokens': '#7c3aed', 'regions_tokens': '#db2777', 'chat_tokens': '#111827'}
+WIDTH, HEIGHT, LEFT, TOP = 300, 180, 40, 30
+
+
+def averaged(lines, names):
+    """About POINTS rows of means, so that the file stays small."""
+    size = max(1, len(lines) // POINTS)
+    rows = []
+    for start in range(0, len(lines), size):
+        block = lines[start:start + size]
+        row = {'pictures': block[-1]['seen'], 'minutes': round(block[-1]['seconds'] / 60, 1)}
+        for name in names:
+            values = [line[name] for line in block if name in line]
+            if values:
+                row[name] = round(sum(values) / len(values), 3)
+        rows.append(row)
+    return rows
+
+
+def panel(stage, rows, names, left):
+    most = max(row['pictures'] for row in rows)
+    x = lambda pictures: left + LEFT + WIDTH * pictures / most
+    y = lambda share: TOP + HEIGHT * (1 - share)
+    parts = [f'<text x="{left + LEFT}" y="18" font-weight="bold">{stage}</text>',
+             f'<rect x="{left + LEFT}" y="{TOP}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#cbd5e1"/>']
+    for share in (0, 0.5, 1):
+        parts.append(f'<text x="{left + LEFT - 5}" y="{y(share) + 4}" text-anchor="end">{share}</text>')
+    parts.append(f'<text x="{left + LEFT + WIDTH}" y="{TOP + HEIGHT + 15}" text-anchor="end">{most:,} pictures</text>')
+    for i, name in enumerate(names):
+        points = ' '.join(f'{x(row["pictures"]):.1f},{y(row[name]):.1f}' for row in rows if name in row)
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{COLORS[name]}" stroke-width="1.5"/>')
+        parts.append(f'<text x="{left + LEFT + 100 * (i % 3)}" y="{TOP + HEIGHT + 32 + 14 * (i // 3)}" '
+                     f'fill="{COLORS[name]}">{name.replace("_", " ")}</text>')
+    return ''.join(parts)
+
+
+def main():
+    curves, drawing, left = {}, [], 0
+    for stage, names in STAGES.items():
+        path = HERE / 'runs' / f'{stage}.jsonl'
+        if path.exists():
+            lines = [json.loads(line) for line in path.read_text().splitlines()]
+            curves[stage] = averaged(lines, names)
+            drawing.append(panel(stage, curves[stage], names, left))
+            left += LEFT + WIDTH + 10
+    rows = ',\n'.join(f'"{stage}": [\n' + ',\n'.join(json.dumps(row) for row in part) + '\n]' for stage, part in curves.items())
+    (HERE / 'curves.json').write_text('{\n' + rows + '\n}\n')
+    (HERE / 'curves.svg').write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + 10} {TOP + HEIGHT + 55}" font-family="sans-serif" '
+        f'font-size="11"><rect width="100%" height="100%" fill="white"/>' + ''.join(drawing) + '</svg>\n')
+
+
+if __name__ == '__main__':
+    main()
