@@ -1,4 +1,4 @@
-/** Entry of the model process: holds the one open model for every window. Runs as Electron's utility process or Node's child. */
+/** Entry of the model process: holds the one open model, for every window. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../native-models/contract.ts';

@@ -3,8 +3,8 @@
  *
  *     u32 length of the JSON, little-endian · JSON (UTF-8) · bytes
  *
- * In the JSON a typed array is `{"$": "Float32Array", "at": …, "bytes": …}`, counted from the end of the JSON, and a number
- * that JSON lacks is `{"$": "NaN"}`. `undefined` fields are left out. A message's own objects never have the key `$`.
+ * In the JSON a typed array is `{"$": "Float32Array", "at": …, "bytes": …}`, counted from the end of the JSON, and a
+ * number that JSON lacks is `{"$": "NaN"}`. `undefined` fields are left out. A message's own objects never have a key `$`.
  */
 
 export interface FrameLimits {

@@ -7,7 +7,7 @@ import { openSocket } from './host-socket.ts';
 
 export interface Host {
   readonly api: DesktopApi;
-  /** Jobs wait while the model process starts; they end with 'process-died' when it dies. A new process has no open model. */
+  /** Jobs wait while the model process starts and end with 'process-died' when it dies. A new one has no open model. */
   readonly service: ModelService;
   /** Tells the present state at once and every later one; returns the way to stop listening. */
   onModelProcess(listener: (state: ModelProcessState) => void): () => void;

@@ -1,4 +1,4 @@
-/** The Chromium that the tests drive: the one named, the system's, or one that is fetched here and said so. Never a silent skip. */
+/** The Chromium that the tests drive: the one named, the system's, or one fetched here, which is said. Never a silent skip. */
 import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -96,7 +96,7 @@ export LD_LIBRARY_PATH="$here/al2023/lib"
 exec "$here/chromium" "$@"
 `;
 
-/** A Chromium as an npm package, for linux-x64: it unpacks itself into TMPDIR, and its libraries where it is told of Lambda. */
+/** A Chromium as an npm package, for linux-x64: it unpacks itself into TMPDIR, and its libraries where told of Lambda. */
 async function installFromNpm(): Promise<string | undefined> {
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vasari', `chromium-${sparticuzVersion}`);
   const path = join(cache, 'chromium.sh');

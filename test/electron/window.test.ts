@@ -1,9 +1,9 @@
 /** Electron's window: whose messages count, what its address answers, and that there is one door to main. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WebContents, WebFrameMain } from 'electron';
+import type { Session, WebContents, WebFrameMain } from 'electron';
 import { expect, test, vi } from 'vitest';
-import { answerAddress, isFromWindow, windowAddress } from '../../electron/window.ts';
+import { answerAddress, isFromWindow, lockSession, windowAddress } from '../../electron/window.ts';
 
 vi.mock('electron', () => ({ BrowserWindow: class {} }));
 
@@ -70,6 +70,26 @@ test.each(['POST', 'PUT', 'DELETE'])('%s is not answered', (method) => {
 test('the policy lets no text run', () => {
   const policy = answerAddress(files, new Request(windowAddress)).headers.get('content-security-policy') ?? '';
   expect(policy).not.toMatch(/unsafe|https?:|\*|data:(?=[^;]*script)/);
+});
+
+test('the session gives no permission and fetches nothing from outside', () => {
+  const given: unknown[] = [];
+  let patterns: readonly string[] = [];
+  const session: Partial<Session> = {
+    setPermissionRequestHandler: (handler) =>
+      handler?.(contents, 'media', (granted) => given.push(granted), {} as never),
+    setPermissionCheckHandler: (handler) => given.push(handler?.(contents, 'usb', '', {} as never)),
+    setDevicePermissionHandler: (handler) => given.push(handler?.({} as never)),
+    webRequest: {
+      onBeforeRequest(filter: { urls: string[] }, judge: (details: object, decide: (verdict: object) => void) => void) {
+        patterns = filter.urls;
+        judge({ url: 'https://example.com/' }, (verdict) => given.push(verdict));
+      },
+    } as Session['webRequest'],
+  };
+  lockSession(session as Session);
+  expect(given).toEqual([false, false, false, { cancel: true }]);
+  expect(patterns).toEqual(['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'file://*/*']);
 });
 
 test('one channel leads to main, through the sender check and the parser; none leads around them', async () => {

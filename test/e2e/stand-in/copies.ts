@@ -1,4 +1,7 @@
-/** Copies values through text, as Electron's channels copy them, for what a window sends: JSON and two typed arrays. Both functions are also put into pages as source, so each stands on its own. */
+/**
+ * Copies values through text, as Electron's channels copy them, for what a window sends: JSON and two typed arrays. Both
+ * functions are also put into pages as source, so each stands on its own.
+ */
 
 export function toText(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, key): unknown {

@@ -1,6 +1,6 @@
 /**
- * A stand-in for the module `electron`, so that the built main.js and preload.cjs run for real where Electron's binary is not
- * to be had: on real Chromium over the DevTools protocol. It covers what main and preload use, and nothing more.
+ * A stand-in for the module `electron`, so that the built main.js and preload.cjs run for real where Electron's binary is
+ * not to be had: on real Chromium over the DevTools protocol. It covers what main and preload use, and nothing more.
  *
  * Not covered: the scheme itself (pages are https to this Chromium), Electron's own sandbox and fuses, its message channels'
  * copying of other types, menus, native dialogs, the single instance, V8's memory cage and Electron's allocator.

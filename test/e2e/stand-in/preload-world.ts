@@ -1,4 +1,4 @@
-/** What the stand-in puts into each document: the preload in an isolated world, and the far end of its bridge in the page's. */
+/** What the stand-in puts into each document: the preload in an isolated world, and its bridge's far end in the page's. */
 import { fromText, toText } from './copies.ts';
 
 export const preloadWorld = 'electron-preload';
