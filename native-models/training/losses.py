@@ -5,7 +5,7 @@ import torch.nn.functional as F
 from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, encode
 
 GUIDE_FLOOR = 1e-4
-EMPHASIS = {'sign': 2.0, 'name': 1.5}  # short answers that would drown among long ones
+EMPHASIS = {'sign': 2.5, 'name': 2.0}  # short answers that would drown among long ones
 
 
 def padded(rows, value):

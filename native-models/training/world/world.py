@@ -11,7 +11,7 @@ from .words import Words
 MAKERS = dict(receipt=receipt, invoice=invoice, sign=sign, poster=poster, label=label, table=table, letter=letter, page=page,
               scene=scene)
 READING = dict(page=2.5, receipt=1.5, invoice=1.5, sign=2.5, poster=4, scene=2)
-ASKING = dict(receipt=4.5, invoice=4, sign=4.5, poster=1.5, label=0.5, table=0.3, letter=0.4, scene=0.8)
+ASKING = dict(receipt=3.8, invoice=3.8, sign=6, poster=2, label=0.4, table=0.2, letter=0.3, scene=0.7)
 
 
 class World:
