@@ -1,9 +1,8 @@
 /** What every host must show of the same window: asked, stopped, and with a hand on the model process's throat. */
-import { cp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { askingModel } from '../native-models/asking-model.ts';
 
 /** A picture of one grey pixel. */
 const pixelPng = Buffer.from(
@@ -29,15 +28,6 @@ export async function ask(page: Page, question: string): Promise<void> {
 /** For a test that waits for whole answers, and for each of its steps: a machine busy with other tests is slow. */
 export const scenarioMs = 240_000;
 export const stepMs = 90_000;
-
-/** Puts a small real model where the app looks for its embedded one; where the app brings its own, that comes first. */
-export async function installTinyModel(data: string): Promise<Buffer> {
-  const model = await askingModel();
-  await cp(model.folder, join(data, 'models', 'embedded'), { recursive: true });
-  const picture = await readFile(model.picturePath);
-  await model.remove();
-  return picture;
-}
 
 /** Its whole text, facts and troubles included. */
 function lastAnswer(page: Page) {
@@ -69,18 +59,30 @@ export async function scriptedScenario({ page, modelPid }: Hand): Promise<void> 
   await lastAnswer(page).getByText('29 finis').waitFor();
 }
 
-/** Over the app's own model process and a real model, whose words are not the matter here. */
-export async function realScenario({ page, modelPid }: Hand, picture: Buffer): Promise<void> {
-  await attach(page, 'green.png', picture);
-  await ask(page, 'What is this?');
-  await lastAnswer(page).getByText('tokens/s').waitFor();
-  await page.getByRole('slider', { name: 'Background threshold' }).waitFor();
+interface Sample {
+  readonly file: string;
+  readonly questions: readonly { readonly question: string; readonly answer: string }[];
+}
 
-  await ask(page, 'And now?');
-  await page.getByRole('button', { name: 'Stop' }).waitFor();
+/** The app as it comes: the sample receipt, its total, Figure 3, and the model process killed. */
+export async function realScenario({ page, modelPid }: Hand): Promise<void> {
+  const samples = JSON.parse(await readFile('assets/samples/questions.json', 'utf8')) as Sample[];
+  const receipt = samples.find(({ file }) => file === 'receipt.png');
+  const total = receipt?.questions.find(({ question }) => question === 'What is the total?');
+  if (receipt === undefined || total === undefined) throw new Error('The samples have no receipt with a total.');
+
+  await attach(page, receipt.file, await readFile(join('assets/samples', receipt.file)));
+  await ask(page, total.question);
+  await lastAnswer(page).getByText('tokens/s').waitFor();
+  await expect(lastAnswer(page).locator('.answer-text').textContent()).resolves.toBe(total.answer);
+  await page.getByRole('slider', { name: 'Background threshold' }).waitFor();
+  for (const map of ['Caption', 'OCR', 'Grounding']) await page.getByRole('img', { name: map }).waitFor();
+
+  await ask(page, 'What is the text in the picture?');
   process.kill(await modelPid(), 'SIGKILL');
   await lastAnswer(page).getByText('The model process ended by itself').waitFor();
 
-  await ask(page, 'Once more?');
-  await lastAnswer(page).locator('.answer-text').waitFor(); // its first words: the whole is shown above
+  await ask(page, total.question);
+  await lastAnswer(page).getByText('tokens/s').waitFor();
+  await expect(lastAnswer(page).locator('.answer-text').textContent()).resolves.toBe(total.answer);
 }
