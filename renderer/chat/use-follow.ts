@@ -16,6 +16,7 @@ export function useFollow(turnCount: number): Follow {
 
   const catchUp = useCallback((): void => {
     follows.current = true;
+    setBehind(false); // where everything fits, no scrolling would say so
     region.current?.scrollTo({ top: region.current.scrollHeight });
   }, []);
 

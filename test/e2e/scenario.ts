@@ -75,6 +75,7 @@ export async function realScenario({ page, modelPid }: Hand): Promise<void> {
   await ask(page, total.question);
   await lastAnswer(page).getByText('tokens/s').waitFor();
   await expect(lastAnswer(page).locator('.answer-text').textContent()).resolves.toBe(total.answer);
+  await expect(page.getByRole('button', { name: 'Latest' }).count()).resolves.toBe(0); // the end is in sight
   await page.getByRole('slider', { name: 'Background threshold' }).waitFor();
   for (const map of ['Caption', 'OCR', 'Grounding']) await page.getByRole('img', { name: map }).waitFor();
 
