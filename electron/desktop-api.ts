@@ -17,6 +17,8 @@ export type ModelProcessState =
 export interface HostInfo {
   readonly host: 'electron' | 'browser';
   readonly version: string;
+  /** What can be opened, the embedded model first. */
+  readonly models: readonly { readonly id: string; readonly name: string }[];
   /** Sample pictures and the questions that the embedded model answers about them. */
   readonly samples: readonly { readonly name: string; readonly title: string; readonly questions: readonly string[] }[];
 }

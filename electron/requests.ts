@@ -7,6 +7,7 @@ import type { Method, RequestOf } from './wire.ts';
 export const longestPictureBytes = 100_000_000;
 const longestTextChars = 1_000_000;
 
+export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id');
 const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 const count = z.number().int().nonnegative();
 const imageMode = z.enum(['pad', 'squash']).exactOptional();
@@ -28,7 +29,7 @@ const turn = z.strictObject({
 /** One row a method of the ModelService. */
 export const requests = {
   open: z.strictObject({
-    model: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id'),
+    model: modelId,
     provider: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
   }),
   picture: z.strictObject({ picture: pictureId }),

@@ -1,4 +1,5 @@
 /** Behind `npm start`: Electron's window where it can open, otherwise the same window in the system's browser. */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ModelError } from '../native-models/contract.ts';
 import { startBrowserHost } from './browser-host.ts';
@@ -6,7 +7,7 @@ import { findElectron, runElectron } from './electron-binary.ts';
 import { dataFolder, placesOf } from './places.ts';
 import { openSystemBrowser } from './system-browser.ts';
 
-const help = `Vasari: talk with images on your own machine, and see what the model sees.
+const help = (models: string): string => `Vasari: talk with images on your own machine, and see what the model sees.
 
   npm start                        Electron's window, or the system's browser where Electron cannot open
   npm start -- --browser           the system's browser
@@ -15,6 +16,9 @@ const help = `Vasari: talk with images on your own machine, and see what the mod
   --port <n>    the browser host's port on 127.0.0.1 (a free one)
   --no-open     open no browser
   --help        this
+
+Models of your own, as npm run convert writes them, are found in
+  ${models}
 
 From another machine: forward the same port, such as ssh -L 8042:127.0.0.1:8042 <this machine>
 and, here, npm start -- --browser --no-open --port 8042
@@ -68,7 +72,7 @@ async function serveBrowser(options: Options): Promise<void> {
 
 async function start(args: readonly string[]): Promise<void> {
   const options = parseOptions(args);
-  if (options.help) return console.log(help);
+  if (options.help) return console.log(help(join(dataFolder(process.env), 'models')));
   if (!options.browser) {
     const electron = await findElectron(process.env);
     const why = typeof electron === 'string' ? await runElectron(electron, import.meta.dirname) : electron.missing;

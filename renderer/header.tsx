@@ -1,6 +1,7 @@
 /** The window's head: its name, the model and how it runs, and the few things that concern the whole window. */
 import { useStore } from 'zustand';
 import type { Pane } from './app.tsx';
+import { ModelChoice } from './model/model-choice.tsx';
 import { ModelLine } from './model/model-line.tsx';
 import type { Stores } from './stores.ts';
 import { DarkIcon, LightIcon, NewIcon, SystemIcon } from './ui/icons.tsx';
@@ -26,6 +27,7 @@ export function WindowHeader({ stores, pane, onPane, onNewChat }: Props) {
   return (
     <header className="head">
       <h1 className="head-name">Vasari</h1>
+      <ModelChoice model={stores.model} models={stores.models} />
       <ModelLine model={stores.model} />
       <fieldset className="head-panes">
         <legend className="unseen">View</legend>

@@ -4,11 +4,13 @@ import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import type { Host } from './host.ts';
 import { createInspectorStore, type InspectorStore } from './inspector/inspector-store.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
+import { createModelsStore, type ModelsStore } from './model/models-store.ts';
 import { createShelf, type ShelfStore } from './pictures/picture-shelf.ts';
 import { createThemeStore, type ThemeStore } from './ui/theme.ts';
 
 export interface Stores {
   readonly model: ModelStore;
+  readonly models: ModelsStore;
   readonly shelf: ShelfStore;
   readonly samples: SamplesStore;
   readonly chat: ChatStore;
@@ -16,8 +18,13 @@ export interface Stores {
   readonly theme: ThemeStore;
 }
 
+const modelKey = 'vasari.model';
+
 export function createStores({ service, api, onModelProcess }: Host): Stores {
-  const model = createModelStore(service, onModelProcess);
+  const model = createModelStore(service, onModelProcess, {
+    read: () => localStorage.getItem(modelKey),
+    write: (id) => localStorage.setItem(modelKey, id),
+  });
   const shelf = createShelf(service, api);
   const samples = createSamplesStore(api, shelf);
   const chat = createChatStore(service, model, shelf);
@@ -30,7 +37,7 @@ export function createStores({ service, api, onModelProcess }: Host): Stores {
     seen = keys;
     if (added.length > 0) void inspectFirst(shelf, inspector, added);
   });
-  return { model, shelf, samples, chat, inspector, theme: createThemeStore() };
+  return { model, models: createModelsStore(api), shelf, samples, chat, inspector, theme: createThemeStore() };
 }
 
 /** Of the turns and of the draft. */

@@ -52,7 +52,7 @@ export type InspectorStore = StoreApi<Inspector>;
 export function createInspectorStore(service: ModelService, model: ModelStore): InspectorStore {
   let control: AbortController | undefined;
 
-  return createStore<Inspector>()((set, get) => {
+  const store = createStore<Inspector>()((set, get) => {
     async function project(picture: PictureId, signal: AbortSignal): Promise<ProjectResult> {
       const enter = (features: Features): void => {
         if (!signal.aborted) set({ features });
@@ -109,4 +109,9 @@ export function createInspectorStore(service: ModelService, model: ModelStore): 
       pointAt: (patch) => set({ patch }),
     };
   });
+
+  model.subscribe(({ chosen }, before) => {
+    if (chosen !== before.chosen) store.getState().retry(); // another model sees something else
+  });
+  return store;
 }

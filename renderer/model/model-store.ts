@@ -1,13 +1,7 @@
 /** The open model: opened when the model process runs, and again when a new process takes the place of a dead one. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ModelProcessState } from '../../electron/desktop-api.ts';
-import {
-  drain,
-  ModelError,
-  type ModelInfo,
-  type ModelService,
-  type OpenRequest,
-} from '../../native-models/contract.ts';
+import { drain, ModelError, type ModelInfo, type ModelService } from '../../native-models/contract.ts';
 
 export type ModelState =
   | { readonly type: 'starting' }
@@ -19,8 +13,12 @@ export type ModelState =
 
 export interface ModelHolder {
   readonly state: ModelState;
+  /** The id of the model that is opened, now and after a death. */
+  readonly chosen: string;
   /** The last model that was open, for what a window says between two processes. */
   readonly known: ModelInfo | undefined;
+  /** Opens another model and remembers it for the next start. */
+  choose(model: string): void;
   reopen(): void;
   /** Waits through starts and deaths; throws where opening failed or the signal was raised. */
   whenOpen(signal?: AbortSignal): Promise<ModelInfo>;
@@ -28,11 +26,23 @@ export interface ModelHolder {
 
 export type ModelStore = StoreApi<ModelHolder>;
 
-const request: OpenRequest = { model: 'embedded', provider: 'auto' };
+/** Where the choice is kept between two starts. */
+export interface ModelMemory {
+  read(): string | null;
+  write(model: string): void;
+}
+
+/** A folder that was there at the last start. */
+function isMissing(error: unknown): boolean {
+  return error instanceof ModelError && error.code === 'model-missing';
+}
+
+const embedded = 'embedded';
 
 export function createModelStore(
   service: ModelService,
   onModelProcess: (listener: (state: ModelProcessState) => void) => unknown,
+  memory: ModelMemory = { read: () => null, write: () => {} },
 ): ModelStore {
   const store = createStore<ModelHolder>()((set, get, api) => {
     let attempt = 0;
@@ -45,20 +55,27 @@ export function createModelStore(
       };
       enter({ type: 'opening', step: 'Opening the model', fraction: 0 });
       try {
-        const info = await drain(service.open(request), ({ step, fraction }) =>
+        const info = await drain(service.open({ model: get().chosen, provider: 'auto' }), ({ step, fraction }) =>
           enter({ type: 'opening', step, fraction }),
         );
         enter({ type: 'open', info });
         set({ known: info });
       } catch (error) {
         if (error instanceof ModelError && error.code === 'process-died') return; // its next process opens it again
+        if (mine === attempt && get().chosen !== embedded && isMissing(error)) return get().choose(embedded);
         enter({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
       }
     }
 
     return {
       state: { type: 'starting' },
+      chosen: memory.read() ?? embedded,
       known: undefined,
+      choose(model) {
+        memory.write(model);
+        set({ chosen: model });
+        void open();
+      },
       reopen: () => void open(),
       whenOpen: (signal) =>
         new Promise((resolve, reject) => {

@@ -14,7 +14,7 @@ const picture = 'a'.repeat(64);
 const api: DesktopApi = {
   info: async () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    return { host: 'browser', version: '1.2.3', samples: [] };
+    return { host: 'browser', version: '1.2.3', models: [], samples: [] };
   },
   storePicture: async (name, bytes) => ({ picture, name, sizeBytes: bytes.length }),
   storeSample: async (name) => {
@@ -39,7 +39,7 @@ beforeEach(() => {
 afterEach(() => models.stop());
 
 test('calls are answered, and fail with their code', async () => {
-  expect(await host.api.info()).toEqual({ host: 'browser', version: '1.2.3', samples: [] });
+  expect(await host.api.info()).toEqual({ host: 'browser', version: '1.2.3', models: [], samples: [] });
   expect(await host.api.storePicture('a.png', new Uint8Array(7))).toEqual({ picture, name: 'a.png', sizeBytes: 7 });
   await expect(host.api.storeSample('x')).rejects.toEqual(new ModelError('picture-invalid', 'There is no sample x.'));
   await expect(host.api.storeSample('')).rejects.toMatchObject({ code: 'request-invalid' });

@@ -17,7 +17,7 @@ export interface FakeWindow {
 
 /** Pictures are stored under their names. */
 const api: DesktopApi = {
-  info: async () => ({ host: 'browser', version: '0', samples: [] }),
+  info: async () => ({ host: 'browser', version: '0', models: [], samples: [] }),
   storePicture: async (name, bytes) => ({ picture: name, name, sizeBytes: bytes.length }),
   storeSample: async (name) => ({ picture: name, name, sizeBytes: 1 }),
 };

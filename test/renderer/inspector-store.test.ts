@@ -39,6 +39,17 @@ test('shows the picture that was asked for last', async () => {
   expect(inspector.getState().features).toEqual({ type: 'ready', result: result(2) });
 });
 
+test('another model sees the picture anew', async () => {
+  const { inspector, model, service } = openFakeWindow();
+  inspector.getState().inspect(picture('a'));
+  await until(inspector, ({ features }) => features.type === 'ready');
+  model.getState().choose('florence-vl-3b');
+  await until(inspector, ({ features }) => features.type !== 'ready');
+  await until(inspector, ({ features }) => features.type === 'ready');
+  expect(service.calls.map(({ method }) => method)).toEqual(['open', 'project', 'open', 'project']);
+  expect(service.calls[2]).toEqual({ method: 'open', request: { model: 'florence-vl-3b', provider: 'auto' } });
+});
+
 test('tries once more when the model process dies, then says so', async () => {
   let tries = 0;
   const { inspector } = openFakeWindow({

@@ -125,7 +125,12 @@ window.fake = {
 const host: Host = {
   service,
   api: {
-    info: async () => ({ host: 'browser', version: '0.0.0', samples: drawnPictures }),
+    info: async () => ({
+      host: 'browser',
+      version: '0.0.0',
+      models: [{ id: 'embedded', name: 'Vasari Mini' }],
+      samples: drawnPictures,
+    }),
     storePicture: store,
     storeSample: async (name) => {
       const sample = drawnPictures.find((other) => other.name === name)!;

@@ -1,0 +1,29 @@
+/** The model folders that the window can open: the embedded one and those that the user converted. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { HostInfo } from './desktop-api.ts';
+import { modelId } from './requests.ts';
+
+const named = z.object({ name: z.string().min(1).max(200) });
+
+/** Every folder with a manifest, the first of an id winning, as opening does. A broken manifest is left to opening. */
+export async function listModels(folders: readonly string[]): Promise<HostInfo['models']> {
+  const found = new Map<string, string>();
+  for (const folder of folders) {
+    for (const id of (await readdir(folder).catch(() => [])).sort()) {
+      if (found.has(id) || !modelId.safeParse(id).success) continue;
+      const text = await readFile(join(folder, id, 'manifest.json'), 'utf8').catch(() => undefined);
+      if (text !== undefined) found.set(id, nameIn(text) ?? id);
+    }
+  }
+  return [...found].map(([id, name]) => ({ id, name }));
+}
+
+function nameIn(manifest: string): string | undefined {
+  try {
+    return named.parse(JSON.parse(manifest)).name;
+  } catch {
+    return undefined;
+  }
+}

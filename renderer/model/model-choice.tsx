@@ -1,0 +1,29 @@
+/** Which model answers, where there is more than one. */
+import { useStore } from 'zustand';
+import type { ModelStore } from './model-store.ts';
+import type { ModelsStore } from './models-store.ts';
+
+interface Props {
+  readonly model: ModelStore;
+  readonly models: ModelsStore;
+}
+
+export function ModelChoice({ model, models }: Props) {
+  const list = useStore(models, (state) => state.models);
+  const chosen = useStore(model, (state) => state.chosen);
+  if (list.length < 2) return null;
+  return (
+    <select
+      className="model-choice"
+      aria-label="Model"
+      value={chosen}
+      onChange={(event) => model.getState().choose(event.target.value)}
+    >
+      {list.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
