@@ -8,7 +8,7 @@ import torch
 
 import checkpoint
 from tokenizer_files import tokenizer_files
-from train import HERE, RUNS, belongs_to_vision, build
+from train import HERE, READERS, RUNS, belongs_to_vision, build
 
 
 def main():
@@ -18,7 +18,9 @@ def main():
     args = options.parse_args()
     model, _ = build()
     if args.run:
-        model.load_state_dict(torch.load(args.run, map_location='cpu')['model'])
+        run = torch.load(args.run, map_location='cpu')
+        model.load_state_dict(run['model'])
+        checkpoint.write_tensors(READERS, run['readers'])
     else:
         halves = {name: torch.load(RUNS / f'{name}.pt', map_location='cpu')['model'] for name in ('vision', 'language')}
         model.load_state_dict({name: halves['vision' if belongs_to_vision(name) else 'language'][name]

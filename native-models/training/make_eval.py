@@ -1,9 +1,10 @@
 """Writes held-out pictures and their true answers: PNG files and truth.jsonl.
 
-    python3 make_eval.py --out DIR [--count 200] [--seed 1] [--side 576] [--fonts training|held-out] [--level 0.5]
+    python3 make_eval.py --out DIR [--count 200] [--seed 1] [--side 576] [--fonts training|held-out] [--level 0.2]
 
 Words, names and items come from the held-out seventh of every list, or are invented. Print is at
-least 1/14 of the longer side. `--count` pictures of each: signs; receipts and invoices.
+least 1/14 of the longer side; level 0.2 is that of the last stage of training. `--count` pictures of
+each: signs; receipts and invoices.
 """
 import argparse
 import json
@@ -24,7 +25,7 @@ def main():
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--side', type=int, default=576)
     options.add_argument('--fonts', choices=('training', 'held-out'), default='training')
-    options.add_argument('--level', type=float, default=0.5, help='variety of paper, light and noise')
+    options.add_argument('--level', type=float, default=0.2, help='variety of fonts, paper, light and noise, 0..1')
     args = options.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     truth = []

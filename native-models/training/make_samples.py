@@ -1,15 +1,21 @@
 """Draws assets/samples/: pages made by hand with the same tools, and their true answers in questions.json.
 
-    python3 make_samples.py --out ../../assets/samples
+    python3 make_samples.py --out ../../assets/samples [--checkpoint checkpoint]
+
+With a checkpoint, questions that it does not answer truly are left out, and pictures without questions.
 """
 import argparse
 import json
 from pathlib import Path
 
+import torch
 from PIL import Image, ImageDraw, ImageFilter
 
+import checkpoint
+from answering import Reader
+from model.florence_vl import FlorenceVl
 from world import fonts
-from world.drawing import draw_shape, emoji
+from world.drawing import draw_shape, emoji, square
 from world.words import COLORS
 
 SIDE = 768
@@ -112,14 +118,34 @@ def scene():
 SAMPLES = dict(receipt=receipt, invoice=invoice, sign=sign, label=label, letter=letter, scene=scene)
 
 
+def answered(model, image, questions):
+    """The questions that the model answers truly; what it says to the others is printed."""
+    reader = Reader(model, square(image, model.config.vision.image_side)[None])
+    answers = reader.answers([(0, question) for question, _ in questions])
+    for (question, truth), answer in zip(questions, answers):
+        print(f'{"true " if answer == truth else "FALSE"} {question} {truth!r} -> {answer!r}')
+    return [pair for pair, answer in zip(questions, answers) if answer == pair[1]]
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('--out', type=Path, required=True)
+    options.add_argument('--checkpoint', type=Path)
     args = options.parse_args()
+    torch.set_grad_enabled(False)
+    model = None
+    if args.checkpoint:
+        model = FlorenceVl(checkpoint.read_config(args.checkpoint)).eval()
+        checkpoint.load(args.checkpoint, model)
     args.out.mkdir(parents=True, exist_ok=True)
     truth = []
     for name, make in SAMPLES.items():
         image, questions = make()
+        if model:
+            questions = answered(model, image, questions)
+        if not questions:
+            (args.out / f'{name}.png').unlink(missing_ok=True)
+            continue
         image.save(args.out / f'{name}.png', optimize=True)
         truth.append(dict(file=f'{name}.png', questions=[dict(question=q, answer=a) for q, a in questions]))
     (args.out / 'questions.json').write_text(json.dumps(truth, indent=2, ensure_ascii=False) + '\n')

@@ -1,6 +1,6 @@
 """The whole recipe, from nothing to checkpoint/: the two halves side by side, then both joined.
 
-    python3 recipe.py [--halves 45] [--joint 75] [--device cpu]
+    python3 recipe.py [--halves 45] [--joint 60] [--device cpu]
 
 Minutes are of each stage. Stop it and start it again as you like: every stage resumes from runs/.
 """
@@ -36,15 +36,15 @@ def wait(processes):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('--halves', type=float, default=45)
-    options.add_argument('--joint', type=float, default=75)
+    options.add_argument('--joint', type=float, default=60)
     options.add_argument('--device', default='cpu')
     args = options.parse_args()
-    halves = ['--minutes', args.halves, '--hold', 1, '--device', args.device]
+    halves = ['--minutes', args.halves, '--hold', 0.7, '--device', args.device]
     wait([start('vision', '--seed', 1, *halves), start('language', '--seed', 2, *halves)])
     world = 2 if args.device == 'cpu' else 1
-    joint = ['--minutes', args.joint, '--hold', 0.5, '--lr', 1.2e-3, '--level', 0.7, '--ramp', 15000, '--seed', 3, '--export',
-             '--world', world, '--device', args.device]
-    wait([start('joint', *joint, '--rank', rank) for rank in range(world)])
+    joint = ['--minutes', args.joint, '--hold', 0.05, '--lr', 1.2e-3, '--warmup', 15, '--level', 0.2, '--ramp', 0,
+             '--batch', 12, '--thrifty', '--tasks', 0.25, '--export', '--world', world, '--device', args.device]
+    wait([start('joint', *joint, '--rank', rank, '--seed', 40 + rank) for rank in range(world)])
 
 
 if __name__ == '__main__':

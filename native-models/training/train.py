@@ -32,6 +32,7 @@ from world.world import ASKING, READING
 
 HERE = Path(__file__).parent
 RUNS = HERE / 'runs'
+READERS = HERE / 'readers.safetensors'  # the training aids, so that the joined stage can go on from checkpoint/
 FINE_STAGE, FINE_STRIDE = 1, 8
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
@@ -90,8 +91,11 @@ class Trainer:
             self.optimizer.load_state_dict(state['optimizer'])
             self.step, self.seen, self.seconds = state['step'], state['seen'], state['seconds']
             self.batches.world.random.seed(self.args.seed * 1000 + self.args.rank + self.seen)
-        elif self.args.stage == 'joint':
+        elif self.args.stage == 'joint' and (RUNS / 'vision.pt').exists():
             self.join()
+        elif self.args.stage == 'joint':
+            checkpoint.load(HERE / 'checkpoint', self.model)
+            self.readers.load_state_dict(checkpoint.read_tensors(READERS), strict=False)
 
     def join(self):
         """Vision's weights from one half, all others from the other; the optimizers' memories as well."""
@@ -115,6 +119,7 @@ class Trainer:
         os.replace(f'{self.path}.new', self.path)
         if self.args.export:
             checkpoint.save(HERE / 'checkpoint', self.model, tokenizer_files())
+            checkpoint.write_tensors(READERS, self.readers.state_dict())
 
     # -- one step
     def vision_losses(self, pictures):
