@@ -13,7 +13,7 @@ CHARACTER_IDS = {c: i + 1 for i, c in enumerate(CHARACTERS)}
 OBJECT_IDS = {name: i + 1 for i, name in enumerate(OBJECTS)}
 SYMBOLS = [len(CHARACTERS) + 1] * SLOTS + [len(OBJECTS) + 1] * 2 + [len(BACKGROUNDS) + 1]
 COLUMNS = len(SYMBOLS)  # character slots, object, object's centre, background
-LOOKALIKES = '0OoQD 1lI|!i 5S$s 8B& 2Zz 6bG 9gq ceo nmhru uvn ,.;: -_~ rtf VY UV CG EF PR MNW XK ij a@e 7T/'.split()
+LOOKALIKES = '0OoQD 1lI|!i 5S$s 8B& 2Zz 6bG 9gq eco nmhru uvn ,.;: -_~ rtf VY UV CG EF PR MNW XK ij a@e 7T/'.split()
 CONFUSIONS = {c: [CHARACTER_IDS[x] for x in group if x != c] for group in LOOKALIKES for c in group}
 
 
