@@ -90,7 +90,14 @@ test('a port in use is one sentence', async () => {
   server.close();
 });
 
-test.skipIf(process.platform !== 'linux')('one line is printed, and Ctrl-C ends the model process too', async () => {
+/** Skips aloud. */
+function notHere(skip: (reason: string) => never, why: string): never {
+  console.warn(`NOT RUN on ${process.platform}: this test needs Linux, ${why}.`);
+  return skip(why);
+}
+
+test('one line is printed, and Ctrl-C ends the model process too', async ({ skip }) => {
+  if (process.platform !== 'linux') notHere(skip, 'the model process is found through /proc');
   const started = startProgram('--browser', '--no-open');
   await until(() => started.out().includes('\n'));
   expect(started.out()).toMatch(/^Vasari is at http:\/\/127\.0\.0\.1:\d+\/#token=[0-9a-f]{64}\n$/);
@@ -107,7 +114,8 @@ test.skipIf(process.platform !== 'linux')('one line is printed, and Ctrl-C ends 
   expect(started.error()).toBe('');
 });
 
-test.skipIf(process.platform !== 'linux')('without a screen it says why it is the browser', async () => {
+test('without a screen it says why it is the browser', async ({ skip }) => {
+  if (process.platform !== 'linux') notHere(skip, 'only there is a screen named by the environment');
   const started = startProgram();
   await until(() => started.error().split('\n').length > 2);
   expect(started.out()).toMatch(/^Vasari is at /);
