@@ -72,6 +72,7 @@ class Trainer:
         self.optimizer = optimizer_for(self.named, args.lr)
         self.step = self.seen = 0
         self.seconds = 0.0
+        RUNS.mkdir(exist_ok=True)
         self.path = RUNS / f'{args.name or args.stage}.pt'
         vision = self.model.config.vision
         self.batches = Batches(ASKING if args.stage != 'vision' else READING, vision.image_side, vision.stride,
@@ -112,7 +113,6 @@ class Trainer:
     def save(self):
         if self.args.rank:
             return
-        RUNS.mkdir(exist_ok=True)
         state = dict(model=self.model.state_dict(), readers=self.readers.state_dict(), optimizer=self.optimizer.state_dict(),
                      step=self.step, seen=self.seen, seconds=self.seconds)
         torch.save(state, f'{self.path}.new')
@@ -255,7 +255,6 @@ class Trainer:
             line = {name: round(total / count, 4) for name, (total, count) in self.sums.items()}
             line.update(step=self.step, seen=self.seen, seconds=round(self.seconds), rate=round(self.rate(), 6),
                         level=round(self.batches.world.level, 2))
-            RUNS.mkdir(exist_ok=True)
             with open(self.path.with_suffix('.jsonl'), 'a') as curve:
                 curve.write(json.dumps(line) + '\n')
         self.sums = {}

@@ -11,7 +11,7 @@ from .words import Words
 MAKERS = dict(receipt=receipt, invoice=invoice, sign=sign, poster=poster, label=label, table=table, letter=letter, page=page,
               scene=scene)
 READING = dict(page=2.5, receipt=1.5, invoice=1.5, sign=2.5, poster=4, scene=2)
-ASKING = dict(receipt=3.8, invoice=3.8, sign=6, poster=2, label=0.4, table=0.2, letter=0.3, scene=0.7)
+ASKING = dict(receipt=3.2, invoice=4, sign=7, poster=3, label=0.4, table=0.2, letter=0.4, scene=1)
 
 
 class World:
