@@ -38,7 +38,14 @@ export const requests = {
     sampling,
     maxNewTokens: z.number().int().positive().max(131_072),
     imageMode,
+    pictureModes: z.record(pictureId, z.enum(['pad', 'squash'])).exactOptional(),
+    system: z.string().max(longestTextChars).exactOptional(),
   }),
+  count: z.strictObject({
+    turns: z.array(turn).max(2000),
+    system: z.string().max(longestTextChars).exactOptional(),
+  }),
+  square: z.strictObject({ picture: pictureId, imageMode }),
   project: z.strictObject({
     picture: pictureId,
     sources: z
@@ -69,7 +76,7 @@ const toService = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
     job: count,
-    method: z.enum(['open', 'picture', 'ask', 'project']),
+    method: z.enum(['open', 'picture', 'ask', 'count', 'square', 'project']),
     request: z.unknown(),
   }),
   z.strictObject({ type: z.literal('cancel'), job: count }),

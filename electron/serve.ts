@@ -24,6 +24,10 @@ export function serve(service: ModelService, port: Port): void {
         return service.picture(parseRequest(method, request), signal);
       case 'ask':
         return service.ask(parseRequest(method, request), signal);
+      case 'count':
+        return service.count(parseRequest(method, request), signal);
+      case 'square':
+        return service.square(parseRequest(method, request), signal);
       case 'project':
         return service.project(parseRequest(method, request), signal);
     }

@@ -137,6 +137,8 @@ export function connect(port: Port): ModelService {
     open: (request, signal) => call('open', request, signal),
     picture: (request, signal) => call('picture', request, signal),
     ask: (request, signal) => call('ask', request, signal),
+    count: (request, signal) => call('count', request, signal),
+    square: (request, signal) => call('square', request, signal),
     project: (request, signal) => call('project', request, signal),
   };
 }

@@ -102,6 +102,8 @@ export interface PictureInfo {
   readonly format: string;
   readonly widthPx: number;
   readonly heightPx: number;
+  /** As the file says it, 1 to 8; 1 is upright. The size above and the preview are turned already. */
+  readonly exifOrientation: number;
   /** WebP of at most 1024 px a side, upright, for any window to show. */
   readonly preview: Uint8Array;
 }
@@ -115,6 +117,10 @@ export interface AskRequest {
   readonly maxNewTokens: number;
   /** The model's own mode where absent. */
   readonly imageMode?: ImageMode;
+  /** Before `imageMode`, for single pictures. */
+  readonly pictureModes?: Readonly<Record<PictureId, ImageMode>>;
+  /** In place of the model's own system sentence; empty leaves the system's turn out. */
+  readonly system?: string;
 }
 /** `picture` decodes and resizes, `vision` is DaViT and the three prompts, `prefill` reads the question, `decode` answers. */
 export type Stage = 'picture' | 'vision' | 'prefill' | 'decode';
@@ -135,6 +141,39 @@ export interface AskResult {
   readonly totalMs: number;
   readonly stageMs: Readonly<Record<Stage, number>>;
   readonly provider: ProviderUse;
+}
+
+// ---- count ---------------------------------------------------------------------------------------------------------
+
+export interface CountRequest {
+  readonly turns: readonly Turn[];
+  readonly system?: string;
+}
+/** What the language model would have to read. */
+export interface CountResult {
+  readonly turns: readonly { readonly textTokenCount: number; readonly pictureTokenCount: number }[];
+  /** The system's sentence, and the template's marks. */
+  readonly systemTokenCount: number;
+  readonly promptTokenCount: number;
+}
+
+// ---- square --------------------------------------------------------------------------------------------------------
+
+export interface SquareRequest {
+  readonly picture: PictureId;
+  readonly imageMode?: ImageMode;
+}
+/** The very pixels that the open model gets of a picture. */
+export interface SquareResult {
+  /** PNG, `sizePx` a side. */
+  readonly square: Uint8Array;
+  readonly sizePx: number;
+  readonly imageMode: ImageMode;
+  /** Where the upright picture lies in the square, as fractions of its side. */
+  readonly placement: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly imageTokenCount: number;
+  /** To decode the file and to resize it. */
+  readonly pictureMs: number;
 }
 
 // ---- project -------------------------------------------------------------------------------------------------------
@@ -178,6 +217,10 @@ export interface ModelService {
   picture(request: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo>;
   /** Answers the last turn. */
   ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult>;
+  /** Counts tokens; waits for no other job. */
+  count(request: CountRequest, signal?: AbortSignal): Job<never, CountResult>;
+  /** Shows what the model sees of a picture; waits for no other job. */
+  square(request: SquareRequest, signal?: AbortSignal): Job<never, SquareResult>;
   /** The principal components of a picture's features. */
   project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult>;
 }

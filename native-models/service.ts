@@ -4,6 +4,8 @@ import {
   type AskEvent,
   type AskRequest,
   type AskResult,
+  type CountRequest,
+  type CountResult,
   type FeatureSource,
   type ImageMode,
   type Job,
@@ -18,15 +20,19 @@ import {
   type ProjectEvent,
   type ProjectRequest,
   type ProjectResult,
+  type SquareRequest,
+  type SquareResult,
   type Stage,
 } from './contract.ts';
 import { answerTokens } from './inference/answer.ts';
+import { countTokens } from './inference/count.ts';
 import { embedPrompt, prefill } from './inference/decode.ts';
-import { type Placement, pixelsOf } from './inference/image.ts';
+import { frameFor, type Placement, pixelsOf, placementIn } from './inference/image.ts';
 import { closeModel, type OpenModel, openModel } from './inference/model.ts';
 import { principalComponents } from './inference/pca.ts';
-import { readHeader, readPicture, readPreview } from './inference/picture-file.ts';
+import { pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
+import { resample } from './inference/resample.ts';
 import { createTextStream } from './inference/tokenizer.ts';
 import { breadthOf, type GridFeatures, gridOf, type Sight, see } from './inference/vision.ts';
 
@@ -55,6 +61,8 @@ const askRequest = z.object({
   sampling,
   maxNewTokens: z.number().int().min(1).max(100_000),
   imageMode,
+  pictureModes: z.record(z.string(), z.enum(['pad', 'squash'])).optional(),
+  system: z.string().max(200_000).optional(),
 });
 const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const satisfies readonly FeatureSource[];
 const projectRequest = z.object({
@@ -199,10 +207,35 @@ export function createModelService(places: Places): ModelService {
     }
   }
 
+  // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
+  async function* count({ turns, system }: CountRequest): Job<never, CountResult> {
+    const { manifest, tokenizer } = opened();
+    return countTokens(turns, system ?? manifest.chat.system, tokenizer, manifest.image.tokenCount);
+  }
+
+  // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
+  async function* square(request: SquareRequest, signal?: AbortSignal): Job<never, SquareResult> {
+    const { image } = opened().manifest;
+    const clock = startClock();
+    try {
+      const imageMode = request.imageMode ?? image.mode;
+      const rgb = await readPicture(await places.findPicture(request.picture));
+      signal?.throwIfAborted();
+      const frame = frameFor(rgb, imageMode);
+      const seen = resample(rgb, frame, image.sizePx, image.sizePx);
+      const pictureMs = clock();
+      const placement = placementIn(rgb, frame);
+      const { sizePx, tokenCount: imageTokenCount } = image;
+      return { square: await pngOf(seen), sizePx, imageMode, placement, imageTokenCount, pictureMs };
+    } catch (cause) {
+      throw asModelError(cause, signal);
+    }
+  }
+
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
     const clock = startClock();
     const { manifest, graphs, tokenizer, provider, prefillChunk } = opened();
-    const prompt = promptFor(request.turns, manifest.chat.system, tokenizer);
+    const prompt = promptFor(request.turns, request.system ?? manifest.chat.system, tokenizer);
     const promptTokenCount = promptLength(prompt, manifest.image.tokenCount);
     const { contextTokenCount } = manifest.language;
     if (promptTokenCount > contextTokenCount) {
@@ -213,8 +246,9 @@ export function createModelService(places: Places): ModelService {
     }
     const stageMs: Record<Stage, number> = { picture: 0, vision: 0, prefill: 0, decode: 0 };
     const pictures: Float32Array[] = [];
+    const modeOf = (id: PictureId): ImageMode => request.pictureModes?.[id] ?? request.imageMode ?? manifest.image.mode;
     for (const id of prompt.pictures) {
-      const { sight } = yield* lookAt(id, request.imageMode ?? manifest.image.mode, stageMs, signal);
+      const { sight } = yield* lookAt(id, modeOf(id), stageMs, signal);
       pictures.push(sight.imageTokens);
     }
 
@@ -305,6 +339,8 @@ export function createModelService(places: Places): ModelService {
     open: (request, signal) => inTurn(() => open(request, signal), signal),
     /** Decoding needs no model, so it does not wait for an answer. */
     picture,
+    count,
+    square,
     async *ask(request, signal) {
       checkTurns(request);
       return yield* inTurn(() => ask(request, signal), signal);

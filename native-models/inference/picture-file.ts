@@ -25,6 +25,8 @@ export interface PictureHeader {
   /** Upright: after the EXIF orientation. */
   readonly widthPx: number;
   readonly heightPx: number;
+  /** 1 to 8, as the file says it. */
+  readonly exifOrientation: number;
 }
 
 /**
@@ -75,7 +77,8 @@ export async function readHeader(path: string): Promise<PictureHeader> {
     const found = await pipeline(path).metadata();
     const { width: widthPx, height: heightPx } = found.autoOrient;
     if (widthPx * heightPx > mostPixels) throw new Error('Input image exceeds pixel limit');
-    return { format: found.format === 'heif' ? 'avif' : found.format, widthPx, heightPx };
+    const format = found.format === 'heif' ? 'avif' : found.format;
+    return { format, widthPx, heightPx, exifOrientation: found.orientation ?? 1 };
   } catch (cause) {
     throw whatIsWrong(start, cause);
   }
@@ -114,6 +117,12 @@ export async function readPreview(path: string): Promise<Uint8Array> {
   } catch (cause) {
     throw whatIsWrong(start, cause);
   }
+}
+
+/** A picture's bytes as a PNG file. */
+export async function pngOf({ widthPx, heightPx, bytes }: Rgb): Promise<Uint8Array> {
+  const raw = { width: widthPx, height: heightPx, channels: 3 } as const;
+  return new Uint8Array(await sharp(bytes, { raw }).png({ compressionLevel: 6 }).toBuffer());
 }
 
 /** One grey channel becomes three. */

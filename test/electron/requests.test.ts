@@ -36,7 +36,7 @@ const requestRows: Record<keyof typeof requests, Rows> = {
     bad: [{}, { picture: 'A'.repeat(64) }, { picture: `../${id}` }, { picture: `${id}\n` }, { picture: [id] }],
   },
   ask: {
-    good: [ask, { ...ask, imageMode: 'pad' }],
+    good: [ask, { ...ask, imageMode: 'pad' }, { ...ask, pictureModes: { [id]: 'squash' }, system: '' }],
     bad: [
       { ...ask, turns: [] },
       { ...ask, turns: [{ role: 'system', text: '' }] },
@@ -50,8 +50,19 @@ const requestRows: Record<keyof typeof requests, Rows> = {
       { ...ask, sampling: { ...sampling, extra: 1 } },
       { ...ask, imageMode: 'crop' },
       { ...ask, imageMode: undefined },
+      { ...ask, pictureModes: { [id]: 'crop' } },
+      { ...ask, pictureModes: { receipt: 'pad' } },
+      { ...ask, system: 1 },
       { ...ask, extra: 1 },
     ],
+  },
+  count: {
+    good: [{ turns: [] }, { turns: ask.turns, system: 'Be brief.' }],
+    bad: [{}, { turns: [{ role: 'system', text: '' }] }, { turns: [], system: 'x'.repeat(1_000_001) }],
+  },
+  square: {
+    good: [{ picture: id }, { picture: id, imageMode: 'squash' }],
+    bad: [{}, { picture: '../x' }, { picture: id, imageMode: 'crop' }],
   },
   project: {
     good: [{ picture: id, sources: ['depth', 'caption', 'ocr', 'grounding', 'fused'] }],

@@ -2,6 +2,8 @@
 import {
   type AskEvent,
   type AskResult,
+  type CountRequest,
+  type CountResult,
   type FeatureMap,
   type Job,
   ModelError,
@@ -11,6 +13,7 @@ import {
   type PictureInfo,
   type ProjectEvent,
   type ProjectResult,
+  type SquareResult,
 } from '../../native-models/contract.ts';
 
 const provider = { asked: 'auto', used: 'cpu' } as const;
@@ -50,7 +53,7 @@ export function scriptedService(script: Script): ModelService {
 
   // biome-ignore lint/correctness/useYield: a picture has no events
   async function* picture(): Job<never, PictureInfo> {
-    return { format: 'png', widthPx: 4, heightPx: 4, preview: new Uint8Array([1, 2, 3]) };
+    return { format: 'png', widthPx: 4, heightPx: 4, exifOrientation: 1, preview: new Uint8Array([1, 2, 3]) };
   }
 
   async function* ask(_request: unknown, signal?: AbortSignal): Job<AskEvent, AskResult> {
@@ -94,5 +97,26 @@ export function scriptedService(script: Script): ModelService {
     };
   }
 
-  return { open, picture, ask, project };
+  async function* count({ turns }: CountRequest): Job<never, CountResult> {
+    const counted = turns.map(({ text, pictures }) => ({
+      textTokenCount: text.split(' ').length,
+      pictureTokenCount: 16 * (pictures?.length ?? 0),
+    }));
+    const sum = counted.reduce((total, turn) => total + turn.textTokenCount + turn.pictureTokenCount, 8);
+    return { turns: counted, systemTokenCount: 8, promptTokenCount: sum };
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing to report on the way
+  async function* square(): Job<never, SquareResult> {
+    return {
+      square: new Uint8Array([1, 2, 3]),
+      sizePx: 64,
+      imageMode: 'pad',
+      placement: { left: 0, top: 0, width: 1, height: 1 },
+      imageTokenCount: 16,
+      pictureMs: 1,
+    };
+  }
+
+  return { open, picture, ask, count, square, project };
 }

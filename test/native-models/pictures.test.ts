@@ -60,7 +60,7 @@ function png(width: number, height: number, bits: number, kind: number, rows: Ui
 describe('reads', () => {
   test.each(['png', 'jpeg', 'webp', 'gif', 'avif', 'tiff'] as const)('%s', async (format) => {
     const path = await file(`halves.${format}`, await halves(40, 20).toFormat(format).toBuffer());
-    expect(await readHeader(path)).toEqual({ format, widthPx: 40, heightPx: 20 });
+    expect(await readHeader(path)).toEqual({ format, widthPx: 40, heightPx: 20, exifOrientation: 1 });
     const picture = await readPicture(path);
     expect([picture.widthPx, picture.heightPx, picture.bytes.length]).toEqual([40, 20, 2400]);
     const [red, , blue] = picture.bytes.subarray(3 * 5, 3 * 5 + 3);

@@ -118,6 +118,49 @@ describe('one open model', () => {
     expect(await sharp(info.preview).metadata()).toMatchObject({ format: 'webp', width: 80, height: 40 });
   });
 
+  test('counts what a question would cost, before it is asked', async () => {
+    const { turns } = question('What is it?', 4, [model.picture]);
+    const counted = await drain(service.count({ turns }));
+    expect(counted).toEqual({
+      turns: [{ textTokenCount: 4, pictureTokenCount: 37 }],
+      systemTokenCount: 4, // <|user|>, a line feed, <|end|>, <|assistant|>
+      promptTokenCount: 45,
+    });
+    const { promptTokenCount } = await drain(service.ask(question('What is it?', 1, [model.picture])));
+    expect(promptTokenCount).toBe(counted.promptTokenCount);
+    const instructed = await drain(service.count({ turns, system: 'Answer in one word.' }));
+    expect(instructed.systemTokenCount).toBeGreaterThan(counted.systemTokenCount);
+    expect(instructed.turns).toEqual(counted.turns);
+  });
+
+  test('shows the square that the model gets, padded or squashed', async () => {
+    for (const imageMode of ['pad', 'squash'] as const) {
+      const seen = await drain(service.square({ picture: model.picture, imageMode }));
+      const { data, info } = await sharp(seen.square).raw().toBuffer({ resolveWithObject: true });
+      expect(info).toMatchObject({ width: 192, height: 192, channels: 3 });
+      const isPadded = imageMode === 'pad';
+      expect([...data.subarray(0, 3)]).toEqual(isPadded ? [123, 116, 103] : [0x3a, 0x7d, 0x44]);
+      const centre = 3 * (96 * 192 + 96);
+      expect([...data.subarray(centre, centre + 3)]).toEqual([0x3a, 0x7d, 0x44]);
+      expect(seen).toMatchObject({ sizePx: 192, imageMode, imageTokenCount: 37 });
+      expect(seen.placement).toEqual({ left: 0, top: isPadded ? 0.25 : 0, width: 1, height: isPadded ? 0.5 : 1 });
+    }
+  });
+
+  test('a system sentence of the request takes the place of its own, a picture its own mode', async () => {
+    const plain = await drain(service.ask(question('Tell me.', 1)));
+    const instructed = await drain(service.ask({ ...question('Tell me.', 1), system: 'Answer in one word.' }));
+    expect(instructed.promptTokenCount).toBeGreaterThan(plain.promptTokenCount);
+    const request = question('What is it?', 1, [model.picture]);
+    const stages: string[] = [];
+    await drain(service.ask({ ...request, imageMode: 'pad' }));
+    await drain(
+      service.ask({ ...request, imageMode: 'squash', pictureModes: { [model.picture]: 'pad' } }),
+      (event) => event.type === 'stage' && stages.push(event.stage),
+    );
+    expect(stages).not.toContain('vision'); // the padded features are kept
+  });
+
   test('projects each source to three components over the grid', async () => {
     const events: ProjectEvent[] = [];
     const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;

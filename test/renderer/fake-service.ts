@@ -3,6 +3,9 @@ import {
   type AskEvent,
   type AskRequest,
   type AskResult,
+  type CountRequest,
+  type CountResult,
+  type ImageMode,
   type Job,
   ModelError,
   type ModelInfo,
@@ -12,6 +15,8 @@ import {
   type ProjectEvent,
   type ProjectRequest,
   type ProjectResult,
+  type SquareRequest,
+  type SquareResult,
   type Stage,
 } from '../../native-models/contract.ts';
 
@@ -24,6 +29,7 @@ export interface FakeBehaviour {
   openFailure: ModelError | undefined;
   picture: (picture: string) => Promise<PictureInfo>;
   project: (request: ProjectRequest) => Promise<ProjectResult>;
+  square: (picture: string, imageMode: ImageMode) => Promise<SquareResult>;
 }
 
 export const fakeModel: ModelInfo = {
@@ -52,12 +58,26 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     answer: () => 'The total is 12.40.',
     failure: undefined,
     openFailure: undefined,
-    picture: async () => ({ format: 'png', widthPx: 400, heightPx: 200, preview: new Uint8Array([1, 2, 3]) }),
+    picture: async () => ({
+      format: 'png',
+      widthPx: 400,
+      heightPx: 200,
+      exifOrientation: 1,
+      preview: new Uint8Array([1, 2, 3]),
+    }),
     project: async () => ({
       grid: { rows: 1, columns: 2 },
       maps: [],
       placement: { left: 0, top: 0.25, width: 1, height: 0.5 },
       stageMs: { picture: 1, vision: 2, pca: 3 },
+    }),
+    square: async (_picture, imageMode) => ({
+      square: new Uint8Array([1, 2, 3]),
+      sizePx: fakeModel.imageSizePx,
+      imageMode,
+      placement: { left: 0, top: 0.25, width: 1, height: 0.5 },
+      imageTokenCount: fakeModel.imageTokenCount,
+      pictureMs: 12,
     }),
     ...change,
   };
@@ -120,6 +140,22 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     return behaviour.project(request);
   }
 
+  async function* count({ turns, system }: CountRequest): Job<never, CountResult> {
+    const counted = turns.map(({ text, pictures }) => ({
+      textTokenCount: Math.ceil(text.length / 4),
+      pictureTokenCount: fakeModel.imageTokenCount * (pictures?.length ?? 0),
+    }));
+    const systemTokenCount = 8 + Math.ceil((system?.length ?? 0) / 4);
+    const turnTokens = counted.reduce((sum, turn) => sum + turn.textTokenCount + turn.pictureTokenCount, 0);
+    return { turns: counted, systemTokenCount, promptTokenCount: systemTokenCount + turnTokens };
+  }
+
+  // biome-ignore lint/correctness/useYield: the job has no events
+  async function* square({ picture, imageMode = 'pad' }: SquareRequest): Job<never, SquareResult> {
+    await pause(undefined);
+    return behaviour.square(picture, imageMode);
+  }
+
   const called = (method: keyof ModelService, request: unknown): void => {
     calls.push({ method, request });
   };
@@ -137,6 +173,14 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     ask(request, signal) {
       called('ask', request);
       return ask(request, signal);
+    },
+    count(request) {
+      called('count', request);
+      return count(request);
+    },
+    square(request) {
+      called('square', request);
+      return square(request);
     },
     project(request, signal) {
       called('project', request);

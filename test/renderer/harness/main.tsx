@@ -47,7 +47,7 @@ async function picture(id: string): Promise<PictureInfo> {
   canvas.height = bitmap.height;
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
   const preview = await bytesOf(canvas, 'image/webp');
-  return { format: 'png', widthPx: bitmap.width, heightPx: bitmap.height, preview };
+  return { format: 'png', widthPx: bitmap.width, heightPx: bitmap.height, exifOrientation: 1, preview };
 }
 
 /** Features from the pixels: what differs from the border, detail, and colour, mixed another way for each map. */
