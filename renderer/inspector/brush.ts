@@ -1,5 +1,5 @@
 /** What a map looks like, and who draws it: WebGL through three.js, or a plain 2D canvas where WebGL is missing. */
-import type { Box, Grid } from './patches.ts';
+import type { Box, Grid } from '../../native-models/figure-colours.ts';
 
 export interface MapDrawing {
   readonly picture: HTMLImageElement;

@@ -1,9 +1,8 @@
 /** The maps of Figure 3 on their canvases: decides what to draw and when, at most once a frame and only after a change. */
 import type { FeatureSource, ProjectResult } from '../../native-models/contract.ts';
+import { componentRanges, foreground, mapColours, patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { Brush } from './brush.ts';
-import { mapColours } from './colours.ts';
 import { createFlatBrush } from './flat-brush.ts';
-import { patchesOfPicture } from './patches.ts';
 import { createThreeBrush } from './three-brush.ts';
 
 interface Data {
@@ -113,11 +112,12 @@ export class FeatureScene {
         continue;
       }
       const { result, picture, ofPicture } = this.#data;
-      const shading = { threshold: this.#threshold, isFlipped: this.#flipped.has(source) };
+      const isFlipped = this.#flipped.has(source);
+      const kept = foreground(map.scores, ofPicture, { threshold: this.#threshold, isFlipped });
       this.#brush.draw(canvas, {
         picture,
         pictureStrength: this.#pictureStrength,
-        colours: mapColours(map.scores, ofPicture, shading),
+        colours: mapColours(map.scores, kept, componentRanges(map.scores, kept), 'components', isFlipped),
         grid: result.grid,
         placement: result.placement,
         isSmooth: this.#isSmooth,

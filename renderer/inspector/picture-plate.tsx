@@ -1,7 +1,7 @@
 /** The picture as the model gets it: in its square, with the padding around it. */
 import { useStore } from 'zustand';
+import type { Box } from '../../native-models/figure-colours.ts';
 import type { InspectorStore } from './inspector-store.ts';
-import type { Box } from './patches.ts';
 import { Plate } from './plate.tsx';
 import { usePointedPlace } from './use-pointed-patch.ts';
 

@@ -1,8 +1,9 @@
 /** A square of Figure 3 with its caption. The patch that is pointed at is marked in all of them. */
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { patchBox } from '../../native-models/figure-colours.ts';
 import type { InspectorStore } from './inspector-store.ts';
-import { patchAt, patchBox } from './patches.ts';
+import { patchAt } from './patches.ts';
 import { boxStyle } from './picture-plate.tsx';
 
 interface Props {

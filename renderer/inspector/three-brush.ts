@@ -16,8 +16,8 @@ import {
   Texture,
   WebGLRenderer,
 } from 'three';
+import type { Box } from '../../native-models/figure-colours.ts';
 import { type Brush, type MapDrawing, mapStrength } from './brush.ts';
-import type { Box } from './patches.ts';
 
 const vertexShader = `
   varying vec2 at;

@@ -2,9 +2,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FeatureSource } from '../../native-models/contract.ts';
-import { firstComponent } from './colours.ts';
+import { firstComponent, patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { InspectorStore } from './inspector-store.ts';
-import { patchesOfPicture } from './patches.ts';
 
 /** The first component's share of its range, or that the patch sees padding alone; undefined while none is pointed at. */
 export function usePointedValue(inspector: InspectorStore, source: FeatureSource): string | undefined {

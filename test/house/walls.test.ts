@@ -42,9 +42,10 @@ test(
 );
 
 test(
-  'renderer imports the contract and the wire alone',
+  'renderer imports the contract, the colours of the figure and the wire alone',
   outside('renderer', [
     'native-models/contract.ts',
+    'native-models/figure-colours.ts',
     'electron/wire.ts',
     'electron/desktop-api.ts',
     'electron/socket-wire.ts',

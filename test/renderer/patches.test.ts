@@ -1,0 +1,18 @@
+/** Points and patches of the model's square. */
+import { expect, test } from 'vitest';
+import { patchAt, samePatches, samePlace } from '../../renderer/inspector/patches.ts';
+
+const grid = { rows: 4, columns: 4 };
+
+test('a point lies in a patch, one on the far edge in the last', () => {
+  expect(patchAt(grid, 0.5, 0.25)).toBe(6);
+  expect(patchAt(grid, 1, 1)).toBe(15);
+  expect(patchAt(grid, -1, 0)).toBe(0);
+});
+
+test('a patch is found again in a finer and in a coarser grid', () => {
+  expect(samePlace(grid, 6, grid)).toBe(6);
+  expect(samePlace(grid, 6, { rows: 2, columns: 2 })).toBe(1);
+  expect(samePlace(grid, 6, { rows: 8, columns: 8 })).toBe(29);
+  expect(samePatches(grid, new Set([0, 1, 5]), { rows: 2, columns: 2 })).toEqual(new Set([0]));
+});
