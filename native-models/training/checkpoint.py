@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from model.config import ModelConfig, from_published, to_published
+from model.growth import grown
 
 DTYPES = {'F32': torch.float32, 'F16': torch.float16, 'BF16': torch.bfloat16}
 TIED_TABLES = ('encoder.embed_tokens.weight', 'decoder.embed_tokens.weight')  # copies of `shared`
@@ -54,12 +55,14 @@ def read_config(folder) -> ModelConfig:
     return from_published(*(json.loads((Path(folder) / name).read_text()) for name in names))
 
 
-def load(folder, model):
-    """Fills a model of the folder's dimensions; every parameter must be there."""
+def load(folder, model, may_grow=False):
+    """Fills a model of the folder's dimensions, or of greater ones; every parameter must be there."""
     tensors = {}
     for path in sorted(Path(folder).glob('*.safetensors')):
         tensors.update(read_tensors(path))
     tensors = {name: t for name, t in tensors.items() if not name.endswith(TIED_TABLES)}
+    if may_grow:
+        tensors = grown(tensors, read_config(folder), model.config, model.state_dict())
     missing = model.load_state_dict(tensors, strict=False)
     if missing.missing_keys or missing.unexpected_keys:
         raise ValueError(f'{folder}: missing {missing.missing_keys}, unexpected {missing.unexpected_keys}')

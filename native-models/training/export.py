@@ -16,9 +16,9 @@ def main():
     options.add_argument('--run', help='a run file; without it, the halves')
     options.add_argument('--out', default=HERE / 'checkpoint')
     args = options.parse_args()
-    model, _ = build()
-    if args.run:
-        run = torch.load(args.run, map_location='cpu')
+    run = torch.load(args.run, map_location='cpu') if args.run else {}
+    model, _ = build(run.get('side', 192))
+    if run:
         model.load_state_dict(run['model'])
         checkpoint.write_tensors(READERS, run['readers'])
     else:

@@ -5,6 +5,8 @@ import torch.nn.functional as F
 from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, encode
 
 GUIDE_FLOOR = 1e-4
+GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the next character,
+FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
 EMPHASIS = {'sign': 2.5, 'name': 2.0}  # short answers that would drown among long ones
 
 
@@ -70,15 +72,18 @@ def chat_loss(model, image_tokens, pictures, readings, longest=115):
     ids = padded([row[0] for row in rows], PAD).to(device)
     weights = padded([row[1] for row in rows], 0.0)[:, 1:].to(device)
     learn = weights > 0
-    cells = padded([row[2] for row in rows], -1)[:, 1:].to(device)
+    cells = padded([row[2] for row in rows], -1).to(device)
     embed = model.model.embed_tokens
     user = embed(torch.full_like(ids[:, :1], USER))
-    watched = []
+    watched = {}
     tail = ids.shape[1] - 1
     states = model.hidden(torch.cat([user, image_tokens, embed(ids[:, :-1])], 1), watch=watched, tail=tail)
     logits, truth = model.lm_head(states[learn]).float(), ids[:, 1:][learn]
-    watched = [seen[:, -tail:] for seen in watched]
-    guide = guide_loss(watched, cells, shift_query=0, shift_key=2)  # <|user|> and the pooled token come first
+    watched = {layer: seen[:, -tail:] for layer, seen in watched.items()}
+    where = {layer: cells[:, :-1] if layer == FINDS_ITSELF else cells[:, 1:] for layer in watched}
+    guides = [guide_loss([watched[layer]], where[layer], shift_query=0, shift_key=2)  # <|user|> and the pooled token
+              for layer in GUIDED]
+    guide = sum(guides) / len(guides)
     right = (logits.argmax(-1) == truth).float().mean()
     weights = weights[learn]
     entropy = (F.cross_entropy(logits, truth, reduction='none') * weights).sum() / weights.sum()

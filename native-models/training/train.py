@@ -21,7 +21,7 @@ import torch
 import checkpoint
 from curriculum import Batches
 from losses import chat_loss, task_loss
-from model.config import ModelConfig, PhiConfig, TextConfig
+from model.config import ModelConfig, PhiConfig, TextConfig, VisionConfig
 from model.florence_vl import FlorenceVl
 from model.readers import CHARACTER_COLUMNS, OBJECT_COLUMNS, Readers, accuracy
 from muon import optimizer_for
@@ -40,10 +40,12 @@ CAPTION, OCR, REGIONS = range(3)
 LONGEST_TASK = 150
 
 
-def build():
+def build(side=192):
     """The model and its training aids; the seed makes both halves start from the same projection."""
     torch.manual_seed(20)
-    config = ModelConfig(text=TextConfig(vocabulary=len(TOKENS)), phi=PhiConfig(vocabulary=len(TOKENS), end_token=END))
+    vision = VisionConfig(image_side=side)
+    text = TextConfig(vocabulary=len(TOKENS), positions=512 if vision.grid <= 20 else 640)
+    config = ModelConfig(vision, text, PhiConfig(vocabulary=len(TOKENS), end_token=END))
     model = FlorenceVl(config)
     return model, Readers(config.text.width, config.vision.dims[FINE_STAGE])
 
@@ -66,7 +68,7 @@ class Trainer:
     def __init__(self, args):
         self.args = args
         self.device = torch.device(args.device)
-        self.model, self.readers = build()
+        self.model, self.readers = build(args.side)
         self.model.to(self.device), self.readers.to(self.device)
         self.named = trainable(args.stage, self.model, self.readers)
         self.optimizer = optimizer_for(self.named, args.lr)
@@ -95,8 +97,9 @@ class Trainer:
         elif self.args.stage == 'joint' and (RUNS / 'vision.pt').exists():
             self.join()
         elif self.args.stage == 'joint':
-            checkpoint.load(HERE / 'checkpoint', self.model)
-            self.readers.load_state_dict(checkpoint.read_tensors(READERS), strict=False)
+            start = Path(self.args.start)
+            checkpoint.load(start / 'checkpoint', self.model, may_grow=True)
+            self.readers.load_state_dict(checkpoint.read_tensors(start / READERS.name), strict=False)
 
     def join(self):
         """Vision's weights from one half, all others from the other; the optimizers' memories as well."""
@@ -114,7 +117,7 @@ class Trainer:
         if self.args.rank:
             return
         state = dict(model=self.model.state_dict(), readers=self.readers.state_dict(), optimizer=self.optimizer.state_dict(),
-                     step=self.step, seen=self.seen, seconds=self.seconds)
+                     step=self.step, seen=self.seen, seconds=self.seconds, side=self.args.side)
         torch.save(state, f'{self.path}.new')
         os.replace(f'{self.path}.new', self.path)
         if self.args.export:
@@ -274,6 +277,8 @@ def parse():
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
     options.add_argument('--tasks', type=float, default=0.35, help="joint: share of steps with a task of Florence-2's decoder")
     options.add_argument('--thrifty', action='store_true', help='in each step, one prompt of three takes gradients')
+    options.add_argument('--side', type=int, default=192, help="the model's square in pixels; grown from a smaller one")
+    options.add_argument('--start', default=HERE, help='folder of the checkpoint/ and readers.safetensors to go on from')
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--device', default='cpu')
     options.add_argument('--threads', type=int, default=1)

@@ -35,8 +35,8 @@ class TextConfig:
     vocabulary: int = 512
     width: int = 160
     heads: int = 5
-    encoder_layers: int = 2
-    decoder_layers: int = 2
+    encoder_layers: int = 3
+    decoder_layers: int = 3
     encoder_ffn: int = 512
     decoder_ffn: int = 512
     positions: int = 512
@@ -46,7 +46,7 @@ class TextConfig:
 class PhiConfig:
     vocabulary: int = 512
     width: int = 192
-    layers: int = 4
+    layers: int = 6
     heads: int = 4
     kv_heads: int = 4
     ffn: int = 512

@@ -111,15 +111,17 @@ class FlorenceVl(nn.Module):
     def hidden(self, embeds, start=0, caches=None, watch=None, tail=0):
         """Phi's states after its last norm [B, S, H], or of the last `tail` positions alone.
 
-        `watch` collects the middle and the last layer's attention for the guided-attention loss.
+        `watch` collects attention for the guided-attention loss: {layer: probabilities [B, S, T] of its first head}.
         """
         angles = rotary(self.config.phi, embeds.shape[1], start, embeds.device)
         mask = causal_mask(embeds.shape[1], embeds.device) if embeds.shape[1] > 1 else None
-        watched = (len(self.model.layers) // 2, len(self.model.layers) - 1)
         x = embeds
+        last = len(self.model.layers) - 1
         for i, layer in enumerate(self.model.layers):
-            x = layer(x, angles, mask, caches[i] if caches else None, watch if i in watched else None,
-                      tail if i == watched[1] else 0)
+            seen = [] if watch is not None and i >= 2 else None
+            x = layer(x, angles, mask, caches[i] if caches else None, seen, tail if i == last else 0)
+            if seen:
+                watch[i] = seen[0]
         return self.model.norm(x)
 
 
