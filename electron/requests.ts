@@ -1,6 +1,7 @@
 /** What may come in at each door, with limits: requests to the model process and calls to the host. */
 import { z } from 'zod';
 import { ModelError } from '../native-models/contract.ts';
+import { inspectionRequests } from '../native-models/inspection-requests.ts';
 import type { DesktopApi, WindowMessage } from './desktop-api.ts';
 import type { Method, RequestOf } from './wire.ts';
 
@@ -46,14 +47,7 @@ export const requests = {
     system: z.string().max(longestTextChars).exactOptional(),
   }),
   square: z.strictObject({ picture: pictureId, imageMode }),
-  project: z.strictObject({
-    picture: pictureId,
-    sources: z
-      .array(z.enum(['depth', 'caption', 'ocr', 'grounding', 'fused']))
-      .min(1)
-      .max(5),
-    imageMode,
-  }),
+  project: inspectionRequests.project,
 } as const satisfies { readonly [M in Method]: z.ZodType<RequestOf<M>> };
 
 const fileName = z.string().min(1).max(255);
@@ -76,7 +70,7 @@ const toService = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
     job: count,
-    method: z.enum(['open', 'picture', 'ask', 'count', 'square', 'project']),
+    method: z.enum(Object.keys(requests) as [Method, ...Method[]]),
     request: z.unknown(),
   }),
   z.strictObject({ type: z.literal('cancel'), job: count }),

@@ -1,13 +1,5 @@
 /** The window's end of the wire: a ModelService over any port that copies values. `serve.ts` is the other end. */
-import {
-  type AskEvent,
-  type ErrorCode,
-  type Job,
-  ModelError,
-  type ModelService,
-  type OpenEvent,
-  type ProjectEvent,
-} from '../native-models/contract.ts';
+import { type ErrorCode, type Job, ModelError, type ModelService } from '../native-models/contract.ts';
 
 /** Carries copies of values both ways, in order. It may close more than once where what lies behind it starts anew. */
 export interface Port {
@@ -26,7 +18,7 @@ export type ToService =
   | { readonly type: 'cancel'; readonly job: number };
 
 export type FromService =
-  | { readonly type: 'event'; readonly job: number; readonly event: OpenEvent | AskEvent | ProjectEvent }
+  | { readonly type: 'event'; readonly job: number; readonly event: EventOf<Method> }
   | { readonly type: 'done'; readonly job: number; readonly result: ResultOf<Method> }
   | { readonly type: 'failed'; readonly job: number; readonly code: ErrorCode; readonly message: string };
 

@@ -1,4 +1,5 @@
-/** What the models offer, in words every process speaks. No imports, no Node, no DOM: the border's vocabulary. */
+/** What the models offer, in words every process speaks. No Node, no DOM: the border's vocabulary, with inspection.ts. */
+import type { Grid, InspectEvent, Placement, ProjectRequest, ProjectResult } from './inspection.ts';
 
 /** A job reports events while it runs and returns its result. Leaving its loop early, or its signal, cancels it. */
 export type Job<Event, Result> = AsyncGenerator<Event, Result, void>;
@@ -85,7 +86,9 @@ export interface ModelInfo {
   readonly precision: string;
   readonly imageSizePx: number;
   readonly imageMode: ImageMode;
-  readonly grid: { readonly rows: number; readonly columns: number };
+  readonly grid: Grid;
+  /** What `layer` of a map may name: DaViT's stages, and how many layers of the encoder the model shows (0: none). */
+  readonly layers: { readonly stages: readonly Grid[]; readonly encoder: number };
   readonly imageTokenCount: number;
   readonly contextTokenCount: number;
   readonly provider: ProviderUse;
@@ -170,41 +173,10 @@ export interface SquareResult {
   readonly sizePx: number;
   readonly imageMode: ImageMode;
   /** Where the upright picture lies in the square, as fractions of its side. */
-  readonly placement: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+  readonly placement: Placement;
   readonly imageTokenCount: number;
   /** To decode the file and to resize it. */
   readonly pictureMs: number;
-}
-
-// ---- project -------------------------------------------------------------------------------------------------------
-
-/** V itself, the three V't of the prompts, and the image tokens that Phi reads. */
-export type FeatureSource = 'depth' | 'caption' | 'ocr' | 'grounding' | 'fused';
-
-export interface ProjectRequest {
-  readonly picture: PictureId;
-  readonly sources: readonly FeatureSource[];
-  readonly imageMode?: ImageMode;
-}
-export interface ProjectEvent {
-  readonly type: 'stage';
-  readonly stage: 'picture' | 'vision' | 'pca';
-  readonly fraction: number;
-}
-/** The first three principal components of one source over the picture's grid. */
-export interface FeatureMap {
-  readonly source: FeatureSource;
-  /** [rows · columns, 3], row by row, in feature units. */
-  readonly scores: Float32Array;
-  /** Fraction of the variance that each of the three explains. */
-  readonly explainedVariance: readonly number[];
-}
-export interface ProjectResult {
-  readonly grid: { readonly rows: number; readonly columns: number };
-  readonly maps: readonly FeatureMap[];
-  /** Where the upright picture lies in the model's square, as fractions of the square's side. */
-  readonly placement: { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
-  readonly stageMs: Readonly<Record<'picture' | 'vision' | 'pca', number>>;
 }
 
 // ---- the service ---------------------------------------------------------------------------------------------------
@@ -221,8 +193,8 @@ export interface ModelService {
   count(request: CountRequest, signal?: AbortSignal): Job<never, CountResult>;
   /** Shows what the model sees of a picture; waits for no other job. */
   square(request: SquareRequest, signal?: AbortSignal): Job<never, SquareResult>;
-  /** The principal components of a picture's features. */
-  project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult>;
+  /** The principal components of pictures' features. */
+  project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult>;
 }
 
 /** Runs a job to its result, showing its events on the way. */

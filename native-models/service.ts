@@ -6,7 +6,6 @@ import {
   type AskResult,
   type CountRequest,
   type CountResult,
-  type FeatureSource,
   type ImageMode,
   type Job,
   ModelError,
@@ -17,9 +16,6 @@ import {
   type PictureId,
   type PictureInfo,
   type PictureRequest,
-  type ProjectEvent,
-  type ProjectRequest,
-  type ProjectResult,
   type SquareRequest,
   type SquareResult,
   type Stage,
@@ -27,14 +23,17 @@ import {
 import { answerTokens } from './inference/answer.ts';
 import { countTokens } from './inference/count.ts';
 import { embedPrompt, prefill } from './inference/decode.ts';
-import { frameFor, type Placement, pixelsOf, placementIn } from './inference/image.ts';
+import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
 import { closeModel, type OpenModel, openModel } from './inference/model.ts';
-import { principalComponents } from './inference/pca.ts';
 import { pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
 import { createTextStream } from './inference/tokenizer.ts';
-import { breadthOf, type GridFeatures, gridOf, type Sight, see } from './inference/vision.ts';
+import { see } from './inference/vision.ts';
+import { type Eyes, type LookEvent, layersOf, type Seen } from './inspect/features.ts';
+import { fitMaps, projectedFits } from './inspect/project.ts';
+import type { InspectEvent, ProjectRequest, ProjectResult } from './inspection.ts';
+import { inspectionRequests } from './inspection-requests.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
 export interface Places {
@@ -64,13 +63,6 @@ const askRequest = z.object({
   pictureModes: z.record(z.string(), z.enum(['pad', 'squash'])).optional(),
   system: z.string().max(200_000).optional(),
 });
-const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const satisfies readonly FeatureSource[];
-const projectRequest = z.object({
-  picture: z.string().min(1),
-  sources: z.array(z.enum(sources)).min(1).max(sources.length),
-  imageMode,
-});
-
 function check(schema: z.ZodType, request: unknown): void {
   const parsed = schema.safeParse(request);
   if (parsed.success) return;
@@ -88,12 +80,6 @@ function checkTurns(request: AskRequest): void {
     }
   }
   if (request.turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
-}
-
-/** Features of a picture, and where it lay in the square they were made from. */
-interface Seen {
-  readonly sight: Sight;
-  readonly placement: Placement;
 }
 
 /** Pictures whose features are kept, so that a second question or a projection does not look again. */
@@ -138,7 +124,7 @@ export function createModelService(places: Places): ModelService {
     mode: ImageMode,
     took: Partial<Record<Stage, number>>,
     signal?: AbortSignal,
-  ): AsyncGenerator<{ type: 'stage'; stage: 'picture' | 'vision'; fraction: number }, Seen, void> {
+  ): AsyncGenerator<LookEvent, Seen, void> {
     const { manifest, graphs } = opened();
     const key = `${mode} ${picture}`;
     const kept = seen.get(key);
@@ -188,6 +174,7 @@ export function createModelService(places: Places): ModelService {
       imageSizePx: manifest.image.sizePx,
       imageMode: manifest.image.mode,
       grid: manifest.image.grid,
+      layers: layersOf(manifest),
       imageTokenCount: manifest.image.tokenCount,
       contextTokenCount: manifest.language.contextTokenCount,
       provider,
@@ -291,48 +278,27 @@ export function createModelService(places: Places): ModelService {
     };
   }
 
-  function featuresOf(source: FeatureSource, sight: Sight, { manifest }: OpenModel): GridFeatures {
-    const { tokenCount, depthTokenCount } = manifest.image;
-    switch (source) {
-      case 'depth':
-        return gridOf(sight.depth, depthTokenCount, manifest);
-      case 'caption':
-        return gridOf(breadthOf(sight, 0, manifest), depthTokenCount, manifest);
-      case 'ocr':
-        return gridOf(breadthOf(sight, 1, manifest), depthTokenCount, manifest);
-      case 'grounding':
-        return gridOf(breadthOf(sight, 2, manifest), depthTokenCount, manifest);
-      case 'fused':
-        return gridOf(sight.imageTokens, tokenCount, manifest);
-    }
+  /** What a job of the inspector sees with. */
+  function eyesOf(took: Partial<Record<Stage, number>>, signal?: AbortSignal): Eyes {
+    const current = opened();
+    return {
+      model: current,
+      signal,
+      look: (picture, mode) => lookAt(picture, mode, took, signal),
+      async pixels(picture, mode) {
+        const rgb = await readPicture(await places.findPicture(picture));
+        return pixelsOf(rgb, mode, current.manifest.image.sizePx, current.manifest.image).pixelsNchw;
+      },
+    };
   }
 
-  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult> {
-    const current = opened();
-    const { image } = current.manifest;
-    const stageMs: ProjectResult['stageMs'] & Partial<Record<Stage, number>> = { picture: 0, vision: 0, pca: 0 };
-    const took = { ...stageMs };
-    const { sight, placement } = yield* lookAt(request.picture, request.imageMode ?? image.mode, took, signal);
-    const projecting = startClock();
-    const maps: ProjectResult['maps'][number][] = [];
-    for (const source of request.sources) {
-      yield { type: 'stage', stage: 'pca', fraction: maps.length / request.sources.length };
-      signal?.throwIfAborted();
-      const found = principalComponents(featuresOf(source, sight, current));
-      const total = found.totalVariance || 1;
-      maps.push({
-        source,
-        scores: Float32Array.from(found.scores),
-        explainedVariance: Array.from(found.explainedVariance, (variance) => variance / total),
-      });
-    }
-    yield { type: 'stage', stage: 'pca', fraction: 1 };
-    return {
-      grid: image.grid,
-      maps,
-      placement,
-      stageMs: { picture: took.picture, vision: took.vision, pca: projecting() },
-    };
+  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
+    const clock = startClock();
+    const took = { picture: 0, vision: 0 };
+    const eyes = eyesOf(took, signal);
+    const mode = request.imageMode ?? eyes.model.manifest.image.mode;
+    const fits = projectedFits(yield* fitMaps(request.fits, mode, eyes), request);
+    return { fits, stageMs: { ...took, analysis: clock() - took.picture - took.vision } };
   }
 
   return {
@@ -346,7 +312,7 @@ export function createModelService(places: Places): ModelService {
       return yield* inTurn(() => ask(request, signal), signal);
     },
     async *project(request, signal) {
-      check(projectRequest, request);
+      check(inspectionRequests.project, request);
       return yield* inTurn(() => project(request, signal), signal);
     },
   };

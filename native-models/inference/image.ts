@@ -1,5 +1,6 @@
 /** From a decoded picture to DaViT's input: framed to a square, resized, normalised. */
 import type { ImageMode } from '../contract.ts';
+import type { Placement } from '../inspection.ts';
 import { type Frame, type Rgb, resample } from './resample.ts';
 
 /** The padding's colour: CLIP's mean times 255, truncated, as LLaVA's process_images takes it. */
@@ -8,14 +9,6 @@ export const padColour = [123, 116, 103] as const;
 export interface ImageNormalisation {
   readonly mean: readonly [number, number, number];
   readonly std: readonly [number, number, number];
-}
-
-/** Where the upright picture lies in the model's square, as fractions of the square's side. */
-export interface Placement {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 /** `pad` centres the picture in its square as LLaVA's expand2square does; `squash` takes it as it is. */

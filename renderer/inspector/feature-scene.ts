@@ -1,12 +1,13 @@
 /** The maps of Figure 3 on their canvases: decides what to draw and when, at most once a frame and only after a change. */
-import type { FeatureSource, ProjectResult } from '../../native-models/contract.ts';
 import { componentRanges, foreground, mapColours, patchesOfPicture } from '../../native-models/figure-colours.ts';
+import type { FeatureSource } from '../../native-models/inspection.ts';
 import type { Brush } from './brush.ts';
 import { createFlatBrush } from './flat-brush.ts';
+import type { Projection } from './inspector-store.ts';
 import { createThreeBrush } from './three-brush.ts';
 
 interface Data {
-  readonly result: ProjectResult;
+  readonly result: Projection;
   readonly picture: HTMLImageElement;
   readonly ofPicture: Uint8Array;
 }
@@ -47,7 +48,7 @@ export class FeatureScene {
     };
   }
 
-  setData(result: ProjectResult | undefined, picture: HTMLImageElement | undefined): void {
+  setData(result: Projection | undefined, picture: HTMLImageElement | undefined): void {
     this.#data =
       result === undefined || picture === undefined
         ? undefined

@@ -37,7 +37,7 @@ function words(features: Exclude<Features, { type: 'failed' }>): string {
       return 'Attach a picture, and its maps appear here.';
     case 'ready': {
       const { grid, stageMs } = features.result;
-      const totalMs = stageMs.picture + stageMs.vision + stageMs.pca;
+      const totalMs = stageMs.picture + stageMs.vision + stageMs.analysis;
       return `${grid.rows} × ${grid.columns} patches, ${durationWords(totalMs)}`;
     }
     case 'working':
@@ -52,11 +52,11 @@ const workingWords: Readonly<Record<Working['stage'], string>> = {
   queue: 'Waiting its turn',
   picture: 'Preparing the picture',
   vision: 'Looking at the picture',
-  pca: 'Finding the components',
+  analysis: 'Finding the components',
 };
 
 function fractionOf({ stage, fraction }: Working): number {
-  if (stage === 'pca') return 0.9 + 0.1 * fraction;
+  if (stage === 'analysis') return 0.9 + 0.1 * fraction;
   if (stage === 'vision') return 0.1 + 0.8 * fraction;
   return stage === 'picture' ? 0.1 * fraction : 0;
 }

@@ -1,14 +1,7 @@
 /** Figure 3 of one picture: which picture, its features once they are there, and how they are shown. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import {
-  drain,
-  type FeatureSource,
-  ModelError,
-  type ModelService,
-  type PictureId,
-  type ProjectEvent,
-  type ProjectResult,
-} from '../../native-models/contract.ts';
+import { drain, ModelError, type ModelService, type PictureId } from '../../native-models/contract.ts';
+import type { FeatureSource, Grid, InspectEvent, Placement, ProjectResult } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { mapSources } from './sources.ts';
@@ -20,11 +13,29 @@ export interface InspectedPicture {
   readonly previewUrl: string;
 }
 
+/** The maps of one picture. */
+export interface Projection {
+  readonly grid: Grid;
+  readonly placement: Placement;
+  readonly maps: readonly {
+    readonly source: FeatureSource;
+    readonly scores: Float32Array;
+    readonly explainedVariance: readonly number[];
+  }[];
+  readonly stageMs: ProjectResult['stageMs'];
+}
+
+function projectionOf({ fits, stageMs }: ProjectResult): Projection {
+  const { grid, placement } = fits[0]!.maps[0]!;
+  const maps = fits.map(({ maps: [map], explainedVariance }) => ({ ...map!, explainedVariance }));
+  return { grid, placement, maps, stageMs };
+}
+
 export type Features =
   | { readonly type: 'none' }
   /** `model` waits until the model is open, `queue` for the job before this one. */
-  | { readonly type: 'working'; readonly stage: 'model' | 'queue' | ProjectEvent['stage']; readonly fraction: number }
-  | { readonly type: 'ready'; readonly result: ProjectResult }
+  | { readonly type: 'working'; readonly stage: 'model' | 'queue' | InspectEvent['stage']; readonly fraction: number }
+  | { readonly type: 'ready'; readonly result: Projection }
   | { readonly type: 'failed'; readonly message: string };
 
 export interface Inspector {
@@ -53,15 +64,16 @@ export function createInspectorStore(service: ModelService, model: ModelStore): 
   let control: AbortController | undefined;
 
   const store = createStore<Inspector>()((set, get) => {
-    async function project(picture: PictureId, signal: AbortSignal): Promise<ProjectResult> {
+    async function project(picture: PictureId, signal: AbortSignal): Promise<Projection> {
       const enter = (features: Features): void => {
         if (!signal.aborted) set({ features });
       };
       enter({ type: 'working', stage: 'model', fraction: 0 });
       await model.getState().whenOpen(signal);
       enter({ type: 'working', stage: 'queue', fraction: 0 });
-      const job = service.project({ picture, sources: mapSources.map(({ source }) => source) }, signal);
-      return drain(job, ({ stage, fraction }) => enter({ type: 'working', stage, fraction }));
+      const fits = mapSources.map(({ source }) => ({ maps: [{ picture, source }], scope: 'square' as const }));
+      const job = service.project({ fits }, signal);
+      return projectionOf(await drain(job, ({ stage, fraction }) => enter({ type: 'working', stage, fraction })));
     }
 
     async function load(picture: PictureId): Promise<void> {

@@ -1,5 +1,5 @@
 /** The maps of Figure 3, in the paper's order, with the prompts that the published checkpoint fixes. */
-import type { FeatureSource } from '../../native-models/contract.ts';
+import type { FeatureSource } from '../../native-models/inspection.ts';
 
 export interface MapSource {
   readonly source: FeatureSource;

@@ -1,8 +1,8 @@
 /** What the patch that is pointed at is in each map, for the captions and for a screen reader. */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { FeatureSource } from '../../native-models/contract.ts';
 import { firstComponent, patchesOfPicture } from '../../native-models/figure-colours.ts';
+import type { FeatureSource } from '../../native-models/inspection.ts';
 import type { InspectorStore } from './inspector-store.ts';
 
 /** The first component's share of its range, or that the patch sees padding alone; undefined while none is pointed at. */

@@ -12,6 +12,9 @@ import {
 const id = 'a'.repeat(64);
 const sampling = { temperature: 0, topP: 1, topK: 0, repetitionPenalty: 1, seed: 0 };
 const ask = { turns: [{ role: 'user', text: 'Well?', pictures: [id] }], sampling, maxNewTokens: 1 };
+const map = { picture: id, source: 'ocr' };
+const refit = { threshold: 0.4, isFlipped: false };
+const basis = { width: 2, mean: [0, 1], axes: [1, 0, 0, 1, 0, 0] };
 const oversize = new Uint8Array(100_000_001);
 
 interface Rows {
@@ -65,11 +68,25 @@ const requestRows: Record<keyof typeof requests, Rows> = {
     bad: [{}, { picture: '../x' }, { picture: id, imageMode: 'crop' }],
   },
   project: {
-    good: [{ picture: id, sources: ['depth', 'caption', 'ocr', 'grounding', 'fused'] }],
+    good: [
+      { fits: [{ maps: [map], scope: 'square' }] },
+      { fits: [{ maps: [{ ...map, layer: 3, refit }], scope: 'picture', basis }], withBasis: true, imageMode: 'pad' },
+    ],
     bad: [
-      { picture: id, sources: [] },
-      { picture: id, sources: ['breadth'] },
-      { picture: 'x', sources: ['depth'] },
+      {},
+      { fits: [] },
+      { fits: [{ maps: [], scope: 'square' }] },
+      { fits: [{ maps: [map], scope: 'all' }] },
+      { fits: [{ maps: [{ ...map, source: 'breadth' }], scope: 'square' }] },
+      { fits: [{ maps: [{ ...map, picture: 'x' }], scope: 'square' }] },
+      { fits: [{ maps: [{ ...map, layer: -1 }], scope: 'square' }] },
+      { fits: [{ maps: [{ ...map, layer: 0.5 }], scope: 'square' }] },
+      { fits: [{ maps: [{ ...map, refit: { threshold: 2, isFlipped: false } }], scope: 'square' }] },
+      { fits: [{ maps: [map, { ...map, refit }], scope: 'square' }] },
+      { fits: [{ maps: [map], scope: 'square', basis: { ...basis, mean: [0] } }] },
+      { fits: [{ maps: [map], scope: 'square', basis: { ...basis, axes: [1, 0, 0, 1] } }] },
+      { fits: [{ maps: [map], scope: 'square', basis: { ...basis, mean: [0, Number.NaN] } }] },
+      { fits: [{ maps: [map], scope: 'square' }], picture: id },
     ],
   },
 };

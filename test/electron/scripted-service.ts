@@ -4,17 +4,15 @@ import {
   type AskResult,
   type CountRequest,
   type CountResult,
-  type FeatureMap,
   type Job,
   ModelError,
   type ModelInfo,
   type ModelService,
   type OpenEvent,
   type PictureInfo,
-  type ProjectEvent,
-  type ProjectResult,
   type SquareResult,
 } from '../../native-models/contract.ts';
+import type { InspectEvent, ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
 
 const provider = { asked: 'auto', used: 'cpu' } as const;
 
@@ -44,6 +42,7 @@ export function scriptedService(script: Script): ModelService {
       imageSizePx: 64,
       imageMode: 'pad',
       grid: { rows: 4, columns: 4 },
+      layers: { stages: [], encoder: 0 },
       imageTokenCount: 16,
       contextTokenCount: 1024,
       provider,
@@ -83,17 +82,17 @@ export function scriptedService(script: Script): ModelService {
     };
   }
 
-  async function* project(request: {
-    readonly sources: readonly FeatureMap['source'][];
-  }): Job<ProjectEvent, ProjectResult> {
+  async function* project(request: ProjectRequest): Job<InspectEvent, ProjectResult> {
     if (!isOpen) throw new ModelError('model-missing', 'No model is open.');
-    yield { type: 'stage', stage: 'pca', fraction: 1 };
+    yield { type: 'stage', stage: 'analysis', fraction: 1 };
     const scores = Float32Array.from({ length: 48 }, (_, index) => Math.sin(index));
+    const placement = { left: 0, top: 0, width: 1, height: 1 };
     return {
-      grid: { rows: 4, columns: 4 },
-      maps: request.sources.map((source) => ({ source, scores, explainedVariance: [0.5, 0.25, 0.125] })),
-      placement: { left: 0, top: 0, width: 1, height: 1 },
-      stageMs: { picture: 0, vision: 0, pca: 1 },
+      fits: request.fits.map(({ maps }) => ({
+        maps: maps.map((map) => ({ ...map, grid: { rows: 4, columns: 4 }, placement, scores })),
+        explainedVariance: [0.5, 0.25, 0.125],
+      })),
+      stageMs: { picture: 0, vision: 0, analysis: 1 },
     };
   }
 

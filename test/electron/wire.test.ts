@@ -36,7 +36,8 @@ test('events stream and the result returns', async () => {
 
 test('typed arrays arrive as they were', async () => {
   const { service } = await wired(long);
-  const { maps } = await drain(service.project({ picture, sources: ['depth'] }));
+  const fits = [{ maps: [{ picture, source: 'depth' as const }], scope: 'square' as const }];
+  const { maps } = (await drain(service.project({ fits }))).fits[0]!;
   expect(maps[0]?.scores).toBeInstanceOf(Float32Array);
   expect(maps[0]?.scores[1]).toBeCloseTo(Math.sin(1), 6);
   expect((await drain(service.picture({ picture }))).preview).toEqual(new Uint8Array([1, 2, 3]));

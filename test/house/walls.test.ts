@@ -36,15 +36,18 @@ const outside = (room: string, allowed: readonly string[]) => async (): Promise<
 
 test('native-models imports no other room', outside('native-models', []));
 
+/** The border: types, and the limits of what may come in. None of it knows a model. */
+const contract = ['native-models/contract.ts', 'native-models/inspection.ts'];
+
 test(
-  'electron imports the contract and the service alone',
-  outside('electron', ['native-models/contract.ts', 'native-models/service.ts']),
+  'electron imports the contract, its limits and the service alone',
+  outside('electron', [...contract, 'native-models/inspection-requests.ts', 'native-models/service.ts']),
 );
 
 test(
   'renderer imports the contract, the colours of the figure and the wire alone',
   outside('renderer', [
-    'native-models/contract.ts',
+    ...contract,
     'native-models/figure-colours.ts',
     'electron/wire.ts',
     'electron/desktop-api.ts',
@@ -67,4 +70,12 @@ test('native-models knows neither Electron nor React, the renderer knows no Node
     ({ from, to }) => !from.endsWith('vite.config.ts') && /^(node:|electron$|onnxruntime-node|sharp)/.test(to),
   );
   expect([...native, ...window]).toEqual([]);
+});
+
+test("the border's own files import each other alone", async () => {
+  const border = [...contract, 'native-models/figure-colours.ts', 'native-models/inspection-requests.ts'];
+  const leaving = (await importsOf('native-models')).filter(
+    ({ from, to }) => border.includes(from) && !border.includes(to) && to !== 'zod',
+  );
+  expect(leaving).toEqual([]);
 });

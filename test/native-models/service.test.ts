@@ -11,10 +11,10 @@ import {
   ModelError,
   type ModelService,
   type OpenEvent,
-  type ProjectEvent,
   type Turn,
 } from '../../native-models/contract.ts';
 import { readManifest, verifyFiles } from '../../native-models/inference/manifest-file.ts';
+import type { Fit, InspectEvent } from '../../native-models/inspection.ts';
 import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 import { temporaryFolder } from './model-folder.ts';
@@ -162,13 +162,15 @@ describe('one open model', () => {
   });
 
   test('projects each source to three components over the grid', async () => {
-    const events: ProjectEvent[] = [];
+    const events: InspectEvent[] = [];
     const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;
-    const result = await drain(service.project({ picture: model.picture, sources }), (event) => events.push(event));
-    expect(result.grid).toEqual({ rows: 6, columns: 6 });
-    expect(result.placement).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
-    expect(result.maps.map(({ source }) => source)).toEqual(sources);
-    for (const { scores, explainedVariance } of result.maps) {
+    const fits: Fit[] = sources.map((source) => ({ maps: [{ picture: model.picture, source }], scope: 'square' }));
+    const result = await drain(service.project({ fits }), (event) => events.push(event));
+    expect(result.fits.map(({ maps }) => maps[0]!.source)).toEqual(sources);
+    for (const { maps, explainedVariance } of result.fits) {
+      const { grid, placement, scores } = maps[0]!;
+      expect(grid).toEqual({ rows: 6, columns: 6 });
+      expect(placement).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
       expect(scores).toBeInstanceOf(Float32Array);
       expect(scores.length).toBe(36 * 3);
       expect(scores.every(Number.isFinite)).toBe(true);
@@ -177,8 +179,8 @@ describe('one open model', () => {
       expect(second).toBeGreaterThanOrEqual(third);
       expect(first + second + third).toBeLessThanOrEqual(1 + 1e-9);
     }
-    expect(result.maps[0]!.scores).not.toEqual(result.maps[1]!.scores);
-    expect(events.at(-1)).toEqual({ type: 'stage', stage: 'pca', fraction: 1 });
+    expect(result.fits[0]!.maps[0]!.scores).not.toEqual(result.fits[1]!.maps[0]!.scores);
+    expect(events.at(-1)).toEqual({ type: 'stage', stage: 'analysis', fraction: 1 });
   });
 
   test('stops at a signal, and the next question works', async () => {
@@ -250,7 +252,7 @@ describe('one open model', () => {
   test('refuses a picture that is not stored, and sources that there are none of', async () => {
     await expect(drain(service.picture({ picture: 'none' }))).rejects.toMatchObject({ code: 'picture-invalid' });
     await expect(drain(service.ask(question('?', 3, ['none'])))).rejects.toMatchObject({ code: 'picture-invalid' });
-    const job = drain(service.project({ picture: model.picture, sources: [] }));
+    const job = drain(service.project({ fits: [] }));
     await expect(job).rejects.toMatchObject({ code: 'request-invalid' });
   });
 });

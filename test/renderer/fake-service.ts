@@ -12,13 +12,11 @@ import {
   type ModelService,
   type OpenEvent,
   type PictureInfo,
-  type ProjectEvent,
-  type ProjectRequest,
-  type ProjectResult,
   type SquareRequest,
   type SquareResult,
   type Stage,
 } from '../../native-models/contract.ts';
+import type { InspectEvent, ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
 
 export interface FakeBehaviour {
   /** Between two events. */
@@ -40,6 +38,7 @@ export const fakeModel: ModelInfo = {
   imageSizePx: 192,
   imageMode: 'pad',
   grid: { rows: 12, columns: 12 },
+  layers: { stages: [{ rows: 12, columns: 12 }], encoder: 2 },
   imageTokenCount: 144,
   contextTokenCount: 2048,
   provider: { asked: 'auto', used: 'cpu' },
@@ -65,11 +64,18 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
       exifOrientation: 1,
       preview: new Uint8Array([1, 2, 3]),
     }),
-    project: async () => ({
-      grid: { rows: 1, columns: 2 },
-      maps: [],
-      placement: { left: 0, top: 0.25, width: 1, height: 0.5 },
-      stageMs: { picture: 1, vision: 2, pca: 3 },
+    project: async ({ fits }) => ({
+      fits: fits.map(({ maps }) => ({
+        maps: maps.map(({ picture, source }) => ({
+          picture,
+          source,
+          grid: { rows: 1, columns: 2 },
+          placement: { left: 0, top: 0.25, width: 1, height: 0.5 },
+          scores: Float32Array.of(1, 0, 0, -1, 0, 0),
+        })),
+        explainedVariance: [1, 0, 0],
+      })),
+      stageMs: { picture: 1, vision: 2, analysis: 3 },
     }),
     square: async (_picture, imageMode) => ({
       square: new Uint8Array([1, 2, 3]),
@@ -132,8 +138,8 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     };
   }
 
-  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<ProjectEvent, ProjectResult> {
-    for (const stage of ['picture', 'vision', 'pca'] satisfies ProjectEvent['stage'][]) {
+  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
+    for (const stage of ['picture', 'vision', 'analysis'] satisfies InspectEvent['stage'][]) {
       yield { type: 'stage', stage, fraction: 0.5 };
       await pause(signal, 4 * behaviour.pauseMs);
     }

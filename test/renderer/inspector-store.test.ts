@@ -1,6 +1,7 @@
 /** Figure 3 without a window: one projection a picture, the newest picture wins, a death is survived. */
 import { expect, test } from 'vitest';
-import { ModelError, type ProjectResult } from '../../native-models/contract.ts';
+import { ModelError } from '../../native-models/contract.ts';
+import type { ProjectResult } from '../../native-models/inspection.ts';
 import type { InspectedPicture } from '../../renderer/inspector/inspector-store.ts';
 import { openFakeWindow, until } from './fake-window.ts';
 
@@ -8,7 +9,15 @@ const picture = (name: string): InspectedPicture => ({ key: name, picture: name,
 
 function result(rows: number): ProjectResult {
   const placement = { left: 0, top: 0, width: 1, height: 1 };
-  return { grid: { rows, columns: 1 }, maps: [], placement, stageMs: { picture: 1, vision: 1, pca: 1 } };
+  const map = {
+    picture: 'a',
+    source: 'ocr' as const,
+    grid: { rows, columns: 1 },
+    placement,
+    scores: new Float32Array(3 * rows),
+  };
+  const fits = [{ maps: [map], explainedVariance: [1, 0, 0] }] as const;
+  return { fits, stageMs: { picture: 1, vision: 1, analysis: 1 } };
 }
 
 test('projects a picture once, for the three prompts', async () => {
@@ -19,7 +28,15 @@ test('projects a picture once, for the three prompts', async () => {
   inspector.getState().setThreshold(0.6);
   inspector.getState().flip('ocr');
   expect(service.calls.filter(({ method }) => method === 'project')).toEqual([
-    { method: 'project', request: { picture: 'a', sources: ['caption', 'ocr', 'grounding'] } },
+    {
+      method: 'project',
+      request: {
+        fits: ['caption', 'ocr', 'grounding'].map((source) => ({
+          maps: [{ picture: 'a', source }],
+          scope: 'square',
+        })),
+      },
+    },
   ]);
   expect(inspector.getState()).toMatchObject({ threshold: 0.6, flipped: new Set(['ocr']) });
   inspector.getState().inspect(picture('b'));
@@ -28,7 +45,8 @@ test('projects a picture once, for the three prompts', async () => {
 
 test('shows the picture that was asked for last', async () => {
   const { inspector } = openFakeWindow({
-    project: async ({ picture: id }) => {
+    project: async ({ fits }) => {
+      const id = fits[0]?.maps[0]?.picture;
       await new Promise((resolve) => setTimeout(resolve, id === 'slow' ? 60 : 1));
       return result(id === 'slow' ? 1 : 2);
     },
@@ -36,7 +54,7 @@ test('shows the picture that was asked for last', async () => {
   inspector.getState().inspect(picture('slow'));
   inspector.getState().inspect(picture('fast'));
   await new Promise((resolve) => setTimeout(resolve, 120));
-  expect(inspector.getState().features).toEqual({ type: 'ready', result: result(2) });
+  expect(inspector.getState().features).toMatchObject({ type: 'ready', result: { grid: { rows: 2, columns: 1 } } });
 });
 
 test('another model sees the picture anew', async () => {

@@ -5,7 +5,8 @@ import '../../../renderer/ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { ModelProcessState } from '../../../electron/desktop-api.ts';
-import { ModelError, type PictureInfo, type ProjectResult } from '../../../native-models/contract.ts';
+import { ModelError, type PictureInfo } from '../../../native-models/contract.ts';
+import type { ProjectRequest, ProjectResult } from '../../../native-models/inspection.ts';
 import { App } from '../../../renderer/app.tsx';
 import type { Host } from '../../../renderer/host.ts';
 import { createStores } from '../../../renderer/stores.ts';
@@ -51,8 +52,9 @@ async function picture(id: string): Promise<PictureInfo> {
 }
 
 /** Features from the pixels: what differs from the border, detail, and colour, mixed another way for each map. */
-async function project({ picture: id }: { readonly picture: string }): Promise<ProjectResult> {
-  const bitmap = await decoded(id);
+async function project({ fits }: ProjectRequest): Promise<ProjectResult> {
+  const { picture } = fits[0]!.maps[0]!;
+  const bitmap = await decoded(picture);
   const side = Math.max(bitmap.width, bitmap.height);
   const grid = { rows: 12, columns: 12 };
   const cell = 8;
@@ -88,16 +90,19 @@ async function project({ picture: id }: { readonly picture: string }): Promise<P
     [0.1, 0.1, 0.1, 2.6, 0.5, -0.5, 0.1, 0.4, 0.2, 0.6, -0.5, 0.3],
     [0.7, -0.4, -0.6, 0.4, -0.2, 0.8, -0.3, 0.2, 0.3, 0.2, 0.7, -0.4],
   ];
-  const maps = (['caption', 'ocr', 'grounding'] as const).map((source, index) => ({
-    source,
-    scores: Float32Array.from(
+  const scoresOf = (mix: readonly number[]): Float32Array =>
+    Float32Array.from(
       patches.flatMap((values) =>
-        [0, 1, 2].map((c) => values.reduce((sum, value, at) => sum + value * mixes[index]![4 * c + at]!, 0)),
+        [0, 1, 2].map((c) => values.reduce((sum, value, at) => sum + value * mix[4 * c + at]!, 0)),
       ),
-    ),
-    explainedVariance: [0.41, 0.17 - 0.03 * index, 0.08],
-  }));
-  return { grid, placement, maps, stageMs: { picture: 21, vision: 380, pca: 12 } };
+    );
+  return {
+    fits: fits.map(({ maps }, index) => ({
+      maps: maps.map(({ source }) => ({ picture, source, grid, placement, scores: scoresOf(mixes[index % 3]!) })),
+      explainedVariance: [0.41, 0.17 - 0.03 * index, 0.08],
+    })),
+    stageMs: { picture: 21, vision: 380, analysis: 12 },
+  };
 }
 
 const service = createFakeService({

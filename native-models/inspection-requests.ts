@@ -1,0 +1,180 @@
+/** What may come in for the inspector, with limits: one table for the window's door and for the service's own. */
+import { z } from 'zod';
+import type {
+  ClusterRequest,
+  CompareRequest,
+  ExportRequest,
+  Figure,
+  InterveneRequest,
+  ProjectRequest,
+  Recipe,
+  RecipeRequest,
+  SimilarRequest,
+} from './inspection.ts';
+
+const mostMaps = 256;
+const mostPatches = 65_536;
+const widestFeatures = 16_384;
+const longestRecipeChars = 50_000_000;
+
+const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
+const fraction = z.number().min(0).max(1);
+const imageMode = z.enum(['pad', 'squash']);
+const scope = z.enum(['square', 'picture']);
+const patches = z
+  .array(
+    z
+      .number()
+      .int()
+      .min(0)
+      .max(mostPatches - 1),
+  )
+  .min(1, 'expected at least one patch')
+  .max(mostPatches)
+  .readonly();
+
+const choice = {
+  picture: pictureId,
+  source: z.enum(['depth', 'caption', 'ocr', 'grounding', 'fused']),
+  layer: z.number().int().min(0).max(999).exactOptional(),
+};
+const map = z.strictObject(choice);
+const maps = z.array(map).min(1).max(mostMaps).readonly();
+const foreground = { threshold: fraction, isFlipped: z.boolean() };
+
+/** A finite double: an axis of NaN would colour nothing and say nothing. */
+const double = z.number();
+const basis = z
+  .strictObject({
+    width: z.number().int().min(1).max(widestFeatures),
+    mean: z.array(double).readonly(),
+    axes: z.array(double).readonly(),
+  })
+  .superRefine(({ width, mean, axes }, context) => {
+    const say = (what: string, expected: number, found: number) =>
+      context.addIssue({ code: 'custom', path: [what], message: `expected ${expected} numbers, found ${found}` });
+    if (mean.length !== width) say('mean', width, mean.length);
+    if (axes.length !== 3 * width) say('axes', 3 * width, axes.length);
+  });
+
+const fit = z
+  .strictObject({
+    maps: z
+      .array(z.strictObject({ ...choice, refit: z.strictObject(foreground).exactOptional() }))
+      .min(1)
+      .max(mostMaps)
+      .readonly(),
+    scope,
+    basis: basis.exactOptional(),
+  })
+  .refine(
+    ({ maps: all }) => all.every(({ refit }) => (refit === undefined) === (all[0]?.refit === undefined)),
+    'either all maps of a fit have a refit, or none',
+  );
+
+const figureMap = z.strictObject({
+  ...choice,
+  ...foreground,
+  palette: z.enum(['components', 'first', 'second', 'third']),
+  stretch: z.enum(['map', 'fit']),
+});
+const figure = z.strictObject({
+  imageMode,
+  fits: z
+    .array(
+      z.strictObject({
+        maps: z.array(figureMap).min(1).max(mostMaps).readonly(),
+        scope,
+        basis: basis.exactOptional(),
+        isRefit: z.boolean(),
+      }),
+    )
+    .min(1)
+    .max(mostMaps)
+    .readonly(),
+  isSmooth: z.boolean(),
+  pictureStrength: fraction,
+  panelPx: z.number().int().min(64).max(2048),
+}) satisfies z.ZodType<Figure>;
+
+const turn = z.strictObject({
+  role: z.enum(['user', 'assistant']),
+  text: z.string().max(1_000_000),
+  pictures: z.array(pictureId).max(64).readonly().exactOptional(),
+});
+const intervene = z.strictObject({
+  turns: z.array(turn).min(1).max(2000).readonly(),
+  answer: z.string().min(1, 'there is no answer to ask about').max(1_000_000),
+  imageMode: imageMode.exactOptional(),
+  pictureModes: z.record(pictureId, imageMode).readonly().exactOptional(),
+  system: z.string().max(1_000_000).exactOptional(),
+  take: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('channels'), replacement: z.enum(['zero', 'mean']) }),
+    z.strictObject({
+      type: z.literal('patches'),
+      picture: pictureId,
+      from: z.enum(['features', 'pixels']),
+      levels: z.number().int().min(1).max(6),
+    }),
+  ]),
+}) satisfies z.ZodType<InterveneRequest>;
+
+export const inspectionRequests = {
+  project: z.strictObject({
+    fits: z.array(fit).min(1).max(mostMaps).readonly(),
+    imageMode: imageMode.exactOptional(),
+    withBasis: z.boolean().exactOptional(),
+  }) satisfies z.ZodType<ProjectRequest>,
+  similar: z.strictObject({
+    seeds: z.strictObject({ picture: pictureId, patches }),
+    maps,
+    imageMode: imageMode.exactOptional(),
+  }) satisfies z.ZodType<SimilarRequest>,
+  compare: z.strictObject({
+    pairs: z
+      .array(z.strictObject({ a: map, b: map }))
+      .min(1)
+      .max(mostMaps)
+      .readonly(),
+    imageMode: imageMode.exactOptional(),
+  }) satisfies z.ZodType<CompareRequest>,
+  cluster: z.strictObject({
+    maps,
+    clusterCount: z.number().int().min(2).max(32),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 32 - 1),
+    space: z.enum(['features', 'components']),
+    scope,
+    imageMode: imageMode.exactOptional(),
+  }) satisfies z.ZodType<ClusterRequest>,
+  estimate: intervene,
+  intervene,
+  export: z.strictObject({
+    figure,
+    kinds: z
+      .array(z.enum(['png', 'svg', 'recipe', 'features', 'components', 'scores', 'mask', 'csv']))
+      .min(1)
+      .max(8)
+      .readonly(),
+    pictureNames: z.record(pictureId, z.string().max(255)).readonly().exactOptional(),
+    selection: z
+      .array(z.strictObject({ picture: pictureId, patches }))
+      .min(1)
+      .max(mostMaps)
+      .readonly()
+      .exactOptional(),
+  }) satisfies z.ZodType<ExportRequest>,
+  recipe: z.strictObject({ text: z.string().max(longestRecipeChars) }) satisfies z.ZodType<RecipeRequest>,
+} as const;
+
+/** A recipe's file, parsed from JSON. */
+export const recipeFile = z.strictObject({
+  format: z.literal('vasari-figure'),
+  formatVersion: z.literal(1),
+  model: z.strictObject({ name: z.string().max(200), manifestSha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  versions: z.strictObject({ vasari: z.string().max(100), onnxruntime: z.string().max(100) }),
+  figure,
+}) satisfies z.ZodType<Recipe>;
