@@ -127,6 +127,33 @@ export function mapColours(
   return colours;
 }
 
+/** One map of a fit, and how it is to be shown. */
+export interface ShadedMap {
+  /** [N, 3]: which patches are foreground is read from the first of these. */
+  readonly scores: Float32Array;
+  /** [N, 3]: colours come from the second fit where there is one. */
+  readonly refitScores?: Float32Array | undefined;
+  readonly ofPicture: Uint8Array;
+  readonly cut: Cut;
+  readonly palette: Palette;
+  /** Over its own range, or over the common range of the fit's maps, so that colours compare. */
+  readonly stretch: 'map' | 'fit';
+}
+
+/** RGBA [N, 4] of each map of a fit. */
+export function fitColours(maps: readonly ShadedMap[]): readonly Uint8ClampedArray<ArrayBuffer>[] {
+  const drawn = maps.map((map) => {
+    const chosen = foreground(map.scores, map.ofPicture, map.cut);
+    const scores = map.refitScores ?? map.scores;
+    return { ...map, scores, chosen, ranges: componentRanges(scores, chosen) };
+  });
+  const isEmpty = ({ chosen }: { chosen: Uint8Array }): boolean => !chosen.includes(1);
+  const common = commonRanges(drawn.filter((map) => !isEmpty(map)).map(({ ranges }) => ranges));
+  return drawn.map(({ scores, chosen, ranges, stretch, palette, cut }) =>
+    mapColours(scores, chosen, stretch === 'fit' ? common : ranges, palette, cut.isFlipped),
+  );
+}
+
 const singles: Readonly<Record<Palette, 0 | 1 | 2 | undefined>> = {
   components: undefined,
   first: 0,

@@ -5,6 +5,7 @@ import {
   commonRanges,
   componentRanges,
   firstComponent,
+  fitColours,
   foreground,
   mapColours,
   otsu,
@@ -68,6 +69,28 @@ test('common ranges give one value one colour in several maps', () => {
     [0, 0],
     [0, 0],
     [0, 0],
+  ]);
+});
+
+test('the maps of a fit are stretched each by itself or all alike, and coloured by a second fit where there is one', () => {
+  const other = Float32Array.from([0, 0, 0, 4, 30, 10]);
+  const map = { cut: cut(0), palette: 'components' } as const;
+  const maps = (stretch: 'map' | 'fit') => [
+    { ...map, scores, ofPicture, stretch },
+    { ...map, scores: other, ofPicture: Uint8Array.from([1, 1]), stretch },
+  ];
+  expect([...fitColours(maps('map'))[1]!]).toEqual([0, 0, 0, 255, 255, 255, 255, 255]);
+  expect([...fitColours(maps('fit'))[1]!]).toEqual([85, 0, 0, 255, 255, 255, 255, 255]);
+
+  // Foreground by the first fit, colours by the second.
+  const refitScores = Float32Array.from([9, 9, 9, 0, 1, 0, 1, 0, 0, 2, 2, 1, 7, 7, 7]);
+  const shown = { ...map, cut: cut(0.5), scores, refitScores, ofPicture, stretch: 'map' } as const;
+  expect([...fitColours([shown])[0]!]).toEqual([
+    ...[0, 0, 0, 0],
+    ...[0, 128, 0, 255],
+    ...[128, 0, 0, 255],
+    ...[255, 255, 255, 255],
+    ...[0, 0, 0, 0],
   ]);
 });
 
