@@ -1,7 +1,7 @@
 /** Bundles the processes: main, the model process, the browser host and the program behind `npm start`. */
 import { defineConfig } from 'vite';
 
-const external = ['electron', 'onnxruntime-node', 'sharp'];
+const external = ['electron', 'koffi', 'onnxruntime-node', 'sharp'];
 
 export default defineConfig({
   build: {

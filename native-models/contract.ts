@@ -137,6 +137,8 @@ export interface AskResult {
   readonly imageTokenCount: number;
   /** All prompt tokens, the image tokens among them. */
   readonly promptTokenCount: number;
+  /** Those of them that were read for an earlier question and were not read again. */
+  readonly reusedTokenCount: number;
   readonly answerTokenCount: number;
   /** From the request to the first token's id. */
   readonly timeToFirstTokenMs: number;

@@ -22,8 +22,9 @@ import {
 } from './contract.ts';
 import { answerTokens } from './inference/answer.ts';
 import { countTokens } from './inference/count.ts';
-import { embedPrompt, prefill } from './inference/decode.ts';
+import { contentOf, prefill, startCache } from './inference/decode.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
+import type { KvCache } from './inference/kv-cache.ts';
 import { closeModel, type OpenModel, openModel } from './inference/model.ts';
 import { pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
@@ -95,6 +96,8 @@ export function createModelService(places: Places): ModelService {
   let model: OpenModel | null = null;
   let lastJob: Promise<void> = Promise.resolve();
   const seen = new Map<string, Seen>();
+  /** The text that the language model has read last; the next one reads what is new. */
+  let read: KvCache | null = null;
 
   /** Runs a job after the one before it; however it ends, the next may start. */
   async function* inTurn<Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal): Job<Event, Result> {
@@ -158,6 +161,7 @@ export function createModelService(places: Places): ModelService {
       const before = model;
       model = null;
       seen.clear();
+      read = null;
       await closeModel(before);
     }
     const loading = openModel(folder, request.provider, signal);
@@ -232,24 +236,31 @@ export function createModelService(places: Places): ModelService {
       );
     }
     const stageMs: Record<Stage, number> = { picture: 0, vision: 0, prefill: 0, decode: 0 };
-    const pictures: Float32Array[] = [];
     const modeOf = (id: PictureId): ImageMode => request.pictureModes?.[id] ?? request.imageMode ?? manifest.image.mode;
-    for (const id of prompt.pictures) {
+    const names = prompt.pictures.map((id) => `${modeOf(id)} ${id}`);
+    const content = contentOf(prompt.ids, names, manifest.image.tokenCount);
+    read ??= startCache(manifest, graphs.decoder);
+    const cache = read;
+    const reusedTokenCount = Math.min(cache.sharedWith(content), content.length - 1);
+    const imageTokens = new Map<string, Float32Array>();
+    for (const [at, id] of prompt.pictures.entries()) {
+      const name = names[at]!;
+      if (imageTokens.has(name) || content.indexOf(name, reusedTokenCount) === -1) continue;
       const { sight } = yield* lookAt(id, modeOf(id), stageMs, signal);
-      pictures.push(sight.imageTokens);
+      imageTokens.set(name, sight.imageTokens);
     }
 
     yield { type: 'stage', stage: 'prefill', fraction: 0 };
     const reading = startClock();
-    const embeddings = await embedPrompt(prompt.ids, pictures, manifest, graphs.embed);
-    const reader = prefill(embeddings, manifest, graphs.decoder, signal, prefillChunk);
-    let read = await reader.next();
-    for (; !read.done; read = await reader.next()) yield { type: 'stage', stage: 'prefill', fraction: read.value };
+    const tokensOf = (name: string) => imageTokens.get(name)!;
+    const reader = prefill(content, tokensOf, cache, manifest, graphs, { signal, chunk: prefillChunk });
+    let part = await reader.next();
+    for (; !part.done; part = await reader.next()) yield { type: 'stage', stage: 'prefill', fraction: part.value };
     stageMs.prefill = reading();
 
     yield { type: 'stage', stage: 'decode', fraction: 0 };
     const answering = startClock();
-    const tokens = answerTokens(read.value, request, manifest, graphs, signal);
+    const tokens = answerTokens(part.value, request, manifest, graphs, signal);
     const stream = createTextStream(tokenizer);
     let text = '';
     let answerTokenCount = 0;
@@ -269,6 +280,7 @@ export function createModelService(places: Places): ModelService {
       stopReason: token.value,
       imageTokenCount: prompt.pictures.length * manifest.image.tokenCount,
       promptTokenCount,
+      reusedTokenCount,
       answerTokenCount,
       timeToFirstTokenMs,
       tokensPerSecond: answerTokenCount / Math.max(stageMs.decode / 1000, 1e-6),

@@ -13,8 +13,8 @@ export default defineConfig({
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
       },
-      external: ['onnxruntime-node', 'sharp'],
+      external: ['koffi', 'onnxruntime-node', 'sharp'],
     },
   },
-  ssr: { noExternal: true, external: ['onnxruntime-node', 'sharp'] },
+  ssr: { noExternal: true, external: ['koffi', 'onnxruntime-node', 'sharp'] },
 });

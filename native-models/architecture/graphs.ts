@@ -43,3 +43,8 @@ export interface TensorOutline {
   /** Numbers are fixed, names are free. */
   readonly shape: readonly (number | string)[];
 }
+
+/** Whether the decoder's attention is GroupQueryAttention, which extends its cache in place; it takes no other widths. */
+export function fusesAttention(headDim: number): boolean {
+  return headDim % 8 === 0;
+}

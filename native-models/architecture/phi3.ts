@@ -3,6 +3,7 @@ import type { PhiConfig } from '../checkpoint/config.ts';
 import { phiOutputTable } from '../checkpoint/tensors.ts';
 import type { Value } from '../onnx/graph.ts';
 import { attend, causalMask, joinHeads, sizeOf, splitHeads } from './attention.ts';
+import { fusesAttention } from './graphs.ts';
 import type { Module, Watch } from './module.ts';
 
 /** Keys and values [1, kvHeads, tokens, headDim]; the keys are rotated. */
@@ -22,9 +23,6 @@ export interface PhiInputs {
   readonly past: readonly KvPair[];
 }
 
-/** GroupQueryAttention of ONNX Runtime 1.30 takes no other head widths. */
-const fusedHeadMultiple = 8;
-
 /** Embeddings [1, S, H] to the normed states [1, S, H] and the caches, L+S tokens long. */
 export function phi3(
   m: Module,
@@ -34,7 +32,7 @@ export function phi3(
   trace: Watch,
 ): [states: Value, present: KvPair[]] {
   const rotary = rotaryTables(m.at('rotary_emb'), config);
-  const attention = config.headDim % fusedHeadMultiple === 0 ? fusedAttention : plainAttention(m, config, inputs);
+  const attention = fusesAttention(config.headDim) ? fusedAttention : plainAttention(m, config, inputs);
   const present: KvPair[] = [];
   let x = embeddings;
   let wider: Value | undefined;

@@ -1,9 +1,8 @@
 /** The answer's loop: one token after another until the model ends its turn or something stops it. */
 import type { Sampling, StopReason } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
-import { embedIds, runDecoder, type Step } from './decode.ts';
+import { embedIds, type LanguageGraphs, runDecoder, type Step } from './decode.ts';
 import { sample, seededRandom } from './sampling.ts';
-import type { GraphSession } from './session.ts';
 
 export interface AnswerRules {
   readonly sampling: Sampling;
@@ -18,7 +17,7 @@ export async function* answerTokens(
   prompt: Step,
   rules: AnswerRules,
   manifest: Manifest,
-  graphs: { readonly embed: GraphSession; readonly decoder: GraphSession },
+  graphs: LanguageGraphs,
   signal?: AbortSignal,
 ): AsyncGenerator<number, StopReason, void> {
   const { stopIds, contextTokenCount } = manifest.language;
@@ -34,6 +33,7 @@ export async function* answerTokens(
     if (ids.length >= rules.maxNewTokens) return 'max-tokens';
     const length = step.cache.length + 1;
     if (length > contextTokenCount) return 'context-full';
-    step = await runDecoder(await embedIds([id], graphs.embed), step.cache, length, manifest, graphs.decoder);
+    const embeddings = await embedIds([id], graphs.embed);
+    step = await runDecoder([id], embeddings, step.cache, length, manifest, graphs.decoder, signal);
   }
 }

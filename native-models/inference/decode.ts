@@ -1,66 +1,77 @@
-/** Phi's side: a prompt with pictures becomes embeddings, embeddings a cache, the cache one token after another. */
-import { Tensor } from 'onnxruntime-node';
+/** Phi's side: a text with pictures becomes embeddings, embeddings a cache, the cache one token after another. */
 import { ModelError } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
+import { type Content, KvCache } from './kv-cache.ts';
 import { pictureSlot } from './prompt.ts';
-import { emptyCache, floats, floatsOf, type GraphSession, integers, type Tensors } from './session.ts';
+import { floats, floatsOf, type GraphSession, integers, type Tensors } from './session.ts';
 
-/** Prompt tokens of one run: Stop lands between runs. */
+/** Prompt tokens of one run: progress and other work come between runs. */
 export const prefillChunk = 256;
 
-/** Keys and values of every layer up to a length. */
-export interface Cache {
-  readonly length: number;
-  readonly past: Tensors;
+/** What reading and answering take. */
+export interface LanguageGraphs {
+  readonly embed: GraphSession;
+  readonly decoder: GraphSession;
 }
 
 /** What one run of the decoder leaves. */
 export interface Step {
   /** Of the last position: [V]. */
   readonly logits: Float32Array;
-  readonly cache: Cache;
-  /** Every output, for those who compare more of them. */
+  /** The cache that was given, with the run's text in it. */
+  readonly cache: KvCache;
+  /** Every output but the cache's, for those who compare more of them. */
   readonly outputs: Tensors;
 }
 
-export function startCache(manifest: Manifest, decoder: GraphSession): Cache {
-  const { kvHeads, headDim } = manifest.language;
-  const past = decoder.outline.inputs
-    .filter(({ name }) => name.startsWith('past.'))
-    .map((input) => [input.name, emptyCache(input, [1, kvHeads, 0, headDim])] as const);
-  return { length: 0, past: Object.fromEntries(past) };
-}
-
 /**
- * Embeds ids and puts each picture's tokens in its slot: [S, H] in one array. `pictures` holds [N, H] each, in the order
- * of the slots. Throws `request-invalid` where slots and pictures don't match.
+ * A prompt as the decoder sees it: each slot becomes the picture's tokens, under the picture's name. Throws
+ * `request-invalid` where slots and pictures don't match.
  */
-export async function embedPrompt(
-  ids: readonly number[],
-  pictures: readonly Float32Array[],
-  manifest: Manifest,
-  embed: GraphSession,
-): Promise<Float32Array> {
+export function contentOf(ids: readonly number[], pictures: readonly string[], imageTokenCount: number): Content {
   const slots = ids.filter((id) => id === pictureSlot).length;
   if (slots !== pictures.length) {
     throw new ModelError('request-invalid', `The prompt has ${slots} places for ${pictures.length} pictures.`);
   }
-  const parts: Float32Array[] = [];
-  let from = 0;
-  for (const picture of [...pictures, null]) {
-    const to = picture === null ? ids.length : ids.indexOf(pictureSlot, from);
-    if (to > from) parts.push(await embedIds(ids.slice(from, to), embed));
-    if (picture !== null) parts.push(picture);
-    from = to + 1;
-  }
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    all.set(part, offset);
-    offset += part.length;
-  }
-  if (all.length % manifest.language.hiddenSize !== 0) {
-    throw new ModelError('model-invalid', 'The embeddings are not as wide as the language model.');
+  const names = pictures[Symbol.iterator]();
+  const tokensOf = (name: string) => Array<string>(imageTokenCount).fill(name);
+  return ids.flatMap<number | string>((id) => (id === pictureSlot ? tokensOf(names.next().value!) : [id]));
+}
+
+/** The image tokens [N, H] of a picture by the name that the content has for it. */
+export type ImageTokens = (picture: string) => Float32Array;
+
+/** Embeds the content from `from` to `to`: [S, H]. A picture's tokens come from what was seen of it. */
+export async function embedContent(
+  content: Content,
+  from: number,
+  to: number,
+  imageTokens: ImageTokens,
+  manifest: Manifest,
+  embed: GraphSession,
+): Promise<Float32Array> {
+  const { hiddenSize } = manifest.language;
+  const { tokenCount } = manifest.image;
+  const all = new Float32Array((to - from) * hiddenSize);
+  for (let at = from; at < to; ) {
+    const first = content[at]!;
+    let end = at + 1;
+    if (typeof first === 'number') {
+      while (end < to && typeof content[end] === 'number') end += 1;
+      all.set(await embedIds(content.slice(at, end) as number[], embed), (at - from) * hiddenSize);
+    } else {
+      // Two of the same picture may stand side by side: count from the last token that is no picture's of this name.
+      let start = at;
+      while (content[start - 1] === first) start -= 1;
+      const token = (at - start) % tokenCount;
+      while (end < to && content[end] === first && token + end - at < tokenCount) end += 1;
+      const tokens = imageTokens(first);
+      if (tokens.length !== tokenCount * hiddenSize) {
+        throw new ModelError('model-invalid', 'The image tokens are not as wide as the language model.');
+      }
+      all.set(tokens.subarray(token * hiddenSize, (token + end - at) * hiddenSize), (at - from) * hiddenSize);
+    }
+    at = end;
   }
   return all;
 }
@@ -70,60 +81,82 @@ export async function embedIds(ids: readonly number[], embed: GraphSession): Pro
   return floatsOf(await embed.run({ ids: integers(ids, [1, ids.length]) }), 'embeddings');
 }
 
+/** Whether a text of this length takes LongRoPE's long factors. */
+function isLong(textLength: number, { language }: Manifest): boolean {
+  return language.ropeSwitch !== null && textLength > language.ropeSwitch;
+}
+
 /**
  * Rows of the rotary table for `count` positions from `first`. Phi-3.5's LongRoPE takes the long factors for a whole run
  * when the text is longer than the switch at that run, as transformers 4.43 does; keys that are cached stay as they are.
  */
 export function ropeRows(first: number, count: number, textLength: number, manifest: Manifest): number[] {
-  const { ropeSwitch, longRopeRow } = manifest.language;
-  const base = ropeSwitch !== null && textLength > ropeSwitch ? longRopeRow : 0;
+  const base = isLong(textLength, manifest) ? manifest.language.longRopeRow : 0;
   return Array.from({ length: count }, (_, at) => base + first + at);
 }
 
-/** Runs [S, H] embeddings after the cache. `textLength` is the length that chooses the rotary factors. */
+/**
+ * Runs the content's embeddings [S, H] after the cache, which then holds them too; where the run ends early, the cache
+ * is as it was. `textLength` is the length that chooses the rotary factors.
+ */
 export async function runDecoder(
+  content: Content,
   embeddings: Float32Array,
-  cache: Cache,
+  cache: KvCache,
   textLength: number,
   manifest: Manifest,
   decoder: GraphSession,
+  signal?: AbortSignal,
 ): Promise<Step> {
-  const { hiddenSize, contextTokenCount } = manifest.language;
-  const count = embeddings.length / hiddenSize;
-  const length = cache.length + count;
-  if (length > contextTokenCount) {
-    throw new ModelError('request-invalid', `The text has ${length} tokens, the model takes ${contextTokenCount}.`);
-  }
-  const outputs = await decoder.run({
-    ...cache.past,
-    embeddings: floats(embeddings, [1, count, hiddenSize]),
-    rope_positions: integers(ropeRows(cache.length, count, textLength, manifest), [1, count]),
-    seqlens_k: new Tensor('int32', Int32Array.of(length - 1), [1]),
-    total_sequence_length: new Tensor('int32', Int32Array.of(length), []),
-  });
-  const past = Object.keys(cache.past).map((name) => [name, outputs[name.replace('past.', 'present.')]!] as const);
-  return { logits: floatsOf(outputs, 'logits'), cache: { length, past: Object.fromEntries(past) }, outputs };
+  const count = content.length;
+  const first = cache.length;
+  const length = first + count;
+  const { past, into } = cache.beginRun(count);
+  const feeds: Tensors = {
+    ...past,
+    embeddings: floats(embeddings, [1, count, manifest.language.hiddenSize]),
+    rope_positions: integers(ropeRows(first, count, textLength, manifest), [1, count]),
+    seqlens_k: { type: 'int32', data: Int32Array.of(length - 1), shape: [1] },
+    total_sequence_length: { type: 'int32', data: Int32Array.of(length), shape: [] },
+  };
+  const outputs = await decoder.run(feeds, undefined, { into, signal });
+  cache.endRun(content, outputs, isLong(textLength, manifest));
+  return { logits: floatsOf(outputs, 'logits'), cache, outputs };
 }
 
-/** Reads the whole prompt, [S, H], in chunks; yields the fraction read. */
+export interface PrefillOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly chunk?: number;
+}
+
+/**
+ * Reads the content that the cache does not hold yet, in chunks; what the cache holds after the common part is
+ * forgotten. Yields the fraction read. Left early, the cache keeps the chunks that were read.
+ */
 export async function* prefill(
-  embeddings: Float32Array,
+  content: Content,
+  imageTokens: ImageTokens,
+  cache: KvCache,
   manifest: Manifest,
-  decoder: GraphSession,
-  signal?: AbortSignal,
-  chunk = prefillChunk,
+  graphs: LanguageGraphs,
+  { signal, chunk = prefillChunk }: PrefillOptions = {},
 ): AsyncGenerator<number, Step, void> {
-  const { hiddenSize } = manifest.language;
-  const total = embeddings.length / hiddenSize;
-  let step: Step | null = null;
-  for (let from = 0; from < total; from += chunk) {
+  const total = content.length;
+  if (total === 0) throw new ModelError('request-invalid', 'The prompt is empty.');
+  // The last token is read again where all is there: its logits choose the answer's first.
+  cache.truncate(Math.min(cache.sharedWith(content), total - 1));
+  for (;;) {
     signal?.throwIfAborted();
+    const from = cache.length;
     const to = Math.min(total, from + chunk);
-    const cache = step?.cache ?? startCache(manifest, decoder);
-    const part = embeddings.subarray(from * hiddenSize, to * hiddenSize);
-    step = await runDecoder(part, cache, total, manifest, decoder);
+    const embeddings = await embedContent(content, from, to, imageTokens, manifest, graphs.embed);
+    const part = content.slice(from, to);
+    const step = await runDecoder(part, embeddings, cache, total, manifest, graphs.decoder, signal);
     yield to / total;
+    if (to === total) return step;
   }
-  if (step === null) throw new ModelError('request-invalid', 'The prompt is empty.');
-  return step;
+}
+
+export function startCache(manifest: Manifest, decoder: GraphSession): KvCache {
+  return new KvCache(manifest, decoder);
 }

@@ -63,12 +63,12 @@ export async function startFlorence(
 /** The caches of the beams that are continued, in their new order: [beams, heads, L, headDim]. */
 function reorder(past: Tensors, parents: readonly number[]): Tensors {
   const moved = Object.entries(past).map(([name, tensor]) => {
-    const row = tensor.size / tensor.dims[0]!;
+    const row = tensor.data.length / tensor.shape[0]!;
     const source = tensor.data as Float32Array;
     const data = new Float32Array(parents.length * row);
     for (const [beam, parent] of parents.entries())
       data.set(source.subarray(parent * row, (parent + 1) * row), beam * row);
-    return [name, floats(data, [parents.length, ...tensor.dims.slice(1)])] as const;
+    return [name, floats(data, [parents.length, ...tensor.shape.slice(1)])] as const;
   });
   return Object.fromEntries(moved);
 }

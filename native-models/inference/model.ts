@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
 import { type ExecutionProvider, ModelError, type ProviderChoice, type ProviderUse } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
-import { embedIds, prefill, prefillChunk } from './decode.ts';
+import { type Binding, chooseBinding } from './binding.ts';
+import { prefill, prefillChunk, startCache } from './decode.ts';
 import { readManifest } from './manifest-file.ts';
 import { type GraphSession, openGraph } from './session.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
@@ -38,6 +39,15 @@ const steps: Readonly<Record<AskedGraph, string>> = {
 
 const autoReason = 'The CPU was chosen: it is the provider whose numbers are checked against the reference.';
 
+function providerUse(
+  asked: ProviderChoice,
+  used: ExecutionProvider,
+  ...reasons: readonly (string | undefined)[]
+): ProviderUse {
+  const reason = reasons.filter((sentence) => sentence !== undefined).join(' ');
+  return { asked, used, ...(reason !== '' && { reason }) };
+}
+
 /** Opens a model folder. Throws `model-missing`, `model-invalid`, `out-of-memory`, or the signal's reason. */
 export async function* openModel(
   folder: string,
@@ -51,17 +61,19 @@ export async function* openModel(
   const tokenizer = await openTokenizer(join(folder, language));
 
   const onCpu = async function* (reason?: string) {
-    const graphs = yield* openGraphs(folder, manifest, 'cpu', signal);
-    const provider: ProviderUse = { asked, used: 'cpu', ...(reason !== undefined && { reason }) };
+    const { binding, reason: slower } = await chooseBinding('cpu');
+    const graphs = yield* openGraphs(folder, manifest, 'cpu', binding, signal);
+    const provider = providerUse(asked, 'cpu', reason, slower);
     return { manifest, tokenizer, graphs, provider, prefillChunk };
   };
   if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
   try {
-    const graphs = yield* openGraphs(folder, manifest, asked, signal);
+    const { binding, reason: slower } = await chooseBinding(asked);
+    const graphs = yield* openGraphs(folder, manifest, asked, binding, signal);
     yield { fraction: 1, step: 'Warming up' };
     try {
       const trusted = await longRunsAgree(manifest, graphs);
-      const provider: ProviderUse = { asked, used: asked, ...(!trusted && { reason: shortRunsReason }) };
+      const provider = providerUse(asked, asked, trusted ? undefined : shortRunsReason, slower);
       return { manifest, tokenizer, graphs, provider, prefillChunk: trusted ? prefillChunk : shortRun };
     } catch (cause) {
       await closeGraphs(graphs);
@@ -77,6 +89,7 @@ async function* openGraphs(
   folder: string,
   manifest: Manifest,
   provider: ExecutionProvider,
+  binding: Binding,
   signal?: AbortSignal,
 ): AsyncGenerator<LoadProgress, OpenGraphs, void> {
   const sizeOf = (name: AskedGraph): number =>
@@ -89,7 +102,7 @@ async function* openGraphs(
     for (const name of askedGraphs) {
       yield { fraction: loaded / total, step: steps[name] };
       signal?.throwIfAborted();
-      open[name] = await openGraph(folder, name, manifest.graphs[name], provider);
+      open[name] = await openGraph(folder, name, manifest.graphs[name], provider, binding);
       loaded += sizeOf(name);
     }
     whole = true;
@@ -112,9 +125,10 @@ async function longRunsAgree(manifest: Manifest, graphs: OpenGraphs): Promise<bo
   const { vocabularySize, contextTokenCount } = manifest.language;
   const length = Math.min(longRun, contextTokenCount);
   const ids = Array.from({ length }, (_, at) => (at * 37 + 5) % vocabularySize);
-  const embeddings = await embedIds(ids, graphs.embed);
+  const noPictures = () => new Float32Array(0);
   const read = async (chunk: number): Promise<Float32Array> => {
-    const reader = prefill(embeddings, manifest, graphs.decoder, undefined, chunk);
+    const cache = startCache(manifest, graphs.decoder);
+    const reader = prefill(ids, noPictures, cache, manifest, graphs, { chunk });
     let step = await reader.next();
     while (!step.done) step = await reader.next();
     return step.value.logits;

@@ -1,62 +1,92 @@
 /** One ONNX graph that is open, checked against the manifest's outline; runs go one at a time in this process. */
 import { join } from 'node:path';
-import { setImmediate as breathe } from 'node:timers/promises';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { GraphFile, GraphName, TensorOutline } from '../architecture/graphs.ts';
 import { type ExecutionProvider, ModelError } from '../contract.ts';
+import {
+  type Binding,
+  type BindingKind,
+  chooseBinding,
+  type FoundValue,
+  type Tensor,
+  type TensorData,
+  type Tensors,
+} from './binding.ts';
 
-export type Tensors = Readonly<Record<string, Tensor>>;
+export type { Tensor, Tensors } from './binding.ts';
+
+export interface RunOptions {
+  /** Ends the run where the binding can, and otherwise keeps it from beginning. */
+  readonly signal?: AbortSignal | undefined;
+  /** Outputs whose memory is given, such as a cache that the graph extends in place. */
+  readonly into?: Tensors;
+}
 
 export interface GraphSession {
   readonly name: GraphName;
   readonly outline: GraphFile;
-  /** The outputs that are named, or all. */
-  run(feeds: Tensors, outputs?: readonly string[]): Promise<Tensors>;
+  readonly binding: BindingKind;
+  /** The outputs that are named, or all. Throws a ModelError, or the signal's reason. */
+  run(feeds: Tensors, outputs?: readonly string[], options?: RunOptions): Promise<Tensors>;
+  /** Waits for the runs that were asked for. */
   close(): Promise<void>;
 }
 
 /** The run now under way, for everybody: two sessions at once can crash the WebGPU provider (onnxruntime#32561). */
 let turn: Promise<unknown> = Promise.resolve();
 
-/**
- * Opens a graph by its path, so that its external data is mapped and never copied into a Buffer. The CPU's memory
- * arena is off: it rounds up to powers of two, and one allocation above 2 GiB kills an Electron process.
- * Throws `model-invalid` or `out-of-memory`.
- */
+/** Opens a graph. Throws `model-invalid` or `out-of-memory`. */
 export async function openGraph(
   folder: string,
   name: GraphName,
   outline: GraphFile,
   provider: ExecutionProvider,
+  binding?: Binding,
 ): Promise<GraphSession> {
-  const session = await InferenceSession.create(join(folder, outline.file), {
-    executionProviders: [provider],
-    enableCpuMemArena: false,
-    logSeverityLevel: 3,
-  }).catch((cause: unknown) => {
+  const chosen = binding ?? (await chooseBinding(provider)).binding;
+  const graph = await chosen.open(join(folder, outline.file), provider).catch((cause: unknown) => {
     throw failure(`The graph ${name} cannot be opened`, cause);
   });
-  checkOutline(name, 'input', outline.inputs, session.inputMetadata);
-  checkOutline(name, 'output', outline.outputs, session.outputMetadata);
+  try {
+    checkOutline(name, 'input', outline.inputs, graph.inputs);
+    checkOutline(name, 'output', outline.outputs, graph.outputs);
+  } catch (cause) {
+    await graph.close();
+    throw cause;
+  }
 
-  const run = async (feeds: Tensors, outputs?: readonly string[]): Promise<Tensors> => {
-    // A run blocks this thread: let a waiting Stop in first.
-    await breathe();
+  const run = async (feeds: Tensors, names: readonly string[], { signal, into = {} }: RunOptions): Promise<Tensors> => {
+    const sizes = freeSizes(outline.inputs, feeds);
+    const results: Record<string, Tensor> = {};
+    for (const output of outline.outputs) {
+      if (names.includes(output.name)) results[output.name] = into[output.name] ?? emptyTensor(output, sizes);
+    }
     try {
-      return await (outputs ? session.run({ ...feeds }, outputs) : session.run({ ...feeds }));
+      await graph.run(feeds, results, signal);
     } catch (cause) {
+      if (signal?.aborted && cause === signal.reason) throw cause;
       throw failure(`The graph ${name} failed`, cause);
     }
+    return results;
   };
+  let closing: Promise<void> | undefined;
+  const allOutputs = outline.outputs.map((output) => output.name);
   return {
     name,
     outline,
-    run(feeds, outputs) {
-      const result = turn.then(() => run(feeds, outputs));
+    binding: chosen.kind,
+    run(feeds, outputs = allOutputs, options = {}) {
+      if (closing) return Promise.reject(new ModelError('model-missing', `The graph ${name} is closed.`));
+      const result = turn.then(() => {
+        options.signal?.throwIfAborted();
+        return run(feeds, outputs, options);
+      });
       turn = result.catch(() => {});
       return result;
     },
-    close: () => session.release(),
+    close() {
+      closing ??= turn.then(() => graph.close());
+      return closing;
+    },
   };
 }
 
@@ -73,18 +103,19 @@ function checkOutline(
   graph: GraphName,
   side: 'input' | 'output',
   expected: readonly TensorOutline[],
-  found: readonly InferenceSession.ValueMetadata[],
+  found: readonly FoundValue[],
 ): void {
   const byName = new Map(found.map((value) => [value.name, value]));
   const wrong = (name: string, what: string) =>
     new ModelError('model-invalid', `${graph}: ${side} ${name}: expected ${what}.`);
   for (const { name, type, shape } of expected) {
     const value = byName.get(name);
-    if (!value?.isTensor) throw wrong(name, `a tensor of that name`);
+    if (value === undefined) throw wrong(name, `a tensor of that name`);
     if (value.type !== type) throw wrong(name, `${type}, found ${value.type}`);
     const same = shape.every((size, axis) => typeof size === 'string' || value.shape[axis] === size);
     if (value.shape.length !== shape.length || !same) {
-      throw wrong(name, `[${shape.join(', ')}], found [${value.shape.join(', ')}]`);
+      const sizes = value.shape.map((size) => (size < 0 ? 'any' : size));
+      throw wrong(name, `[${shape.join(', ')}], found [${sizes.join(', ')}]`);
     }
   }
   if (found.length !== expected.length) {
@@ -93,22 +124,60 @@ function checkOutline(
   }
 }
 
+/** What the free sizes of the outline are in this run. */
+function freeSizes(inputs: readonly TensorOutline[], feeds: Tensors): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { name, shape } of inputs) {
+    for (const [axis, size] of shape.entries()) {
+      const found = feeds[name]?.shape[axis];
+      if (typeof size === 'string' && found !== undefined) sizes.set(size, found);
+    }
+  }
+  return sizes;
+}
+
+/** Memory for an output; its sizes are numbers, free sizes of the inputs, or sums of both such as `P+577`. */
+function emptyTensor({ name, type, shape }: TensorOutline, sizes: ReadonlyMap<string, number>): Tensor {
+  const whole = shape.map((size) => {
+    if (typeof size === 'number') return size;
+    return sizes.get(size) ?? size.split('+').reduce((sum, part) => sum + (sizes.get(part) ?? Number(part)), 0);
+  });
+  const count = whole.reduce((product, size) => product * size, 1);
+  if (!Number.isInteger(count)) throw new ModelError('model-invalid', `The size [${shape}] of ${name} is not known.`);
+  return { type, shape: whole, data: zeros(type, count) };
+}
+
 // ---- tensors ---------------------------------------------------------------------------------------------------
 
+export function zeros(type: Tensor['type'], count: number): TensorData {
+  switch (type) {
+    case 'float32':
+      return new Float32Array(count);
+    case 'float16':
+      return new Uint16Array(count);
+    case 'int64':
+      return new BigInt64Array(count);
+    case 'int32':
+      return new Int32Array(count);
+    case 'int8':
+      return new Int8Array(count);
+    case 'uint8':
+      return new Uint8Array(count);
+  }
+}
+
 export function floats(data: Float32Array, shape: readonly number[]): Tensor {
-  return new Tensor('float32', data, shape);
+  return { type: 'float32', data, shape };
 }
 
 /** int64, as every id and position of the graphs is. */
 export function integers(values: readonly number[], shape: readonly number[]): Tensor {
-  return new Tensor('int64', BigInt64Array.from(values, BigInt), shape);
+  return { type: 'int64', data: BigInt64Array.from(values, BigInt), shape };
 }
 
 /** A cache without positions yet, of the type the graph takes. */
 export function emptyCache(outline: TensorOutline, shape: readonly number[]): Tensor {
-  return outline.type === 'float16'
-    ? new Tensor('float16', new Uint16Array(0), shape)
-    : new Tensor('float32', new Float32Array(0), shape);
+  return { type: outline.type, data: zeros(outline.type, 0), shape };
 }
 
 /** An output's numbers; the graphs give f32 for everything that leaves them. */

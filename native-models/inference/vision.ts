@@ -22,7 +22,7 @@ export interface Sight {
 /** How far the seeing is, 0 to 1: a third of the work is a guess that holds for the real dimensions. */
 export type VisionProgress = { readonly fraction: number };
 
-/** Runs the three graphs, one prompt at a time so that Stop lands between them. */
+/** Runs the three graphs, one prompt at a time so that progress comes between them. */
 export async function* see(
   pixelsNchw: Float32Array,
   manifest: Manifest,
@@ -32,7 +32,7 @@ export async function* see(
   const { sizePx, depthTokenCount } = manifest.image;
   const { width, breadthPromptIds } = manifest.florence;
   signal?.throwIfAborted();
-  const seen = await graphs.davit.run({ pixels: floats(pixelsNchw, [1, 3, sizePx, sizePx]) }, ['depth']);
+  const seen = await graphs.davit.run({ pixels: floats(pixelsNchw, [1, 3, sizePx, sizePx]) }, ['depth'], { signal });
   const depth = floatsOf(seen, 'depth');
   yield { fraction: 0.7 };
 
@@ -40,16 +40,17 @@ export async function* see(
   const breadth = new Float32Array(breadthPromptIds.length * rowLength);
   for (const [row, ids] of breadthPromptIds.entries()) {
     signal?.throwIfAborted();
-    const states = await promptedStates(depth, ids, manifest, graphs.encoder);
+    const states = await promptedStates(depth, ids, manifest, graphs.encoder, signal);
     breadth.set(states.subarray(0, rowLength), row * rowLength);
     yield { fraction: 0.7 + 0.09 * (row + 1) };
   }
 
   signal?.throwIfAborted();
-  const fused = await graphs.fusion.run({
+  const feeds = {
     depth: floats(depth, [1, depthTokenCount, width]),
     hidden: floats(breadth, [breadthPromptIds.length, depthTokenCount, width]), // the fusion reads no further
-  });
+  };
+  const fused = await graphs.fusion.run(feeds, ['image_tokens'], { signal });
   return { depth, breadth, imageTokens: floatsOf(fused, 'image_tokens') };
 }
 
@@ -59,11 +60,13 @@ export async function promptedStates(
   promptIds: readonly number[],
   manifest: Manifest,
   encoder: GraphSession,
+  signal?: AbortSignal,
 ): Promise<Float32Array> {
-  const states = await encoder.run({
+  const feeds = {
     depth: floats(depth, [1, manifest.image.depthTokenCount, manifest.florence.width]),
     prompt_ids: integers(promptIds, [1, promptIds.length]),
-  });
+  };
+  const states = await encoder.run(feeds, ['hidden'], { signal });
   return floatsOf(states, 'hidden');
 }
 

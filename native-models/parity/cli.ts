@@ -10,12 +10,14 @@ const help = `Compares a converted checkpoint with reference tensors.
   --checkpoint DIR       a checkpoint in the published layout
   --golden DIR           its reference tensors, as docs/architecture.md describes them
   --precision f32|int4   f32 compares every tensor; another says how near it stays (default f32)
+  --binding native|npm   how ONNX Runtime is called (default: natively where that works)
   --help                 this text
 
 One line a tensor: its name, the greatest difference, the tolerance, ok or FAIL. Ends with 1 where anything failed, was
 missing, or was compared by nothing.
 `;
 
+const bindings = ['native', 'npm'] as const;
 const precisions = ['f32', 'f16', 'int8', 'int4'] as const;
 
 async function main(): Promise<number> {
@@ -24,6 +26,7 @@ async function main(): Promise<number> {
       checkpoint: { type: 'string' },
       golden: { type: 'string' },
       precision: { type: 'string', default: 'f32' },
+      binding: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -36,8 +39,15 @@ async function main(): Promise<number> {
   }
   const precision = precisions.find((known) => known === values.precision);
   if (!precision) throw new Error(`--precision takes ${precisions.join(', ')}, not "${values.precision}".`);
+  const binding = bindings.find((known) => known === values.binding);
+  if (values.binding !== undefined && !binding) throw new Error(`--binding takes ${bindings.join(' or ')}.`);
   const here = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
-  const request = { checkpoint: here(values.checkpoint), golden: here(values.golden), precision };
+  const request = {
+    checkpoint: here(values.checkpoint),
+    golden: here(values.golden),
+    precision,
+    ...(binding && { binding }),
+  };
   return (await parity(request, (line) => process.stdout.write(`${line}\n`))) === 0 ? 0 : 1;
 }
 

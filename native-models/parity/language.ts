@@ -1,6 +1,7 @@
 /** Phi's side: `llm_<case>`, its prompt, one whole prefill, the same in chunks, and the greedy tokens after it. */
 import { readFile } from 'node:fs/promises';
-import { embedIds, embedPrompt, prefill, runDecoder, type Step, startCache } from '../inference/decode.ts';
+import { contentOf, embedContent, embedIds, prefill, runDecoder, type Step, startCache } from '../inference/decode.ts';
+import type { Content } from '../inference/kv-cache.ts';
 import { conversation, encodeWithPictures } from '../inference/prompt.ts';
 import { argmax } from '../inference/sampling.ts';
 import { floatsOf } from '../inference/session.ts';
@@ -14,6 +15,8 @@ import { type ModelOf, type TracedModel, traceSight } from './traced-model.ts';
 const shortChunk = 17;
 
 export interface CaseRun {
+  readonly content: Content;
+  readonly imageTokens: (picture: string) => Float32Array;
   readonly embeddings: Float32Array;
   readonly whole: Step;
   readonly model: TracedModel;
@@ -31,10 +34,13 @@ export async function runCase(file: GoldenFile, modelOf: ModelOf): Promise<CaseR
       pictures.push((await traceSight(Float32Array.from(data.subarray(at, at + one)), model)).fused);
     }
   }
-  const embeddings = await embedPrompt(file.ids('prompt_ids'), pictures, manifest, graphs.embed);
-  const length = embeddings.length / manifest.language.hiddenSize;
-  const start = startCache(manifest, graphs.decoder);
-  return { embeddings, model, whole: await runDecoder(embeddings, start, length, manifest, graphs.decoder) };
+  const names = pictures.map((_, at) => String(at));
+  const content = contentOf(file.ids('prompt_ids'), names, manifest.image.tokenCount);
+  const imageTokens = (picture: string) => pictures[Number(picture)]!;
+  const embeddings = await embedContent(content, 0, content.length, imageTokens, manifest, graphs.embed);
+  const cache = startCache(manifest, graphs.decoder);
+  const whole = await runDecoder(content, embeddings, cache, content.length, manifest, graphs.decoder);
+  return { content, imageTokens, embeddings, model, whole };
 }
 
 /** So many tokens by argmax, whatever they are, and the logits they were chosen by. */
@@ -51,19 +57,21 @@ export async function greedyTokens(
     ids.push(argmax(step.logits));
     if (ids.length === count) return { ids, logits };
     const next = await embedIds(ids.slice(-1), graphs.embed);
-    step = await runDecoder(next, step.cache, step.cache.length + 1, manifest, graphs.decoder);
+    step = await runDecoder(ids.slice(-1), next, step.cache, step.cache.length + 1, manifest, graphs.decoder);
   }
 }
 
 export async function compareLanguage(file: GoldenFile, modelOf: ModelOf, report: Report): Promise<void> {
-  const { embeddings, whole, model } = await runCase(file, modelOf);
+  const { content, imageTokens, embeddings, whole, model } = await runCase(file, modelOf);
   const { manifest, graphs } = model;
   report.compare(file.take('inputs_embeds'), embeddings, tolerance.features);
   for (const name of file.names) {
     const [, layer, side] = /^cache\.(\d+)\.(key|value)$/.exec(name) ?? [];
-    const output = layer === undefined ? name : `present.${layer}.${side}`;
-    if ((layer !== undefined || /^hidden\.\d+$/.test(name)) && output in whole.outputs) {
-      report.compare(file.take(name), floatsOf(whole.outputs, output), tolerance.language);
+    if (layer !== undefined && Number(layer) < manifest.language.layers) {
+      const cached = whole.cache.tensor(`past.${layer}.${side}`);
+      report.compare(file.take(name), floatsOf({ [name]: cached }, name), tolerance.language);
+    } else if (/^hidden\.\d+$/.test(name) && name in whole.outputs) {
+      report.compare(file.take(name), floatsOf(whole.outputs, name), tolerance.language);
     }
   }
   const all = file.take('prefill_logits');
@@ -72,7 +80,8 @@ export async function compareLanguage(file: GoldenFile, modelOf: ModelOf, report
   const last = { ...all, shape: [vocabularySize], data: all.data.slice(-vocabularySize) };
   report.compare({ ...last, name: `${file.name}/logits of the last position` }, whole.logits, tolerance.language);
 
-  const reader = prefill(embeddings, manifest, graphs.decoder, undefined, shortChunk);
+  const cache = startCache(manifest, graphs.decoder);
+  const reader = prefill(content, imageTokens, cache, manifest, graphs, { chunk: shortChunk });
   let read = await reader.next();
   while (!read.done) read = await reader.next();
   const chunked = { ...last, name: `${file.name}/logits of a prefill in chunks` };

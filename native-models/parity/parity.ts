@@ -3,6 +3,7 @@ import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelError } from '../contract.ts';
+import type { BindingKind } from '../inference/binding.ts';
 import { argmax } from '../inference/sampling.ts';
 import { floatsOf } from '../inference/session.ts';
 import type { Manifest } from '../manifest.ts';
@@ -20,6 +21,8 @@ export interface ParityRequest {
   /** A folder of safetensors files, `images/`, and a `manifest.json` that lists what must be there. */
   readonly golden: string;
   readonly precision: Manifest['precision'];
+  /** The one that would be chosen where absent. */
+  readonly binding?: BindingKind;
 }
 
 /** Tensors that show another way across the LongRoPE switch than the published one. */
@@ -31,7 +34,7 @@ export async function parity(request: ParityRequest, print: Print): Promise<numb
   const files = await readReference(request.golden, report);
   const work = await mkdtemp(join(tmpdir(), 'vasari-parity-'));
   try {
-    const modelOf = tracedModels(request.checkpoint, work, request.precision);
+    const modelOf = tracedModels(request.checkpoint, work, request.precision, request.binding);
     if (request.precision !== 'f32') {
       await compareQuantised(files, modelOf, print);
       return 0;

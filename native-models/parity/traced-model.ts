@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { GraphName, TokenVariant } from '../architecture/graphs.ts';
 import { drain } from '../contract.ts';
 import { type ConvertRequest, convert } from '../convert/convert.ts';
+import { type BindingKind, chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
 import { floats, floatsOf, type GraphSession, openGraph, type Tensors } from '../inference/session.ts';
 import { promptedStates } from '../inference/vision.ts';
@@ -27,26 +28,33 @@ const graphNames: readonly GraphName[] = [
 ];
 
 /** Converts a variant when it is first asked for, into a folder of `work`. */
-export function tracedModels(checkpoint: string, work: string, precision: Manifest['precision']): ModelOf {
-  const native = make({ checkpoint, out: join(work, 'native'), precision, traces: true });
+export function tracedModels(
+  checkpoint: string,
+  work: string,
+  precision: Manifest['precision'],
+  binding?: BindingKind,
+): ModelOf {
+  const native = make({ checkpoint, out: join(work, 'native'), precision, traces: true }, binding);
   native.catch(() => {}); // whoever asks for it hears of it
   const others = new Map<TokenVariant, Promise<TracedModel>>();
   return async (variant) => {
     const own = await native;
     if (variant === 'native' || variant === own.manifest.tokenVariant) return own;
     const out = join(work, variant);
-    const known = others.get(variant) ?? make({ checkpoint, out, precision, tokenVariant: variant, traces: true });
+    const known =
+      others.get(variant) ?? make({ checkpoint, out, precision, tokenVariant: variant, traces: true }, binding);
     others.set(variant, known);
     return known;
   };
 }
 
-async function make(request: ConvertRequest): Promise<TracedModel> {
+async function make(request: ConvertRequest, binding?: BindingKind): Promise<TracedModel> {
   const { out } = request;
   await drain(convert(request));
   const manifest = await readManifest(out);
   const open: [GraphName, GraphSession][] = [];
-  for (const name of graphNames) open.push([name, await openGraph(out, name, manifest.graphs[name], 'cpu')]);
+  const { binding: way } = await chooseBinding('cpu', binding);
+  for (const name of graphNames) open.push([name, await openGraph(out, name, manifest.graphs[name], 'cpu', way)]);
   return { manifest, graphs: Object.fromEntries(open) as TracedModel['graphs'] };
 }
 

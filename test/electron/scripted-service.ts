@@ -73,6 +73,7 @@ export function scriptedService(script: Script): ModelService {
       stopReason: 'end-of-turn',
       imageTokenCount: 16,
       promptTokenCount: 24,
+      reusedTokenCount: 0,
       answerTokenCount: said,
       timeToFirstTokenMs: 1,
       tokensPerSecond: 1,

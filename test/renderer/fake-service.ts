@@ -129,6 +129,7 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
       stopReason: 'end-of-turn',
       imageTokenCount: 144,
       promptTokenCount: 171,
+      reusedTokenCount: 0,
       answerTokenCount: words.length,
       timeToFirstTokenMs: 640,
       tokensPerSecond: 41.6,
