@@ -103,6 +103,44 @@ describe('one open model', () => {
     expect((await ask('squash')).stages).toContain('vision');
   });
 
+  test('reads again only what is new: a follow-up, the same question, after Stop, an edited question', async () => {
+    const asked = await opened();
+    const turns: Turn[] = [{ role: 'user', text: 'What is it?', pictures: [model.picture] }];
+    const answer = async (turns: readonly Turn[], signal?: AbortSignal, onText = () => {}) => {
+      const stages = new Set<string>();
+      const job = asked.ask({ turns, sampling: greedy, maxNewTokens: 12 }, signal);
+      const result = await drain(job, (event) => {
+        if (event.type === 'stage') stages.add(event.stage);
+        else onText();
+      });
+      return { ...result, stages };
+    };
+    const first = await answer(turns);
+    expect(first.reusedTokenCount).toBe(0);
+    const again = await answer(turns);
+    expect(again).toMatchObject({ reusedTokenCount: first.promptTokenCount - 1, text: first.text });
+    expect(again.stages.has('vision')).toBe(false);
+
+    const followUp: Turn[] = [...turns, { role: 'assistant', text: 'A leaf.' }, { role: 'user', text: 'What colour?' }];
+    const second = await answer(followUp);
+    // all but the answer's own tokens, which differ from those that were written
+    expect(second.reusedTokenCount).toBe(first.promptTokenCount);
+    const fresh = await opened();
+    const same = await drain(fresh.ask({ turns: followUp, sampling: greedy, maxNewTokens: 12 }));
+    expect([same.reusedTokenCount, same.text]).toEqual([0, second.text]);
+
+    const stop = new AbortController();
+    await expect(answer(followUp, stop.signal, () => stop.abort())).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await answer(followUp)).toMatchObject({
+      reusedTokenCount: second.promptTokenCount - 1,
+      text: second.text,
+    });
+    const edited = await answer([...followUp.slice(0, 2), { role: 'user', text: 'Which tree?' }]);
+    expect(edited.reusedTokenCount).toBeGreaterThan(first.promptTokenCount);
+    const elsewhere = { turns, sampling: greedy, maxNewTokens: 2, imageMode: 'squash' } as const;
+    expect((await drain(asked.ask(elsewhere))).reusedTokenCount).toBe(1);
+  });
+
   test('the same question has the same answer; a seed decides where the temperature is not 0', async () => {
     const text = async (request: AskRequest) => (await drain(service.ask(request))).text;
     const request = question('Tell me.', 16);
