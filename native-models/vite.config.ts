@@ -1,5 +1,7 @@
-/** Bundles the command-line programs; packages with native parts stay outside. */
+/** Bundles the command-line programs; packages with native parts, and the browser's driver, stay outside. */
 import { defineConfig } from 'vite';
+
+const outside = ['koffi', 'onnxruntime-node', 'playwright-core', 'sharp'];
 
 export default defineConfig({
   build: {
@@ -13,8 +15,8 @@ export default defineConfig({
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
       },
-      external: ['koffi', 'onnxruntime-node', 'sharp'],
+      external: outside,
     },
   },
-  ssr: { noExternal: true, external: ['koffi', 'onnxruntime-node', 'sharp'] },
+  ssr: { noExternal: true, external: outside },
 });

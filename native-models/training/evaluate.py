@@ -1,4 +1,5 @@
-"""Exact answers on the pictures of make_eval.py, greedy, f32, by field with 95 % Wilson intervals.
+"""Exact answers on the pictures of make_eval.py, greedy, f32, by field with 95 % Wilson intervals: a quick look at a
+checkpoint without conversion. `npm run eval` measures what is shipped, and more.
 
     python3 evaluate.py DIR [--checkpoint checkpoint] [--show 10]
 """
@@ -56,22 +57,19 @@ def main():
     torch.set_grad_enabled(False)
     model = FlorenceVl(checkpoint.read_config(args.checkpoint)).eval()
     checkpoint.load(args.checkpoint, model)
-    truth = [json.loads(line) for line in (args.folder / 'truth.jsonl').read_text().splitlines()]
-    files = list(dict.fromkeys(row['file'] for row in truth))
+    pictures = [json.loads(line) for line in (args.folder / 'truth.jsonl').read_text().splitlines()]
     rows = []
-    for start in range(0, len(files), BATCH):
-        batch = files[start:start + BATCH]
-        squares = np.stack([square(Image.open(args.folder / file), model.config.vision.image_side) for file in batch])
-        asked = [row for row in truth if row['file'] in batch]
-        answers = Reader(model, squares).answers([(batch.index(row['file']), row['question']) for row in asked])
-        for row, answer in zip(asked, answers):
-            group = row['field'] if row['field'] == 'sign' else 'document ' + row['field']
-            rows.append((group, answer, row['answer']))
-            if row['field'] != 'sign':
-                rows.append((f'{row["kind"]} {row["field"]}', answer, row['answer']))
+    for start in range(0, len(pictures), BATCH):
+        batch = pictures[start:start + BATCH]
+        images = [Image.open(args.folder / picture['file']) for picture in batch]
+        squares = np.stack([square(image, model.config.vision.image_side) for image in images])
+        asked = [(place, row) for place, picture in enumerate(batch) for row in picture['questions']]
+        answers = Reader(model, squares).answers([(place, row['question']) for place, row in asked])
+        for (place, row), answer in zip(asked, answers):
+            rows.append((row['field'], answer, row['answer']))
             if args.show > 0:
                 args.show -= 1
-                print(row['file'], row['question'], repr(row['answer']), '->', repr(answer))
+                print(batch[place]['file'], row['question'], repr(row['answer']), '->', repr(answer))
     print_scores(rows)
 
 

@@ -1,10 +1,16 @@
-"""Writes held-out pictures and their true answers: PNG files and truth.jsonl.
+"""Writes held-out pictures with everything that is true about them: PNG files and truth.jsonl, a picture a line.
 
-    python3 make_eval.py --out DIR [--count 200] [--seed 1] [--side 576] [--fonts training|held-out] [--level 0.2]
+    python3 make_eval.py --out DIR [--set large] [--count 200] [--seed 1] [--side 768]
 
-Words, names and items come from the held-out seventh of every list, or are invented. Print is at
-least 1/14 of the longer side; level 0.2 is that of the last stage of training. `--count` pictures of
-each: signs; receipts and invoices.
+Words, names and items of every set come from the held-out seventh of every list, or are invented.
+
+| set | pictures |
+| --- | --- |
+| large | signs, then receipts and invoices, --count of each; print of 1/14 of the side or more; four fields |
+| words | every kind, in the fonts and templates of the training |
+| fonts | every kind, in fonts that the training never saw |
+| templates | every kind, in templates that the training never saw |
+| html | every kind, as pages that a browser set |
 """
 import argparse
 import json
@@ -12,37 +18,79 @@ import random
 from pathlib import Path
 
 from world.drawing import draw
-from world.world import World
+from world.labels import frame
+from world.world import MAKERS, World
 
-FIELDS = {'sign': ('sign',), 'receipt': ('total', 'date', 'name'), 'invoice': ('total', 'date', 'name')}
+LARGE_FIELDS = {'sign': ('sign',), 'receipt': ('total', 'date', 'name'), 'invoice': ('total', 'date', 'name')}
+LARGE_SIDE = 576
 SIGN_QUESTION = 'What does the sign say?'
+FOR_PRACTICE = ('page', 'poster')  # kinds that only the training needs
+
+
+def boxed(picture, named):
+    """Boxes of the upright page as they lie on the drawn one, in its pixels."""
+    place = frame(picture, picture.side)
+    left, top = (picture.side - picture.width) / 2, (picture.side - picture.height) / 2
+    found = []
+    for label, (x1, y1, x2, y2) in named:
+        xs, ys = zip(*(place(x, y) for x in (x1, x2) for y in (y1, y2)))
+        box = min(xs) - left, min(ys) - top, max(xs) - left, max(ys) - top
+        found.append(dict(label=label, box=[round(v, 1) for v in box]))
+    return found
+
+
+def truth(picture, file, questions):
+    lines = [line.text for line in picture.lines]
+    return dict(file=file, kind=picture.kind, text='\n'.join(lines), questions=questions,
+                objects=boxed(picture, [(thing.name, thing.box) for thing in picture.things]),
+                regions=boxed(picture, picture.regions))
+
+
+def questions_of(picture, large):
+    asked = [dict(question=q.text, answer=q.answer, field=q.field) for q in picture.questions]
+    if not large:
+        return asked
+    return [dict(row, question=SIGN_QUESTION) if row['field'] == 'sign' else row
+            for row in asked if row['field'] in LARGE_FIELDS[picture.kind]]
+
+
+def drawn(name, count, seed, level, side):
+    """(file, picture, image) of a set that PIL draws."""
+    mixes = [{'sign': 1}, {'receipt': 1, 'invoice': 1}] if name == 'large' else \
+        [{kind: 1 for kind in MAKERS if kind not in FOR_PRACTICE}]
+    choices = dict(held_out_words=True, held_out_fonts=name == 'fonts')
+    if name == 'large':
+        choices['smallest'] = 1 / 14
+    if name == 'templates':
+        choices['held_out_templates'] = True
+    for mix in mixes:
+        label = '-'.join(mix) if name == 'large' else name
+        world = World(f'evaluation {name} {seed} {sorted(mix)}', mix, level, **choices)
+        strokes = random.Random(f'strokes {name} {seed} {sorted(mix)}')
+        for number in range(count):
+            picture = world.sample(side)
+            yield f'{label}-{number:03d}.png', picture, draw(picture, strokes, level)
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('--out', type=Path, required=True)
+    options.add_argument('--set', choices=('large', 'words', 'fonts', 'templates', 'html'), default='large')
     options.add_argument('--count', type=int, default=200)
     options.add_argument('--seed', type=int, default=1)
-    options.add_argument('--side', type=int, default=576)
-    options.add_argument('--fonts', choices=('training', 'held-out'), default='training')
-    options.add_argument('--level', type=float, default=0.2, help='variety of fonts, paper, light and noise, 0..1')
+    options.add_argument('--side', type=int, help='of the longer side; 576 for large print, else 768')
+    options.add_argument('--level', type=float, help='variety of fonts, paper, light and noise, 0..1; 0.2 for large print, else 0.4')
     args = options.parse_args()
+    large = args.set == 'large'
+    side = args.side or (LARGE_SIDE if large else 768)
+    level = args.level if args.level is not None else 0.2 if large else 0.4
     args.out.mkdir(parents=True, exist_ok=True)
-    truth = []
-    for mix in ({'sign': 1}, {'receipt': 1, 'invoice': 1}):
-        world = World(f'evaluation {args.seed} {sorted(mix)}', mix, args.level, held_out_words=True,
-                      held_out_fonts=args.fonts == 'held-out', smallest=1 / 14)
-        strokes = random.Random(f'strokes {args.seed} {sorted(mix)}')
-        for number in range(args.count):
-            picture = world.sample(args.side)
-            file = f'{"-".join(mix)}-{number:03d}.png'
-            draw(picture, strokes, args.level).save(args.out / file)
-            for question in picture.questions:
-                if question.field in FIELDS[picture.kind]:
-                    asked = SIGN_QUESTION if question.field == 'sign' else question.text
-                    truth.append(dict(file=file, kind=picture.kind, question=asked, answer=question.answer, field=question.field))
-    (args.out / 'truth.jsonl').write_text(''.join(json.dumps(row, ensure_ascii=False) + '\n' for row in truth))
-    print(f'{args.out}: {2 * args.count} pictures, {len(truth)} questions')
+    rows = []
+    for file, picture, image in drawn(args.set, args.count, args.seed, level, side):
+        image.save(args.out / file)
+        rows.append(truth(picture, file, questions_of(picture, large)))
+    (args.out / 'truth.jsonl').write_text(''.join(json.dumps(row, ensure_ascii=False) + '\n' for row in rows))
+    print(f'{args.out}: {len(rows)} pictures, {sum(len(row["questions"]) for row in rows)} questions')
 
 
 if __name__ == '__main__':

@@ -1,0 +1,57 @@
+/** What the model is held against: Tesseract with a simple rule, and always the most frequent answer. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ModelError } from '../contract.ts';
+import { answerByRule } from './field-rule.ts';
+import type { Reader } from './reading.ts';
+import type { TruePicture } from './truth.ts';
+
+const run = promisify(execFile);
+
+/** Tesseract as it comes, English, one thread. Throws `request-invalid` with what to install. */
+export async function openTesseract(): Promise<Reader> {
+  const program = process.env.TESSERACT ?? 'tesseract';
+  const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
+  const version = await run(program, ['--version']).catch((cause: unknown) => {
+    throw new ModelError(
+      'request-invalid',
+      'The baseline takes Tesseract: apt-get install tesseract-ocr, or leave it out with --readers model,frequent.',
+      { cause },
+    );
+  });
+  return {
+    name: version.stdout.split('\n')[0]!.trim(),
+    async read(picture, path) {
+      const start = performance.now();
+      const { stdout } = await run(program, [path, 'stdout', '-l', 'eng'], { env });
+      const tookMs = performance.now() - start;
+      const answers = picture.questions.map(({ question }) => ({ text: answerByRule(question, stdout), tookMs }));
+      return { answers, text: stdout, objects: null, regions: null };
+    },
+    async close() {},
+  };
+}
+
+/** Gives each field's commonest answer on the other pictures of the set; it never looks at the one it is asked about. */
+export function alwaysTheMostFrequent(pictures: readonly TruePicture[]): Reader {
+  const counts = new Map<string, Map<string, number>>();
+  const count = ({ questions }: TruePicture, by: number): void => {
+    for (const { field, answer } of questions) {
+      const answers = counts.get(field) ?? new Map<string, number>();
+      counts.set(field, answers.set(answer, (answers.get(answer) ?? 0) + by));
+    }
+  };
+  for (const picture of pictures) count(picture, 1);
+  const commonest = (field: string): string =>
+    [...(counts.get(field) ?? [])].reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0])[0];
+  return {
+    name: 'most frequent answer',
+    async read(picture) {
+      count(picture, -1);
+      const answers = picture.questions.map(({ field }) => ({ text: commonest(field), tookMs: 0 }));
+      count(picture, 1);
+      return { answers, text: null, objects: null, regions: null };
+    },
+    async close() {},
+  };
+}

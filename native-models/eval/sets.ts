@@ -1,0 +1,43 @@
+/** The sets of pictures that a model is asked about; none of them was in the training. */
+import { join } from 'node:path';
+import { drawSet } from './drawing.ts';
+import { renderPages } from './pages.ts';
+import { readTruth, type TruePicture } from './truth.ts';
+
+export const sets = {
+  large: { title: 'Large print: signs, receipts, invoices', tasks: false },
+  words: { title: 'Held-out words, names and items', tasks: true },
+  fonts: { title: 'Held-out fonts and words', tasks: true },
+  templates: { title: 'Held-out templates and words', tasks: true },
+  html: { title: 'HTML pages, held-out words', tasks: true },
+  hand: { title: 'Pages made by hand', tasks: true },
+} as const satisfies Readonly<Record<string, { title: string; tasks: boolean }>>;
+
+export type SetName = keyof typeof sets;
+
+export interface PictureSet {
+  readonly title: string;
+  /** Whether Florence-2's tasks are asked too. */
+  readonly tasks: boolean;
+  readonly folder: string;
+  readonly pictures: readonly TruePicture[];
+}
+
+export interface Draw {
+  /** The project's folder. */
+  readonly root: string;
+  /** Where the pictures go; a folder of its own for each set. */
+  readonly folder: string;
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** Draws or renders one set. Pages made by hand are as many as there are. */
+export async function drawPictures(name: SetName, { root, folder, count, seed }: Draw): Promise<PictureSet> {
+  const own = join(folder, name);
+  if (name === 'hand') {
+    return { ...sets[name], folder: own, pictures: await renderPages(join(root, 'native-models/eval'), own) };
+  }
+  await drawSet(join(root, 'native-models/training/make_eval.py'), own, { name, count, seed });
+  return { ...sets[name], folder: own, pictures: await readTruth(own) };
+}

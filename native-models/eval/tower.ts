@@ -1,0 +1,114 @@
+/** Florence-2's own tasks and the prompts' features, from an open model's files: what the chat does not show. */
+import { join } from 'node:path';
+import type { GraphName } from '../architecture/graphs.ts';
+import { ModelError } from '../contract.ts';
+import { answerTask, rulesFor } from '../inference/florence.ts';
+import { pixelsOf } from '../inference/image.ts';
+import { readManifest } from '../inference/manifest-file.ts';
+import { readPicture } from '../inference/picture-file.ts';
+import { floats, floatsOf, type GraphSession, openGraph } from '../inference/session.ts';
+import { readAnswer, type TaskAnswer, tasks } from '../inference/tasks.ts';
+import { openTokenizer, type TextTokenizer } from '../inference/tokenizer.ts';
+import { type GridFeatures, gridOf, promptedStates } from '../inference/vision.ts';
+import type { Manifest } from '../manifest.ts';
+
+export type TaskName = 'OCR' | 'OD' | 'DENSE_REGION_CAPTION';
+
+/** V't of the three prompts over the picture's grid. */
+export type PromptFeatures = Readonly<Record<'caption' | 'ocr' | 'grounding', GridFeatures>>;
+
+export interface Tower {
+  look(path: string): Promise<Look>;
+  close(): Promise<void>;
+}
+
+export interface Look {
+  task(name: TaskName): Promise<TaskAnswer>;
+  features(): Promise<PromptFeatures>;
+}
+
+const towerGraphs = ['davit', 'encoder', 'florence_cross', 'florence_decoder'] as const satisfies readonly GraphName[];
+
+/** Opens the graphs that Florence-2 is made of, beside those of the chat. Throws as `readManifest` and `openGraph` do. */
+export async function openTower(folder: string): Promise<Tower> {
+  const manifest = await readManifest(folder);
+  const { florence } = manifest.tokenizers;
+  if (florence === null) throw new ModelError('model-invalid', 'The model has no tokenizer for Florence-2.');
+  const tokenizer = await openTokenizer(join(folder, florence));
+  const textOf = textReader(tokenizer);
+  const open: Partial<Record<GraphName, GraphSession>> = {};
+  for (const name of towerGraphs) open[name] = await openGraph(folder, name, manifest.graphs[name], 'cpu');
+  const graphs = open as Record<(typeof towerGraphs)[number], GraphSession>;
+
+  async function look(path: string): Promise<Look> {
+    const picture = await readPicture(path);
+    const { sizePx, mode } = manifest.image;
+    const { pixelsNchw, placement } = pixelsOf(picture, mode, sizePx, manifest.image);
+    const seen = await graphs.davit.run({ pixels: floats(pixelsNchw, [1, 3, sizePx, sizePx]) }, ['depth']);
+    const depth = floatsOf(seen, 'depth');
+    const statesOf = (ids: readonly number[]) => promptedStates(depth, ids, manifest, graphs.encoder);
+    // Location tokens count along the model's square; a picture that was padded lies inside it.
+    const square = { widthPx: picture.widthPx / placement.width, heightPx: picture.heightPx / placement.height };
+    const [left, top] = [placement.left * square.widthPx, placement.top * square.heightPx];
+    return {
+      async task(name) {
+        const { prompt, kind } = tasks[name];
+        const states = await statesOf(paddedAsTrained(tokenizer.encode(prompt), manifest));
+        const rules = rulesFor(manifest, manifest.florence.generation.maxPositions);
+        const { ids } = await answerTask(states, rules, manifest, {
+          cross: graphs.florence_cross,
+          decoder: graphs.florence_decoder,
+        });
+        const answer = readAnswer(kind, textOf(ids), square);
+        const shapes = answer.shapes.map((shape) => ({
+          ...shape,
+          points: shape.points.map((value, at) => value - (at % 2 === 0 ? left : top)),
+        }));
+        return { ...answer, shapes };
+      },
+      async features() {
+        const [caption, ocr, grounding] = manifest.florence.breadthPromptIds;
+        const of = async (ids: readonly number[]) => breadthGrid(await statesOf(ids), manifest);
+        return { caption: await of(caption), ocr: await of(ocr), grounding: await of(grounding) };
+      },
+    };
+  }
+
+  return {
+    look,
+    async close() {
+      for (const graph of Object.values(graphs)) await graph.close();
+    },
+  };
+}
+
+/** The prompts of the language model's features are padded to one length and were trained so; others stand as they are. */
+function paddedAsTrained(ids: readonly number[], { florence }: Manifest): readonly number[] {
+  const { breadthPromptIds, generation } = florence;
+  const bare = (row: readonly number[]): string => row.filter((id) => id !== generation.padId).join();
+  return breadthPromptIds.find((row) => bare(row) === bare(ids)) ?? ids;
+}
+
+function breadthGrid(states: Float32Array, manifest: Manifest): GridFeatures {
+  const { depthTokenCount } = manifest.image;
+  return gridOf(states.subarray(0, depthTokenCount * manifest.florence.width), depthTokenCount, manifest);
+}
+
+/** Ids to text with the location tokens in it, whether or not the tokenizer calls them special. */
+function textReader(tokenizer: TextTokenizer): (ids: readonly number[]) => string {
+  const ends = new Set([...tokenizer.encode('')]);
+  const locations = new Map<number, string>();
+  for (let bin = 0; bin < 1000; bin++) {
+    const name = `<loc_${bin}>`;
+    const [id, ...more] = tokenizer.encode(name).filter((id) => !ends.has(id));
+    if (id !== undefined && more.length === 0) locations.set(id, name);
+  }
+  const utf8 = new TextEncoder();
+  return (ids) => {
+    const bytes = ids.flatMap((id) => {
+      const name = locations.get(id);
+      return Array.from(name === undefined ? (tokenizer.bytesOf(id) ?? []) : utf8.encode(name));
+    });
+    return new TextDecoder().decode(Uint8Array.from(bytes));
+  };
+}
