@@ -1,10 +1,14 @@
 /**
  * The first principal components of features, exactly, in f64.
  *
- * The centred features X [N, D] give X·Xᵀ or Xᵀ·X, whichever is smaller; its leading eigenvectors come one after the
- * other from Lanczos with full reorthogonalisation (Golub & Van Loan, ch. 10) in what the ones before left over, so
- * equal eigenvalues are found too. Sign: the score of largest magnitude is positive, as scikit-learn's svd_flip had it.
+ * The features' f32 numbers are centred in f64; X·Xᵀ or Xᵀ·X, whichever is smaller, is multiplied with a few vectors at
+ * a time and never formed (block Lanczos, `lanczos.ts`); a small or an unwilling matrix is formed and solved whole
+ * (`eigen.ts`). Component i is right to about 1e-12 · λ₁/(λᵢ - λᵢ₊₁), and components below 1e-14 of the variance are zero.
+ * Sign: in each component the score of largest magnitude is positive, as scikit-learn's svd_flip had it.
  */
+import { ModelError } from '../contract.ts';
+import { symmetricEigen } from './eigen.ts';
+import { blockSize, type EigenPair, leadingEigenpairs, type Multiply } from './lanczos.ts';
 
 /** Row-major numbers: [rows, columns]. */
 export interface Matrix {
@@ -26,185 +30,152 @@ export interface Components {
   readonly totalVariance: number;
 }
 
-/** `count` components of features [N, D]; those beyond the rank are zero. */
+/** Below this side the whole matrix is solved as quickly as a part of it. */
+const smallSide = 24;
+/** Of the total variance: what f64 products of f32 numbers cannot tell from nothing. */
+const nothing = 1e-14;
+
+/** `count` components of features [N, D], 4 at most; those beyond the rank are zero. Throws `model-invalid` for a NaN. */
 export function principalComponents(features: Matrix, count = 3): Components {
   const { rows, columns } = features;
-  const mean = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) mean[column]! += features.data[row * columns + column]! / rows;
-  }
+  const mean = columnMeans(features);
   const centred = new Float64Array(rows * columns);
-  for (let at = 0; at < centred.length; at++) centred[at] = features.data[at]! - mean[at % columns]!;
-
-  const byRows = rows <= columns;
-  const side = byRows ? rows : columns;
-  const gram = byRows
-    ? rowProducts(centred, rows, columns)
-    : rowProducts(transposed(centred, rows, columns), columns, rows);
   let trace = 0;
-  for (let at = 0; at < side; at++) trace += gram[at * side + at]!;
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) {
+      const value = features.data[at]! - mean[column]!;
+      centred[at] = value;
+      trace += value * value;
+    }
+  }
+  if (!Number.isFinite(trace)) throw new ModelError('model-invalid', 'The features hold values that are no numbers.');
+
+  const pairs = eigenpairs(centred, rows, columns, Math.min(count, rows, columns), trace);
+  const kept = pairs.filter(({ value }) => value > trace * nothing);
+  const sides = new Float64Array(blockSize * Math.min(rows, columns));
+  for (const [index, { vector }] of kept.entries()) {
+    for (let at = 0; at < vector.length; at++) sides[at * blockSize + index] = vector[at]!;
+  }
+  const axes = rows <= columns ? alongRows(sides, centred, rows, columns) : sides; // [D, 4]
+  const along = alongColumns(axes, centred, rows, columns); // [N, 4]
 
   const components = new Float64Array(count * columns);
   const scores = new Float64Array(rows * count);
   const explainedVariance = new Float64Array(count);
   const freedom = Math.max(1, rows - 1);
-  const found: Float64Array[] = [];
-  for (let index = 0; index < Math.min(count, side); index++) {
-    const { value, vector } = leadingEigenvector(gram, side, found, trace);
-    found.push(vector);
-    if (value <= trace * 1e-14) break;
-    const component = byRows ? combineRows(centred, vector, rows, columns) : vector.slice();
-    scaleToUnit(component);
+  for (const [index, { value }] of kept.entries()) {
+    let square = 0;
+    for (let at = index; at < axes.length; at += blockSize) square += axes[at]! ** 2;
     let largest = 0;
-    for (let row = 0; row < rows; row++) {
-      let score = 0;
-      for (let column = 0; column < columns; column++) score += centred[row * columns + column]! * component[column]!;
-      scores[row * count + index] = score;
-      if (Math.abs(score) > Math.abs(largest)) largest = score;
+    for (let at = index; at < along.length; at += blockSize) {
+      if (Math.abs(along[at]!) > Math.abs(largest)) largest = along[at]!;
     }
-    const sign = largest < 0 ? -1 : 1;
-    for (let row = 0; row < rows; row++) scores[row * count + index]! *= sign;
-    for (let column = 0; column < columns; column++) components[index * columns + column] = sign * component[column]!;
+    const scale = Math.sign(largest || 1) / Math.sqrt(square);
+    for (let at = 0; at < columns; at++) components[index * columns + at] = scale * axes[at * blockSize + index]!;
+    for (let row = 0; row < rows; row++) scores[row * count + index] = scale * along[row * blockSize + index]!;
     explainedVariance[index] = value / freedom;
   }
   return { mean, components, scores, explainedVariance, totalVariance: trace / freedom };
 }
 
-function transposed(data: Float64Array, rows: number, columns: number): Float64Array {
-  const out = new Float64Array(data.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) out[column * rows + row] = data[row * columns + column]!;
+function columnMeans({ rows, columns, data }: Matrix): Float64Array {
+  const mean = new Float64Array(columns);
+  for (let row = 0, at = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++, at++) mean[column]! += data[at]!;
+  }
+  for (let column = 0; column < columns; column++) mean[column]! /= rows;
+  return mean;
+}
+
+/** Of X·Xᵀ or Xᵀ·X, whichever is smaller. */
+function eigenpairs(centred: Float64Array, rows: number, columns: number, count: number, trace: number): EigenPair[] {
+  const side = Math.min(rows, columns);
+  if (trace === 0) return [];
+  const byRows = rows <= columns;
+  const multiply: Multiply = byRows
+    ? (block) => alongColumns(alongRows(block, centred, rows, columns), centred, rows, columns)
+    : (block) => alongRows(alongColumns(block, centred, rows, columns), centred, rows, columns);
+  const found = side <= smallSide ? null : leadingEigenpairs(multiply, side, count);
+  return found ?? allEigenpairs(multiply, side, count);
+}
+
+/** The matrix itself, by its columns, and everything that it has. */
+function allEigenpairs(multiply: Multiply, side: number, count: number): EigenPair[] {
+  const matrix = new Float64Array(side * side);
+  for (let from = 0; from < side; from += blockSize) {
+    const units = new Float64Array(blockSize * side);
+    const here = Math.min(blockSize, side - from);
+    for (let at = 0; at < here; at++) units[blockSize * (from + at) + at] = 1;
+    const images = multiply(units);
+    for (let row = 0; row < side; row++) {
+      for (let at = 0; at < here; at++) matrix[row * side + from + at] = images[blockSize * row + at]!;
+    }
+  }
+  const identity = new Float64Array(side * side);
+  for (let at = 0; at < side; at++) identity[at * side + at] = 1;
+  const { values, carried } = symmetricEigen(matrix, side, identity);
+  return Array.from({ length: count }, (_, index) => ({
+    value: Math.max(0, values[index]!),
+    vector: Float64Array.from({ length: side }, (_, row) => carried[row * side + index]!),
+  }));
+}
+
+/** Four vectors [rows, 4] by Xᵀ: [columns, 4]. Two rows of X at a time, so that each sum is fetched once for both. */
+function alongRows(block: Float64Array, x: Float64Array, rows: number, columns: number): Float64Array {
+  const out = new Float64Array(blockSize * columns);
+  const paired = rows - (rows % 2);
+  for (let row = 0; row < paired; row += 2) {
+    const from = blockSize * row;
+    const [a0, b0, c0, d0] = [block[from]!, block[from + 1]!, block[from + 2]!, block[from + 3]!];
+    const [a1, b1, c1, d1] = [block[from + 4]!, block[from + 5]!, block[from + 6]!, block[from + 7]!];
+    for (let column = 0, at = row * columns, to = 0; column < columns; column++, at++, to += blockSize) {
+      const x0 = x[at]!;
+      const x1 = x[at + columns]!;
+      out[to]! += a0 * x0 + a1 * x1;
+      out[to + 1]! += b0 * x0 + b1 * x1;
+      out[to + 2]! += c0 * x0 + c1 * x1;
+      out[to + 3]! += d0 * x0 + d1 * x1;
+    }
+  }
+  if (paired < rows) {
+    for (let column = 0, to = 0; column < columns; column++) {
+      const value = x[paired * columns + column]!;
+      for (let at = 0; at < blockSize; at++, to++) out[to]! += block[blockSize * paired + at]! * value;
+    }
   }
   return out;
 }
 
-/** Inner products of all rows: [rows, rows]. */
-function rowProducts(data: Float64Array, rows: number, columns: number): Float64Array {
-  const products = new Float64Array(rows * rows);
-  for (let a = 0; a < rows; a++) {
-    const first = data.subarray(a * columns, (a + 1) * columns);
-    for (let b = 0; b <= a; b++) {
-      const product = dot(first, data.subarray(b * columns, (b + 1) * columns));
-      products[a * rows + b] = product;
-      products[b * rows + a] = product;
+/** Four vectors [columns, 4] by X: [rows, 4]. Two rows of X at a time, so that each vector is fetched once for both. */
+function alongColumns(block: Float64Array, x: Float64Array, rows: number, columns: number): Float64Array {
+  const out = new Float64Array(blockSize * rows);
+  const paired = rows - (rows % 2);
+  for (let row = 0; row < paired; row += 2) {
+    let [a0, b0, c0, d0] = [0, 0, 0, 0];
+    let [a1, b1, c1, d1] = [0, 0, 0, 0];
+    for (let column = 0, at = row * columns, from = 0; column < columns; column++, at++, from += blockSize) {
+      const x0 = x[at]!;
+      const x1 = x[at + columns]!;
+      const a = block[from]!;
+      const b = block[from + 1]!;
+      const c = block[from + 2]!;
+      const d = block[from + 3]!;
+      a0 += a * x0;
+      b0 += b * x0;
+      c0 += c * x0;
+      d0 += d * x0;
+      a1 += a * x1;
+      b1 += b * x1;
+      c1 += c * x1;
+      d1 += d * x1;
+    }
+    out.set([a0, b0, c0, d0, a1, b1, c1, d1], blockSize * row);
+  }
+  if (paired < rows) {
+    for (let column = 0, from = 0; column < columns; column++) {
+      const value = x[paired * columns + column]!;
+      for (let at = 0; at < blockSize; at++, from++) out[blockSize * paired + at]! += block[from]! * value;
     }
   }
-  return products;
-}
-
-function combineRows(data: Float64Array, weights: Float64Array, rows: number, columns: number): Float64Array {
-  const sum = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) addScaled(sum, data.subarray(row * columns, (row + 1) * columns), weights[row]!);
-  return sum;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
-}
-
-function addScaled(target: Float64Array, vector: Float64Array, scale: number): void {
-  for (let at = 0; at < target.length; at++) target[at]! += scale * vector[at]!;
-}
-
-function scaleToUnit(vector: Float64Array): number {
-  const length = Math.sqrt(dot(vector, vector));
-  if (length > 0) for (let at = 0; at < vector.length; at++) vector[at]! /= length;
-  return length;
-}
-
-/** Removes the parts along orthonormal vectors, twice: once is not enough in floating point. */
-function orthogonalise(vector: Float64Array, against: readonly Float64Array[]): void {
-  for (let pass = 0; pass < 2; pass++) for (const other of against) addScaled(vector, other, -dot(vector, other));
-}
-
-/** The largest eigenvalue and its vector of a symmetric matrix [side, side], orthogonal to those already found. */
-function leadingEigenvector(
-  matrix: Float64Array,
-  side: number,
-  found: readonly Float64Array[],
-  scale: number,
-): { value: number; vector: Float64Array } {
-  const basis: Float64Array[] = [];
-  const diagonal: number[] = [];
-  const beside: number[] = [];
-  // A fixed, irregular start, another for each vector: nothing in a picture is orthogonal to it.
-  let next = Float64Array.from({ length: side }, (_, at) => Math.sin(1 + at * (2.399963 + found.length)) + 0.01);
-  orthogonalise(next, found);
-  scaleToUnit(next);
-  const most = side - found.length;
-  for (;;) {
-    basis.push(next);
-    const image = Float64Array.from({ length: side }, (_, row) =>
-      dot(matrix.subarray(row * side, (row + 1) * side), next),
-    );
-    diagonal.push(dot(image, next));
-    orthogonalise(image, found);
-    orthogonalise(image, basis);
-    const rest = scaleToUnit(image);
-    const ended = basis.length >= most || rest <= scale * 1e-15;
-    if (ended || isPowerOfTwo(basis.length)) {
-      const { value, vector } = topOfTridiagonal(diagonal, beside);
-      if (ended || rest * Math.abs(vector.at(-1)!) <= scale * 1e-13) {
-        const eigenvector = new Float64Array(side);
-        basis.forEach((direction, at) => {
-          addScaled(eigenvector, direction, vector[at]!);
-        });
-        scaleToUnit(eigenvector);
-        return { value: Math.max(0, value), vector: eigenvector };
-      }
-    }
-    beside.push(rest);
-    next = image;
-  }
-}
-
-function isPowerOfTwo(count: number): boolean {
-  return count >= 8 && (count & (count - 1)) === 0;
-}
-
-/** The largest eigenpair of a symmetric tridiagonal matrix: bisection by Sturm's count, then inverse iteration. */
-function topOfTridiagonal(
-  diagonal: readonly number[],
-  beside: readonly number[],
-): { value: number; vector: Float64Array } {
-  const size = diagonal.length;
-  const off = (at: number): number => (at >= 0 && at < size - 1 ? Math.abs(beside[at]!) : 0);
-  let low = Math.max(...diagonal);
-  let high = Math.max(...diagonal.map((value, at) => value + off(at - 1) + off(at)));
-  const tiny = Number.MIN_VALUE + Math.abs(high) * 1e-300;
-  const allBelow = (x: number): boolean => {
-    let pivot = diagonal[0]! - x;
-    for (let at = 1; at < size; at++) {
-      if (pivot >= 0) return false;
-      pivot = diagonal[at]! - x - off(at - 1) ** 2 / (pivot === 0 ? tiny : pivot);
-    }
-    return pivot < 0;
-  };
-  for (let step = 0; step < 200 && high - low > Math.abs(high) * 1e-16; step++) {
-    const middle = (low + high) / 2;
-    if (middle === low || middle === high) break;
-    if (allBelow(middle)) high = middle;
-    else low = middle;
-  }
-  // (T - high) is negative definite, so elimination needs no pivoting.
-  const shift = high + Math.max(Math.abs(high) * 1e-15, Number.MIN_VALUE);
-  let vector = Float64Array.from({ length: size }, (_, at) => 1 + 0.1 * Math.sin(at + 1));
-  for (let round = 0; round < 4; round++) {
-    const pivots = new Float64Array(size);
-    const right = vector.slice();
-    for (let at = 0; at < size; at++) {
-      const lower = at === 0 ? 0 : beside[at - 1]! / pivots[at - 1]!;
-      pivots[at] = diagonal[at]! - shift - (at === 0 ? 0 : lower * beside[at - 1]!);
-      if (pivots[at] === 0) pivots[at] = -tiny;
-      if (at > 0) right[at]! -= lower * right[at - 1]!;
-    }
-    for (let at = size - 1; at >= 0; at--) {
-      right[at] = (right[at]! - (at === size - 1 ? 0 : beside[at]! * right[at + 1]!)) / pivots[at]!;
-    }
-    scaleToUnit(right);
-    vector = right;
-  }
-  return { value: (low + high) / 2, vector };
+  return out;
 }
