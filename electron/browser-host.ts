@@ -9,7 +9,7 @@ import { createDesktopApi } from './desktop.ts';
 import { createModelHost, startNodeProcess } from './model-host.ts';
 import { removePartialPictures } from './pictures.ts';
 import { modelArguments, type Places } from './places.ts';
-import { longestPictureBytes } from './requests.ts';
+import { longestPictureBytes } from './call-rows.ts';
 import { decodeFrame, encodeFrame } from './socket-wire.ts';
 import { findWindowFile, loadWindowFiles, type WindowFile, type WindowFiles, windowHeaders } from './window-files.ts';
 import { serveWindow } from './window-link.ts';

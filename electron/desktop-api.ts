@@ -1,5 +1,10 @@
 /** What the host does for the window, in words both speak: types alone. The Electron main and the browser host fill it. */
 import type { ErrorCode, PictureId } from '../native-models/contract.ts';
+import type { ChatCalls, ChatId } from './chat-api.ts';
+import type { DataCalls } from './data-api.ts';
+
+export type * from './chat-api.ts';
+export type * from './data-api.ts';
 
 /** A picture as it was stored, before anything decoded it. */
 export interface StoredPicture {
@@ -17,6 +22,8 @@ export type ModelProcessState =
 export interface HostInfo {
   readonly host: 'electron' | 'browser';
   readonly version: string;
+  /** Whether `openDataFolder` and `chooseFolder` can be called: both need the system's own dialogs. */
+  readonly hasSystemDialogs: boolean;
   /** What can be opened, the embedded model first. */
   readonly models: readonly { readonly id: string; readonly name: string }[];
   /** Sample pictures and the questions that the embedded model answers about them. */
@@ -24,7 +31,7 @@ export interface HostInfo {
 }
 
 /** Calls of the window to its host. Every one is checked: who sends it, its shape, its size. */
-export interface DesktopApi {
+export interface DesktopApi extends ChatCalls, DataCalls {
   info(): Promise<HostInfo>;
   /** Stores a picture's bytes by their hash; at most 100 MB. */
   storePicture(name: string, bytes: Uint8Array): Promise<StoredPicture>;
@@ -51,6 +58,8 @@ export type HostMessage =
   | { readonly type: 'answer'; readonly call: number; readonly value: unknown }
   | { readonly type: 'failure'; readonly call: number; readonly code: ErrorCode; readonly message: string }
   | { readonly type: 'model'; readonly process: number; readonly message: unknown }
+  /** Another window, or another Vasari, changed these chats (deleted and new ones among them) or the settings. */
+  | { readonly type: 'changed'; readonly chats: readonly ChatId[] | 'all'; readonly settings: boolean }
   /** A message of the window that made no sense; nothing was done. */
   | { readonly type: 'refused'; readonly message: string };
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { HostInfo } from './desktop-api.ts';
-import { modelId } from './requests.ts';
+import { modelId } from './call-rows.ts';
 
 const named = z.object({ name: z.string().min(1).max(200) });
 

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../native-models/contract.ts';
 import type { HostInfo, StoredPicture } from './desktop-api.ts';
-import { longestPictureBytes } from './requests.ts';
+import { longestPictureBytes } from './call-rows.ts';
 
 async function isStored(path: string, sizeBytes: number): Promise<boolean> {
   return stat(path).then(

@@ -2,24 +2,22 @@
 import { z } from 'zod';
 import { ModelError } from '../native-models/contract.ts';
 import { inspectionRequests } from '../native-models/inspection-requests.ts';
+import {
+  callNames,
+  calls,
+  count,
+  imageMode,
+  longestTextChars,
+  maxNewTokens,
+  modelId,
+  pictureId,
+  provider,
+  samplingFields,
+} from './call-rows.ts';
 import type { DesktopApi, WindowMessage } from './desktop-api.ts';
 import type { Method, RequestOf } from './wire.ts';
 
-export const longestPictureBytes = 100_000_000;
-const longestTextChars = 1_000_000;
-
-export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id');
-const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
-const count = z.number().int().nonnegative();
-const imageMode = z.enum(['pad', 'squash']).exactOptional();
-
-const sampling = z.strictObject({
-  temperature: z.number().min(0).max(10),
-  topP: z.number().min(0).max(1),
-  topK: count.max(1_000_000),
-  repetitionPenalty: z.number().positive().max(10),
-  seed: count,
-});
+const sampling = z.strictObject(samplingFields);
 
 const turn = z.strictObject({
   role: z.enum(['user', 'assistant']),
@@ -31,39 +29,24 @@ const turn = z.strictObject({
 export const requests = {
   open: z.strictObject({
     model: modelId,
-    provider: z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']),
+    provider,
   }),
   picture: z.strictObject({ picture: pictureId }),
   ask: z.strictObject({
     turns: z.array(turn).min(1).max(2000),
     sampling,
-    maxNewTokens: z.number().int().positive().max(131_072),
-    imageMode,
-    pictureModes: z.record(pictureId, z.enum(['pad', 'squash'])).exactOptional(),
+    maxNewTokens,
+    imageMode: imageMode.exactOptional(),
+    pictureModes: z.record(pictureId, imageMode).exactOptional(),
     system: z.string().max(longestTextChars).exactOptional(),
   }),
   count: z.strictObject({
     turns: z.array(turn).max(2000),
     system: z.string().max(longestTextChars).exactOptional(),
   }),
-  square: z.strictObject({ picture: pictureId, imageMode }),
+  square: z.strictObject({ picture: pictureId, imageMode: imageMode.exactOptional() }),
   project: inspectionRequests.project,
 } as const satisfies { readonly [M in Method]: z.ZodType<RequestOf<M>> };
-
-const fileName = z.string().min(1).max(255);
-
-/** One row a method of the DesktopApi: its arguments. */
-export const calls = {
-  info: z.tuple([]),
-  storePicture: z.tuple([
-    fileName,
-    z
-      .instanceof(Uint8Array)
-      .refine((bytes) => bytes.length > 0, 'the file is empty')
-      .refine((bytes) => bytes.length <= longestPictureBytes, 'a picture may have at most 100 MB'),
-  ]),
-  storeSample: z.tuple([fileName]),
-} as const satisfies { readonly [M in keyof DesktopApi]: z.ZodType<Parameters<DesktopApi[M]>> };
 
 /** The envelopes. What they carry has its own row above. */
 const toService = z.discriminatedUnion('type', [
@@ -81,7 +64,7 @@ const fromWindow = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('call'),
     call: count,
-    method: z.enum(['info', 'storePicture', 'storeSample']),
+    method: z.enum(callNames),
     args: z.array(z.unknown()).max(8),
   }),
   z.strictObject({ type: z.literal('model'), process: count, message: z.unknown() }),

@@ -31,6 +31,9 @@ const errorCodes: Readonly<Record<ErrorCode, true>> = {
   'model-invalid': true,
   'out-of-memory': true,
   'disk-full': true,
+  'read-only': true,
+  'data-invalid': true,
+  'chat-missing': true,
   'process-died': true,
   unexpected: true,
 };

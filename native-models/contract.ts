@@ -14,6 +14,9 @@ export type ErrorCode =
   | 'model-invalid'
   | 'out-of-memory'
   | 'disk-full'
+  | 'read-only'
+  | 'data-invalid'
+  | 'chat-missing'
   | 'process-died'
   | 'unexpected';
 

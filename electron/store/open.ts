@@ -1,0 +1,150 @@
+/** Opening the database whatever state it is in: fresh, older, newer, damaged, or in a folder that cannot be written to. */
+import { accessSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ModelError } from '../../native-models/contract.ts';
+import type { StoreState } from '../data-api.ts';
+import { Database, isDamage } from './database.ts';
+import { backupsIn, databaseFiles, databaseIn, databaseName, keptIn, timeName } from './files.ts';
+import { newestVersion, steps } from './schema.ts';
+import { giveUpAnswersOfTheDead } from './writers.ts';
+
+export type OpenState =
+  | Extract<StoreState, { type: 'ready' | 'read-only' | 'unavailable' }>
+  | { readonly type: 'damaged'; readonly message: string; readonly keptAs: string };
+
+export interface Opened {
+  readonly database: Database | undefined;
+  readonly state: OpenState;
+  close(): void;
+}
+
+export function openDatabase(folder: string, nowMs: number): Opened {
+  try {
+    return openWritable(folder, nowMs);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const { code, message } = error;
+    if (code === 'read-only' || code === 'disk-full') return openCopy(folder, message, nowMs);
+    return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
+  }
+}
+
+function opened(database: Database, state: OpenState): Opened {
+  return { database, state, close: () => database.close() };
+}
+
+/** Throws ModelError 'read-only' or 'disk-full' where the folder does not take a database. */
+function openWritable(folder: string, nowMs: number): Opened {
+  makeFolder(folder);
+  const path = databaseIn(folder);
+  try {
+    const version = checkedVersion(path);
+    if (version > newestVersion) return openNewer(path, version);
+    const database = new Database(path);
+    migrate(database, folder, nowMs);
+    return opened(database, { type: 'ready' });
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const keptAs = putAside(folder, 'damaged', nowMs);
+    const database = new Database(path);
+    migrate(database, folder, nowMs);
+    const message = `The database was damaged. Nothing was thrown away: the damaged file is kept as ${keptAs}.`;
+    return opened(database, { type: 'damaged', message, keptAs });
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const message = `The data folder ${folder} cannot be written to, so nothing new is kept. Check its permissions, or choose another with VASARI_DATA.`;
+    throw new ModelError('read-only', message, { cause: error });
+  }
+}
+
+/** The schema's version, after SQLite has looked through the file. 0 for a new one. Throws where it is damaged. */
+function checkedVersion(path: string): number {
+  if (!existsSync(path)) return 0;
+  const database = new Database(path);
+  try {
+    checkWhole(database);
+    return database.get<{ user_version: number }>('PRAGMA user_version')!.user_version;
+  } finally {
+    database.close();
+  }
+}
+
+/** Throws ModelError 'data-invalid' with what SQLite found. */
+export function checkWhole(database: Database): void {
+  const [first] = database.all<{ quick_check: string }>('PRAGMA quick_check(1)');
+  if (first?.quick_check === 'ok') return;
+  throw new ModelError('data-invalid', `The database is damaged: ${first?.quick_check ?? 'it cannot be checked'}.`);
+}
+
+function openNewer(path: string, version: number): Opened {
+  const message = `A newer Vasari wrote this data (version ${version}; this one knows ${newestVersion}). It can be read here, not changed: update Vasari to go on writing.`;
+  return opened(new Database(path, true), { type: 'read-only', why: 'newer-version', message });
+}
+
+/** Before a database with content changes its shape, a copy of it goes to the backups. */
+export function migrate(database: Database, folder: string, nowMs: number): void {
+  const versionOf = (): number => database.get<{ user_version: number }>('PRAGMA user_version')!.user_version;
+  const before = versionOf();
+  if (before === newestVersion) return;
+  if (before > 0) {
+    mkdirSync(backupsIn(folder), { recursive: true, mode: 0o700 });
+    database.copyTo(join(backupsIn(folder), `before-version-${newestVersion}-${timeName(nowMs)}.db`));
+  }
+  database.transaction(() => {
+    for (const step of steps.slice(versionOf())) database.exec(step); // another process may have been faster
+    database.exec(`PRAGMA user_version = ${newestVersion}`);
+  });
+}
+
+/** Moves the database out of the way; returns where it lies now. */
+export function putAside(folder: string, why: 'damaged' | 'replaced', nowMs: number): string {
+  mkdirSync(keptIn(folder), { recursive: true, mode: 0o700 });
+  const kept = join(keptIn(folder), `${why}-${timeName(nowMs)}.db`);
+  const to = databaseFiles(kept);
+  for (const [index, from] of databaseFiles(databaseIn(folder)).entries()) {
+    if (existsSync(from)) renameSync(from, to[index]!);
+  }
+  return kept;
+}
+
+/** SQLite needs to write beside a database even to read it; so a copy of it is read where the folder forbids that. */
+function openCopy(folder: string, message: string, nowMs: number): Opened {
+  const state: OpenState = { type: 'read-only', why: 'folder', message };
+  if (!existsSync(databaseIn(folder))) {
+    return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
+  }
+  let copies: string | undefined;
+  try {
+    copies = mkdtempSync(join(tmpdir(), 'vasari-'));
+    const copy = join(copies, databaseName);
+    for (const [index, from] of databaseFiles(databaseIn(folder)).entries()) {
+      if (index < 2 && existsSync(from)) cpSync(from, databaseFiles(copy)[index]!);
+    }
+    const writable = new Database(copy); // takes in what the -wal holds
+    checkWhole(writable);
+    migrate(writable, copies, nowMs);
+    giveUpAnswersOfTheDead(writable, '', nowMs);
+    writable.close();
+    const database = new Database(copy, true);
+    const remove = copies;
+    return {
+      database,
+      state,
+      close() {
+        database.close();
+        rmSync(remove, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    if (copies !== undefined) rmSync(copies, { recursive: true, force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    return { database: undefined, state: { type: 'unavailable', message: `${message} ${reason}` }, close: () => {} };
+  }
+}

@@ -1,0 +1,88 @@
+/** Finding chats by their words: FTS5 over titles and turns. */
+import { randomBytes } from 'node:crypto';
+import type { ChatHit, TextRange } from '../chat-api.ts';
+import { asSummary, type ChatRow, summaryColumns } from './chats.ts';
+import type { Database } from './database.ts';
+
+/** Turns that are looked at for one search: a word that is everywhere must not read the whole database. */
+const mostTurns = 5000;
+const snippetTokens = 16;
+
+/** Each word quoted, so that nothing in it is an operator; the last may go on. Undefined where nothing is a word. */
+function matchOf(words: string): string | undefined {
+  const terms = words
+    .normalize('NFC')
+    .replaceAll('\0', ' ')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .map((word) => `"${word.replaceAll('"', '""')}"`);
+  return terms.length === 0 ? undefined : `${terms.join(' ')}*`;
+}
+
+interface Marked {
+  readonly text: string;
+  readonly ranges: readonly TextRange[];
+}
+
+/** The text without the marks around its matches, and where they stood. */
+function unmark(marked: string, open: string, close: string): Marked {
+  const ranges: TextRange[] = [];
+  let text = '';
+  for (const part of marked.split(open)) {
+    const end = part.indexOf(close);
+    if (end >= 0) ranges.push({ start: text.length, end: text.length + end });
+    text += part.replace(close, '');
+  }
+  return { text, ranges };
+}
+
+export function searchChats(database: Database, words: string, limit: number): ChatHit[] {
+  const match = matchOf(words);
+  if (match === undefined) return [];
+  const nonce = randomBytes(8).toString('hex'); // so that no text can hold the marks
+  const [open, close] = [`<${nonce}`, `${nonce}>`];
+  const hits = new Map<number, ChatHit>();
+
+  const titles = database.all<ChatRow & { readonly marked: string }>(
+    `SELECT ${summaryColumns}, highlight(title_words, 0, ?, ?) AS marked
+     FROM title_words JOIN chats c ON c.id = title_words.rowid
+     WHERE title_words MATCH ? AND c.deleted_ms IS NULL ORDER BY c.updated_ms DESC LIMIT ?`,
+    ...[open, close, match, limit],
+  );
+  for (const { marked, ...row } of titles) {
+    hits.set(row.id, { chat: asSummary(row), titleRanges: unmark(marked, open, close).ranges });
+  }
+
+  const places = new Map<number, number>(); // chat → its latest turn that matches
+  const turns = database.each<{ readonly id: number; readonly chat: number }>(
+    `SELECT t.id, t.chat FROM turn_words JOIN turns t ON t.id = turn_words.rowid JOIN chats c ON c.id = t.chat
+     WHERE turn_words MATCH ? AND c.deleted_ms IS NULL ORDER BY turn_words.rowid DESC LIMIT ?`,
+    ...[match, mostTurns],
+  );
+  for (const { id, chat } of turns) {
+    if (!places.has(chat) && places.size < limit) places.set(chat, id);
+    if (places.size >= limit) break;
+  }
+  for (const [chat, turn] of places) {
+    const found = snippetOf(database, turn, match, open, close);
+    const row = database.get<ChatRow>(`SELECT ${summaryColumns} FROM chats c WHERE id = ?`, chat)!;
+    hits.set(chat, { ...(hits.get(chat) ?? { chat: asSummary(row), titleRanges: [] }), turn: found });
+  }
+  return [...hits.values()].slice(0, limit);
+}
+
+function snippetOf(
+  database: Database,
+  turn: number,
+  match: string,
+  open: string,
+  close: string,
+): NonNullable<ChatHit['turn']> {
+  const { role, marked } = database.get<{ readonly role: 'user' | 'assistant'; readonly marked: string }>(
+    `SELECT t.role, snippet(turn_words, 0, ?, ?, '…', ?) AS marked
+     FROM turn_words JOIN turns t ON t.id = turn_words.rowid WHERE turn_words MATCH ? AND turn_words.rowid = ?`,
+    ...[open, close, snippetTokens, match, turn],
+  )!;
+  const { text, ranges } = unmark(marked, open, close);
+  return { id: turn, role, snippet: text, ranges };
+}
