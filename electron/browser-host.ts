@@ -5,11 +5,10 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { ModelError } from '../native-models/contract.ts';
-import { createDesktopApi } from './desktop.ts';
-import { createModelHost, startNodeProcess } from './model-host.ts';
-import { removePartialPictures } from './pictures.ts';
-import { modelArguments, type Places } from './places.ts';
 import { longestPictureBytes } from './call-rows.ts';
+import { openDesktop } from './desktop.ts';
+import { createModelHost, startNodeProcess } from './model-host.ts';
+import { modelArguments, type Places } from './places.ts';
 import { decodeFrame, encodeFrame } from './socket-wire.ts';
 import { findWindowFile, loadWindowFiles, type WindowFile, type WindowFiles, windowHeaders } from './window-files.ts';
 import { serveWindow } from './window-link.ts';
@@ -32,9 +31,14 @@ export async function startBrowserHost(places: Places, port: number): Promise<Br
   const token = randomBytes(32).toString('hex');
   const server = createServer();
   const taken = await listen(server, port);
-  await removePartialPictures(places.pictures);
-  const models = createModelHost(() => startNodeProcess(places.modelProcess, modelArguments(places)));
-  const api = createDesktopApi('browser', places);
+  const desktop = await openDesktop({
+    host: 'browser',
+    places,
+    startProcess: startNodeProcess,
+    system: undefined,
+    onMoved: () => models.unload(),
+  });
+  const models = createModelHost(() => startNodeProcess(places.modelProcess, modelArguments(places, desktop.pictures)));
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: 4 + frameLimits.jsonBytes + frameLimits.arrayBytes,
@@ -50,7 +54,7 @@ export async function startBrowserHost(places: Places, port: number): Promise<Br
       stream.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
-    sockets.handleUpgrade(request, stream, head, (socket) => serveWindow(socketPort(socket), api, models));
+    sockets.handleUpgrade(request, stream, head, (socket) => serveWindow(socketPort(socket), desktop, models));
   });
 
   return {
@@ -63,6 +67,7 @@ export async function startBrowserHost(places: Places, port: number): Promise<Br
       server.close();
       server.closeAllConnections();
       await models.stop();
+      desktop.close();
     },
   };
 }

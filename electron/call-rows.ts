@@ -39,7 +39,7 @@ export const provider = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'
 const askFields = {
   ...samplingFields,
   maxNewTokens,
-  systemPrompt: text.max(100_000),
+  systemPrompt: text.max(100_000).nullable(),
   imageMode: z.enum(['pad', 'squash', 'model']),
 } as const;
 

@@ -5,8 +5,8 @@ import type { ChatId, ChatSummary } from './chat-api.ts';
 /** How a question is asked. */
 export interface AskSettings extends Sampling {
   readonly maxNewTokens: number;
-  /** Empty: none. */
-  readonly systemPrompt: string;
+  /** Null: the model's own; empty: none. */
+  readonly systemPrompt: string | null;
   /** `model`: as the model was trained. */
   readonly imageMode: ImageMode | 'model';
 }

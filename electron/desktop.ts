@@ -1,19 +1,89 @@
-/** The DesktopApi, filled for both hosts. */
+/** The host's desk: the user's data, and the DesktopApi of every page that comes to it. */
 import { version } from '../package.json';
+import { createChatCalls } from './chat-calls.ts';
+import { createDataCalls, type SystemDialogs } from './data-calls.ts';
 import type { DesktopApi, HostInfo } from './desktop-api.ts';
+import type { ModelProcess } from './model-host.ts';
 import { listModels } from './models.ts';
-import { listSamples, storePicture, storeSample } from './pictures.ts';
+import { listSamples, removePartialPictures, storePicture, storeSample } from './pictures.ts';
 import type { Places } from './places.ts';
+import type { Change } from './store/changes.ts';
+import { pictureCleaner } from './store/picture-export.ts';
+import { Store } from './store/store.ts';
+import { Transfers } from './store/transfers.ts';
 
-export function createDesktopApi(host: HostInfo['host'], places: Places): DesktopApi {
+/** One page's calls. Closing it interrupts what it was writing and removes its files. */
+export interface Page {
+  readonly api: DesktopApi;
+  close(): void;
+}
+
+export interface Desktop {
+  openPage(onChange: (change: Change) => void): Page;
+  /** Where the pictures lie now. */
+  readonly pictures: string;
+  close(): void;
+}
+
+export interface DesktopParts {
+  readonly host: HostInfo['host'];
+  readonly places: Places;
+  readonly startProcess: (path: string, args: readonly string[]) => ModelProcess;
+  /** Undefined in the browser host, which may be far from the screen. */
+  readonly system: SystemDialogs | undefined;
+  /** The pictures lie elsewhere: the model process must be started anew. */
+  readonly onMoved: () => void;
+}
+
+/** Throws ModelError 'data-invalid' where the note of where the data was moved to is broken. */
+export async function openDesktop({ host, places, startProcess, system, onMoved }: DesktopParts): Promise<Desktop> {
+  const store = new Store(places.data);
+  let transfers = new Transfers(store.folder);
+  const cleanPictures = pictureCleaner((args) => startProcess(places.pictureCleaner, args));
+  await removePartialPictures(store.pictures);
+
+  function moved(): void {
+    transfers.close();
+    transfers = new Transfers(store.folder);
+    onMoved();
+  }
+
   return {
-    info: async () => ({
-      host,
-      version,
-      models: await listModels(places.models),
-      samples: await listSamples(places.samples),
-    }),
-    storePicture: (name, bytes) => storePicture(places.pictures, name, bytes),
-    storeSample: (name) => storeSample(places.samples, places.pictures, name),
+    openPage(onChange) {
+      const page = store.openPage(onChange);
+      const data = { store, transfers: () => transfers, system, cleanPictures, onMoved: moved };
+      return {
+        api: {
+          info: async () => ({
+            host,
+            version,
+            hasSystemDialogs: system !== undefined,
+            models: await listModels(places.models),
+            samples: await listSamples(places.samples),
+          }),
+          storePicture: async (name, bytes) => storePicture(writable(store), name, bytes),
+          storeSample: async (name) => storeSample(places.samples, writable(store), name),
+          ...createChatCalls(store, page),
+          ...createDataCalls(data, page),
+        },
+        close() {
+          store.closePage(page);
+          void transfers.endAllOf(page);
+        },
+      };
+    },
+    get pictures() {
+      return store.pictures;
+    },
+    close() {
+      transfers.close();
+      store.close();
+    },
   };
+}
+
+/** The folder of pictures. Throws 'read-only' with the reason where nothing can be written. */
+function writable(store: Store): string {
+  store.requireWritable();
+  return store.pictures;
 }

@@ -1,8 +1,9 @@
 /** The life of the app in Electron: one instance, one window, one model process. */
-import { app, type BrowserWindow, Menu, protocol, session, utilityProcess } from 'electron';
-import { createDesktopApi } from './desktop.ts';
+import { app, type BrowserWindow, dialog, Menu, protocol, session, shell, utilityProcess } from 'electron';
+import { ModelError } from '../native-models/contract.ts';
+import type { SystemDialogs } from './data-calls.ts';
+import { openDesktop } from './desktop.ts';
 import { createModelHost, type ModelProcess } from './model-host.ts';
-import { removePartialPictures } from './pictures.ts';
 import { dataFolder, modelArguments, placesOf } from './places.ts';
 import { answerAddress, lockContents, lockSession, openWindow, scheme, windowAddress, windowPort } from './window.ts';
 import { loadWindowFiles } from './window-files.ts';
@@ -24,6 +25,18 @@ function startUtilityProcess(path: string, args: readonly string[]): ModelProces
     kill: () => void child.kill(),
   };
 }
+
+const systemDialogs: SystemDialogs = {
+  async openFolder(path) {
+    const failure = await shell.openPath(path);
+    if (failure !== '') throw new ModelError('unexpected', `The folder cannot be shown: ${failure}`);
+  },
+  async chooseFolder() {
+    const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
+    return filePaths[0] ?? null;
+  },
+  openAddress: (address) => shell.openExternal(address), // the only call of it: links.ts has let the address through
+};
 
 function setMenu(): void {
   const menu = Menu.buildFromTemplate([
@@ -49,20 +62,31 @@ async function run(): Promise<void> {
   await app.whenReady();
   const places = placesOf(import.meta.dirname, app.getPath('userData'));
   const files = await loadWindowFiles(places.window);
-  await removePartialPictures(places.pictures);
   lockSession(session.defaultSession);
   protocol.handle(scheme, (request) => answerAddress(files, request));
   setMenu();
 
-  const models = createModelHost(() => startUtilityProcess(places.modelProcess, modelArguments(places)));
+  const desktop = await openDesktop({
+    host: 'electron',
+    places,
+    startProcess: startUtilityProcess,
+    system: systemDialogs,
+    onMoved: () => models.unload(),
+  });
+  const models = createModelHost(() =>
+    startUtilityProcess(places.modelProcess, modelArguments(places, desktop.pictures)),
+  );
   const window: BrowserWindow = openWindow(import.meta.dirname);
-  serveWindow(windowPort(window), createDesktopApi('electron', places), models);
+  serveWindow(windowPort(window), desktop, models);
   app.on('second-instance', () => {
     if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();
     window.focus();
   });
-  app.on('will-quit', () => void models.stop());
+  app.on('will-quit', () => {
+    void models.stop();
+    desktop.close();
+  });
   await window.loadURL(windowAddress);
 }
 

@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { HostInfo } from './desktop-api.ts';
 import { modelId } from './call-rows.ts';
+import type { HostInfo } from './desktop-api.ts';
 
 const named = z.object({ name: z.string().min(1).max(200) });
 

@@ -1,11 +1,12 @@
 /** The user's pictures by the SHA-256 of their bytes, and the sample pictures that came with the program. */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../native-models/contract.ts';
-import type { HostInfo, StoredPicture } from './desktop-api.ts';
 import { longestPictureBytes } from './call-rows.ts';
+import type { HostInfo, StoredPicture } from './desktop-api.ts';
+import { asWriteError, writeWhole } from './store/files.ts';
 
 async function isStored(path: string, sizeBytes: number): Promise<boolean> {
   return stat(path).then(
@@ -14,37 +15,21 @@ async function isStored(path: string, sizeBytes: number): Promise<boolean> {
   );
 }
 
-/** A reader sees the whole file under its final name or none at all. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${path}.${randomUUID()}.partial`;
-  try {
-    const file = await open(partial, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(partial, path);
-  } catch (error) {
-    await rm(partial, { force: true });
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new ModelError('disk-full', 'The disk is full: the picture was not stored.', { cause: error });
-    }
-    throw error;
-  }
-}
-
 /** Throws ModelError 'picture-invalid' beyond 100 MB or when empty, 'disk-full' where there is no room. */
 export async function storePicture(folder: string, name: string, bytes: Uint8Array): Promise<StoredPicture> {
   if (bytes.length === 0) throw new ModelError('picture-invalid', `${name} is empty.`);
   if (bytes.length > longestPictureBytes) throw new ModelError('picture-invalid', `${name} has more than 100 MB.`);
   const picture = createHash('sha256').update(bytes).digest('hex');
   const path = join(folder, picture);
-  if (!(await isStored(path, bytes.length))) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    await writeWhole(path, bytes);
+  const what = 'the picture was not stored';
+  if (await isStored(path, bytes.length)) {
+    const now = new Date();
+    await utimes(path, now, now).catch(() => {}); // young again: see unused-pictures.ts
+  } else {
+    await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+      throw asWriteError(error, what);
+    });
+    await writeWhole(path, bytes, what);
   }
   return { picture, name: basename(name.replaceAll('\\', '/')), sizeBytes: bytes.length };
 }

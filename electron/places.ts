@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Places {
-  /** The user's pictures, by content hash. */
-  readonly pictures: string;
+  /** The user's data, unless it was moved from there. */
+  readonly data: string;
   /** Sample pictures and their questions. */
   readonly samples: string;
   /** Folders of models, in the order in which they are searched. */
@@ -13,6 +13,8 @@ export interface Places {
   readonly window: string;
   /** The built entry of the model process. */
   readonly modelProcess: string;
+  /** The built entry of the process that makes pictures fit to be given away. */
+  readonly pictureCleaner: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,15 +32,16 @@ export function dataFolder(env: Environment, platform: NodeJS.Platform = process
 export function placesOf(programFolder: string, data: string): Places {
   const assets = join(programFolder, '..', '..', 'assets');
   return {
-    pictures: join(data, 'pictures'),
+    data,
     samples: join(assets, 'samples'),
     models: [join(assets, 'models'), join(data, 'models')],
     window: join(programFolder, '..', 'renderer'),
     modelProcess: join(programFolder, 'model-process.js'),
+    pictureCleaner: join(programFolder, 'picture-cleaner.js'),
   };
 }
 
 /** What the model process is started with. */
-export function modelArguments(places: Places): readonly string[] {
-  return [places.pictures, ...places.models];
+export function modelArguments(places: Places, pictures: string): readonly string[] {
+  return [pictures, ...places.models];
 }

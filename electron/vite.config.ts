@@ -1,7 +1,7 @@
 /** Bundles the processes: main, the model process, the browser host and the program behind `npm start`. */
 import { defineConfig } from 'vite';
 
-const external = ['electron', 'koffi', 'onnxruntime-node', 'sharp'];
+const external = ['electron', 'koffi', 'onnxruntime-node', 'sharp', '@photostructure/sqlite'];
 
 export default defineConfig({
   build: {
@@ -12,6 +12,7 @@ export default defineConfig({
       input: {
         main: 'electron/main.ts',
         'model-process': 'electron/model-process.ts',
+        'picture-cleaner': 'electron/picture-cleaner.ts',
         start: 'electron/start.ts',
       },
       external,

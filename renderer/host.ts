@@ -3,6 +3,7 @@
 import type { DesktopApi, HostBridge, HostMessage, ModelProcessState, WindowMessage } from '../electron/desktop-api.ts';
 import { connect, isErrorCode, type Port } from '../electron/wire.ts';
 import { ModelError, type ModelService } from '../native-models/contract.ts';
+import { callsBy } from './host-calls.ts';
 import { openSocket } from './host-socket.ts';
 
 export interface Host {
@@ -11,7 +12,11 @@ export interface Host {
   readonly service: ModelService;
   /** Tells the present state at once and every later one; returns the way to stop listening. */
   onModelProcess(listener: (state: ModelProcessState) => void): () => void;
+  /** Tells what another window changed in the data, within about a second; returns the way to stop listening. */
+  onChanged(listener: (change: Changed) => void): () => void;
 }
+
+export type Changed = Extract<HostMessage, { type: 'changed' }>;
 
 declare global {
   interface Window {
@@ -41,6 +46,7 @@ interface Waiting {
 export function hostOver(port: Port): Host {
   const calls = new Map<number, Waiting>();
   const stateListeners = new Set<(state: ModelProcessState) => void>();
+  const changeListeners = new Set<(change: Changed) => void>();
   const modelListeners: ((message: unknown) => void)[] = [];
   const closeListeners: ((reason: string) => void)[] = [];
   let waitingForProcess: unknown[] = [];
@@ -76,6 +82,9 @@ export function hostOver(port: Port): Host {
       case 'failure':
         calls.get(message.call)?.reject(new ModelError(message.code, message.message));
         return void calls.delete(message.call);
+      case 'changed':
+        for (const listener of [...changeListeners]) listener(message);
+        return;
       case 'refused':
         return console.error(`The host refused a message: ${message.message}`);
     }
@@ -95,26 +104,26 @@ export function hostOver(port: Port): Host {
     onClose: (listener) => void closeListeners.push(listener),
   });
 
-  function call<M extends keyof DesktopApi>(method: M, ...args: Parameters<DesktopApi[M]>): ReturnType<DesktopApi[M]> {
+  function call(method: keyof DesktopApi, args: readonly unknown[]): Promise<unknown> {
     lastCall += 1;
     const call = lastCall;
     const answer = new Promise<unknown>((resolve, reject) => calls.set(call, { resolve, reject }));
     send({ type: 'call', call, method, args });
-    return answer as ReturnType<DesktopApi[M]>; // the host's types say what a method answers
+    return answer;
   }
 
   send({ type: 'hello' });
   return {
-    api: {
-      info: () => call('info'),
-      storePicture: (name, bytes) => call('storePicture', name, bytes),
-      storeSample: (name) => call('storeSample', name),
-    },
+    api: callsBy(call),
     service,
     onModelProcess(listener) {
       stateListeners.add(listener);
       listener(state);
       return () => stateListeners.delete(listener);
+    },
+    onChanged(listener) {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
     },
   };
 }
@@ -129,13 +138,20 @@ function isState(value: unknown): value is ModelProcessState {
   return value.type === 'starting' || value.type === 'running';
 }
 
+function isIds(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every(Number.isSafeInteger);
+}
+
 /** Undefined for anything but a well-formed message of the host. */
 function asHostMessage(raw: unknown): HostMessage | undefined {
   if (!isObject(raw)) return undefined;
-  const { type, process, call, state, value, code, message } = raw;
+  const { type, process, call, state, value, code, message, chats, settings } = raw;
   if (type === 'state' && typeof process === 'number' && isState(state)) return { type, process, state };
   if (type === 'model' && typeof process === 'number') return { type, process, message };
   if (type === 'answer' && typeof call === 'number') return { type, call, value };
+  if (type === 'changed' && (chats === 'all' || isIds(chats)) && typeof settings === 'boolean') {
+    return { type, chats, settings };
+  }
   if (type === 'refused' && typeof message === 'string') return { type, message };
   if (type === 'failure' && typeof call === 'number' && isErrorCode(code) && typeof message === 'string') {
     return { type, call, code, message };

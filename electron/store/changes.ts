@@ -42,7 +42,10 @@ export class Changes {
       database,
       id: page,
       touch: (chat) => {
-        const { revision: before } = database.get<{ revision: number }>('SELECT revision FROM chats WHERE id = ?', chat)!;
+        const { revision: before } = database.get<{ revision: number }>(
+          'SELECT revision FROM chats WHERE id = ?',
+          chat,
+        )!;
         // Of another program, and not told yet: it would be hidden behind this revision.
         if (before > this.#revision && !this.#own.has(before)) this.tell({ chats: [chat], settings: false });
         const revision = nextRevision(database, 'revision');

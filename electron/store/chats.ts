@@ -55,7 +55,11 @@ const cursorPattern = /^([01])\.(\d{1,16})\.(\d{1,16})$/;
 
 /** Keyset pages: chats that move while the user scrolls neither repeat nor hide others of the page. */
 export function listChats(database: Database, after: string | null, limit: number): ChatPage {
-  const from = cursorPattern.exec(after ?? '')?.slice(1).map(Number) ?? [];
+  const from =
+    cursorPattern
+      .exec(after ?? '')
+      ?.slice(1)
+      .map(Number) ?? [];
   if (after !== null && from.length === 0) {
     throw new ModelError('request-invalid', 'listChats: after: expected what the page before gave as `next`.');
   }
@@ -129,7 +133,8 @@ export function restoreChats(pen: Pen, chats: readonly ChatId[]): void {
   pen.database.transaction(() => {
     for (const chat of chats) {
       const { changes } = pen.database.run('UPDATE chats SET deleted_ms = NULL WHERE id = ?', chat);
-      if (changes === 0) throw new ModelError('chat-missing', 'This chat is gone for good: it was deleted too long ago.');
+      if (changes === 0)
+        throw new ModelError('chat-missing', 'This chat is gone for good: it was deleted too long ago.');
       pen.touch(chat);
     }
   });

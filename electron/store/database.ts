@@ -1,7 +1,10 @@
 /** One connection to SQLite: its settings, its transactions, and its errors as codes to act on. */
-import { DatabaseSync, type StatementSync } from '@photostructure/sqlite';
+import { backup, DatabaseSync } from '@photostructure/sqlite';
+import type { z } from 'zod';
 import { ModelError } from '../../native-models/contract.ts';
 
+type Connection = InstanceType<typeof DatabaseSync>;
+type Statement = ReturnType<Connection['prepare']>;
 export type Value = string | number | null;
 
 /** Another process may hold the lock this long before a call gives up. */
@@ -65,8 +68,8 @@ export function asStoreError(error: unknown): unknown {
 
 /** Statements are prepared once; every error is a ModelError where SQLite gave the reason. */
 export class Database {
-  readonly #connection: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #connection: Connection;
+  readonly #statements = new Map<string, Statement>();
   #isInTransaction = false;
 
   constructor(path: string, isReadOnly = false) {
@@ -128,13 +131,26 @@ export class Database {
     this.run('VACUUM INTO ?', path);
   }
 
+  /** The same, page by page, without holding up the program. */
+  async backUpTo(path: string): Promise<void> {
+    try {
+      await backup(this.#connection, path, { rate: 200 });
+    } catch (error) {
+      throw asStoreError(error);
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#connection.isOpen;
+  }
+
   close(): void {
-    if (!this.#connection.isOpen) return;
+    if (!this.isOpen) return;
     this.#statements.clear();
     this.#connection.close();
   }
 
-  #prepared(sql: string): StatementSync {
+  #prepared(sql: string): Statement {
     let statement = this.#statements.get(sql);
     if (statement === undefined) {
       statement = this.#connection.prepare(sql);
@@ -149,5 +165,14 @@ function guarded<T>(work: () => T): T {
     return work();
   } catch (error) {
     throw asStoreError(error);
+  }
+}
+
+/** A column of JSON. Undefined for what another version, or another program, put there. */
+export function readJson<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
   }
 }

@@ -9,7 +9,7 @@ export const databaseName = 'vasari.db';
 export const databaseIn = (folder: string): string => join(folder, databaseName);
 export const picturesIn = (folder: string): string => join(folder, 'pictures');
 export const backupsIn = (folder: string): string => join(folder, 'backups');
-/** Damaged and replaced databases, kept for whoever can do more with them. */
+/** Damaged and replaced databases, kept a while for whoever can do more with them. */
 export const keptIn = (folder: string): string => join(folder, 'kept');
 /** A database and what SQLite keeps beside it. */
 export const databaseFiles = (path: string): readonly string[] => [path, `${path}-wal`, `${path}-shm`];
@@ -30,6 +30,19 @@ export async function sizeOf(path: string): Promise<number> {
 export async function sizesIn(folder: string): Promise<readonly number[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return Promise.all(entries.filter((entry) => entry.isFile()).map((entry) => sizeOf(join(folder, entry.name))));
+}
+
+const keptMs = 30 * 24 * 3_600_000;
+
+export async function removeOldKept(folder: string, nowMs: number): Promise<void> {
+  const names = await readdir(keptIn(folder)).catch(() => []);
+  let left = 0;
+  for (const name of names) {
+    const path = join(keptIn(folder), name);
+    if (nowMs - (await stat(path)).mtimeMs > keptMs) await rm(path, { force: true });
+    else left += 1;
+  }
+  if (names.length > 0 && left === 0) await rm(keptIn(folder), { recursive: true, force: true });
 }
 
 /** The error of a file's writing as a code to act on. `what` was not done: "the picture was not stored". */

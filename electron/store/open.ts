@@ -1,5 +1,17 @@
 /** Opening the database whatever state it is in: fresh, older, newer, damaged, or in a folder that cannot be written to. */
-import { accessSync, constants, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelError } from '../../native-models/contract.ts';
@@ -43,15 +55,33 @@ function openWritable(folder: string, nowMs: number): Opened {
     if (version > newestVersion) return openNewer(path, version);
     const database = new Database(path);
     migrate(database, folder, nowMs);
-    return opened(database, { type: 'ready' });
+    const keptAs = rememberedDamage(folder);
+    return opened(database, keptAs === undefined ? { type: 'ready' } : damaged(keptAs));
   } catch (error) {
     if (!isDamage(error)) throw error;
     const keptAs = putAside(folder, 'damaged', nowMs);
     const database = new Database(path);
     migrate(database, folder, nowMs);
-    const message = `The database was damaged. Nothing was thrown away: the damaged file is kept as ${keptAs}.`;
-    return opened(database, { type: 'damaged', message, keptAs });
+    writeFileSync(damageFileIn(folder), keptAs, { mode: 0o600 });
+    return opened(database, damaged(keptAs));
   }
+}
+
+function damaged(keptAs: string): OpenState {
+  const message = `The database was damaged. Nothing was thrown away: the damaged file is kept for 30 days as ${keptAs}.`;
+  return { type: 'damaged', message, keptAs };
+}
+
+/** Names the damaged file until the user has decided what to do. */
+const damageFileIn = (folder: string): string => join(keptIn(folder), 'undecided.txt');
+
+function rememberedDamage(folder: string): string | undefined {
+  const file = damageFileIn(folder);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+export function forgetDamage(folder: string): void {
+  rmSync(damageFileIn(folder), { force: true });
 }
 
 function makeFolder(folder: string): void {
@@ -88,6 +118,19 @@ function openNewer(path: string, version: number): Opened {
   return opened(new Database(path, true), { type: 'read-only', why: 'newer-version', message });
 }
 
+/** Tables, indexes and triggers exactly as a database of this version has them, and nothing else. */
+export function hasOurSchema(database: Database, version: number): boolean {
+  const schemaOf = (of: Database): string =>
+    JSON.stringify(of.all('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name'));
+  const fresh = new Database(':memory:');
+  try {
+    for (const step of steps.slice(0, version)) fresh.exec(step);
+    return schemaOf(database) === schemaOf(fresh);
+  } finally {
+    fresh.close();
+  }
+}
+
 /** Before a database with content changes its shape, a copy of it goes to the backups. */
 export function migrate(database: Database, folder: string, nowMs: number): void {
   const versionOf = (): number => database.get<{ user_version: number }>('PRAGMA user_version')!.user_version;
@@ -109,7 +152,9 @@ export function putAside(folder: string, why: 'damaged' | 'replaced', nowMs: num
   const kept = join(keptIn(folder), `${why}-${timeName(nowMs)}.db`);
   const to = databaseFiles(kept);
   for (const [index, from] of databaseFiles(databaseIn(folder)).entries()) {
-    if (existsSync(from)) renameSync(from, to[index]!);
+    if (!existsSync(from)) continue;
+    renameSync(from, to[index]!);
+    utimesSync(to[index]!, new Date(nowMs), new Date(nowMs)); // kept from now on
   }
   return kept;
 }

@@ -45,9 +45,9 @@ export const steps: readonly string[] = [
   CREATE TABLE turn_pictures (
     turn INTEGER NOT NULL REFERENCES turns ON DELETE CASCADE,
     place INTEGER NOT NULL,
-    picture TEXT NOT NULL,
+    picture TEXT NOT NULL CHECK (length(picture) = 64 AND picture NOT GLOB '*[^0-9a-f]*'),
     name TEXT NOT NULL,
-    image_mode TEXT,
+    image_mode TEXT CHECK (image_mode IN ('pad', 'squash')),
     PRIMARY KEY (turn, place)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX turn_pictures_by_picture ON turn_pictures (picture);

@@ -1,8 +1,9 @@
 /** The user's settings over the defaults, and the presets that everyone has. */
+import type { z } from 'zod';
 import { greedy } from '../../native-models/contract.ts';
 import { settingRows } from '../call-rows.ts';
 import type { Preset, Settings, SettingsAnswer, SettingsChange } from '../data-api.ts';
-import type { Database } from './database.ts';
+import { type Database, readJson } from './database.ts';
 import type { Pen } from './pen.ts';
 
 export const defaults: Settings = {
@@ -12,7 +13,7 @@ export const defaults: Settings = {
   model: 'embedded',
   provider: 'auto',
   threads: 0,
-  ask: { ...greedy, maxNewTokens: 512, systemPrompt: '', imageMode: 'model' },
+  ask: { ...greedy, maxNewTokens: 512, systemPrompt: null, imageMode: 'model' },
   presets: [],
 };
 
@@ -29,8 +30,8 @@ export function readSettings(database: Database): SettingsAnswer {
   const settings: Record<string, unknown> = { ...defaults };
   for (const { key, value } of database.all<{ key: string; value: string }>('SELECT key, value FROM settings')) {
     if (!Object.hasOwn(settingRows, key)) continue; // of another version
-    const parsed = settingRows[key as keyof Settings].safeParse(JSON.parse(value));
-    if (parsed.success) settings[key] = parsed.data;
+    const row: z.ZodType<unknown> = settingRows[key as keyof Settings];
+    settings[key] = readJson(row, value) ?? settings[key];
   }
   return { settings: settings as unknown as Settings, defaults, builtInPresets };
 }

@@ -1,5 +1,6 @@
 /** A chat's tree of turns: questions, answers as they are written, and the branch that is shown. */
 import { ModelError } from '../../native-models/contract.ts';
+import { chatSettings, finishedState } from '../call-rows.ts';
 import type {
   Chat,
   ChatAnswer,
@@ -13,9 +14,8 @@ import type {
   StoredTurn,
   TurnId,
 } from '../chat-api.ts';
-import type { ChatSettings } from '../data-api.ts';
 import { asSummary, type ChatRow, createChat, findChat, titleOf } from './chats.ts';
-import type { Database } from './database.ts';
+import { type Database, readJson } from './database.ts';
 import { clearDraft, readDraft } from './drafts.ts';
 import type { Pen } from './pen.ts';
 
@@ -38,8 +38,9 @@ interface PictureRow {
 }
 
 function asState({ state, detail }: TurnRow): StoredAnswerState {
-  if (detail === null) return { type: state === 'writing' ? 'writing' : 'stopped' };
-  return { type: state, ...(JSON.parse(detail) as object) } as FinishedState; // as finishAnswer wrote it
+  if (state === 'writing') return { type: 'writing' };
+  const finished = detail === null ? undefined : readJson(finishedState, `{"type":"${state}",${detail.slice(1)}`);
+  return finished ?? { type: 'stopped' };
 }
 
 function asPicture({ picture, name, image_mode }: PictureRow): ChatPicture {
@@ -69,7 +70,7 @@ export function openChat(database: Database, chat: ChatId): Chat {
     ...asSummary(row),
     turns: turns.map((turn) => asTurn(turn, pictures.get(turn.id) ?? [])),
     leaf: row.leaf,
-    settings: JSON.parse(row.settings) as ChatSettings, // as it was parsed at the door
+    settings: readJson(chatSettings, row.settings) ?? {},
     draft: readDraft(database, chat),
   };
 }
@@ -82,11 +83,7 @@ function findTurn(database: Database, turn: TurnId, role: 'user' | 'assistant'):
   return row;
 }
 
-function addTurn(
-  pen: Pen,
-  turn: Pick<TurnRow, 'chat' | 'parent' | 'role' | 'text' | 'state'>,
-  nowMs: number,
-): TurnRow {
+function addTurn(pen: Pen, turn: Pick<TurnRow, 'chat' | 'parent' | 'role' | 'text' | 'state'>, nowMs: number): TurnRow {
   const { chat, parent, role, text, state } = turn;
   const writer = state === 'writing' ? pen.id : null;
   const { id } = pen.database.run(

@@ -11,7 +11,7 @@ interface WriterRow {
   readonly seen_ms: number;
 }
 
-function runs(pid: number): boolean {
+export function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

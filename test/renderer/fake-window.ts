@@ -16,11 +16,11 @@ export interface FakeWindow {
 }
 
 /** Pictures are stored under their names. */
-const api: DesktopApi = {
-  info: async () => ({ host: 'browser', version: '0', models: [], samples: [] }),
+const api = {
+  info: async () => ({ host: 'browser', hasSystemDialogs: false, version: '0', models: [], samples: [] }),
   storePicture: async (name, bytes) => ({ picture: name, name, sizeBytes: bytes.length }),
   storeSample: async (name) => ({ picture: name, name, sizeBytes: 1 }),
-};
+} satisfies Partial<DesktopApi> as unknown as DesktopApi; // the stores under test call nothing else
 
 export function openFakeWindow(change: Partial<FakeBehaviour> = {}): FakeWindow {
   const service = createFakeService(change);

@@ -5,7 +5,12 @@
  * Not covered: the scheme itself (pages are https to this Chromium), Electron's own sandbox and fuses, its message channels'
  * copying of other types, menus, native dialogs, the single instance, V8's memory cage and Electron's allocator.
  */
-import type { Menu as ElectronMenu, session as electronSession } from 'electron';
+import type {
+  Menu as ElectronMenu,
+  dialog as electronDialog,
+  session as electronSession,
+  shell as electronShell,
+} from 'electron';
 import { defaultSession } from './network.ts';
 
 export { app } from './app.ts';
@@ -23,3 +28,12 @@ export const Menu = {
   buildFromTemplate: (items: Parameters<typeof ElectronMenu.buildFromTemplate>[0]) => ({ items }),
   setApplicationMenu: () => {},
 } satisfies Record<keyof Pick<typeof ElectronMenu, 'buildFromTemplate' | 'setApplicationMenu'>, unknown>;
+
+/** There is no screen for dialogs and no other program to open things with. */
+export const dialog = {
+  showOpenDialog: async () => ({ canceled: true, filePaths: [] }),
+} satisfies Record<keyof Pick<typeof electronDialog, 'showOpenDialog'>, unknown>;
+export const shell = {
+  openPath: async () => 'no file manager here',
+  openExternal: async () => {},
+} satisfies Record<keyof Pick<typeof electronShell, 'openPath' | 'openExternal'>, unknown>;

@@ -4,7 +4,7 @@ import '../../../renderer/ui/tokens.css';
 import '../../../renderer/ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { ModelProcessState } from '../../../electron/desktop-api.ts';
+import type { DesktopApi, ModelProcessState } from '../../../electron/desktop-api.ts';
 import { ModelError, type PictureInfo } from '../../../native-models/contract.ts';
 import type { ProjectRequest, ProjectResult } from '../../../native-models/inspection.ts';
 import { App } from '../../../renderer/app.tsx';
@@ -132,6 +132,7 @@ const host: Host = {
   api: {
     info: async () => ({
       host: 'browser',
+      hasSystemDialogs: false,
       version: '0.0.0',
       models: [{ id: 'embedded', name: 'Vasari Mini' }],
       samples: drawnPictures,
@@ -141,7 +142,8 @@ const host: Host = {
       const sample = drawnPictures.find((other) => other.name === name)!;
       return store(name, await bytesOf(drawn(sample), 'image/png'));
     },
-  },
+  } satisfies Partial<DesktopApi> as unknown as DesktopApi, // the window calls nothing else so far
+  onChanged: () => () => {},
   onModelProcess(listener) {
     listeners.add(listener);
     listener(state);

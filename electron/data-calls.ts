@@ -1,0 +1,100 @@
+/** The DataCalls of one page over the store, and what of them the host's system does. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ModelError } from '../native-models/contract.ts';
+import type { DataCalls, DataInfo } from './desktop-api.ts';
+import { cleanAddress } from './links.ts';
+import { makeBackup, restoreAutomaticBackup, restoreBackup } from './store/backup.ts';
+import { eraseAll } from './store/erase.ts';
+import { exportChat } from './store/export.ts';
+import { backupsIn, databaseFiles, databaseIn, sizeOf, sizesIn } from './store/files.ts';
+import { importChat } from './store/import.ts';
+import { moveData } from './store/move.ts';
+import type { CleanPictures } from './store/picture-export.ts';
+import { changeSettings, readSettings } from './store/settings.ts';
+import type { Store } from './store/store.ts';
+import type { Transfers } from './store/transfers.ts';
+
+/** What only a host with the system's own dialogs has. */
+export interface SystemDialogs {
+  openFolder(path: string): Promise<void>;
+  chooseFolder(): Promise<string | null>;
+  openAddress(address: string): Promise<void>;
+}
+
+export interface DataParts {
+  readonly store: Store;
+  readonly transfers: () => Transfers;
+  readonly system: SystemDialogs | undefined;
+  readonly cleanPictures: CleanPictures;
+  /** The pictures lie elsewhere now. */
+  readonly onMoved: () => void;
+}
+
+export function createDataCalls(parts: DataParts, page: string): DataCalls {
+  const { store, transfers, system, cleanPictures, onMoved } = parts;
+  const requireSystem = (): SystemDialogs => {
+    if (system !== undefined) return system;
+    throw new ModelError(
+      'request-invalid',
+      'Only the desktop window can do this. The folder is named in the settings.',
+    );
+  };
+  return {
+    readSettings: async () => readSettings(store.database),
+    changeSettings: async (change) => changeSettings(store.penOf(page), change),
+
+    dataInfo: () => dataInfo(store),
+    openDataFolder: async () => requireSystem().openFolder(store.folder),
+    chooseFolder: async () => requireSystem().chooseFolder(),
+    moveData: async (folder) => {
+      const done = await moveData(store, folder);
+      onMoved();
+      return done;
+    },
+    eraseAll: () => eraseAll(store),
+
+    exportChat: (chat, format) => exportChat({ store, transfers: transfers(), cleanPictures, page }, chat, format),
+    offerPicture: async (picture, name) => {
+      const path = join(store.pictures, picture);
+      if (!existsSync(path)) throw new ModelError('picture-invalid', 'This picture is no longer stored.');
+      return transfers().offer(page, path, { name, mediaType: 'application/octet-stream' });
+    },
+    importChat: async (transfer) => importChat(store, page, await transfers().uploaded(page, transfer)),
+    makeBackup: () => makeBackup(store, transfers(), page),
+    restoreBackup: async (transfer) => restoreBackup(store, await transfers().uploaded(page, transfer)),
+    restoreAutomaticBackup: () => restoreAutomaticBackup(store),
+    dismissDamage: async () => store.dismissDamage(),
+
+    beginUpload: (_name, sizeBytes) => transfers().beginUpload(page, sizeBytes),
+    writePart: (transfer, at, bytes) => transfers().writePart(page, transfer, at, bytes),
+    readPart: (transfer, at) => transfers().readPart(page, transfer, at),
+    endTransfer: (transfer) => transfers().end(page, transfer),
+
+    openLink: async (address) => {
+      const clean = cleanAddress(address);
+      if (system === undefined) return clean;
+      await system.openAddress(clean);
+      return null;
+    },
+  };
+}
+
+async function dataInfo(store: Store): Promise<DataInfo> {
+  const { folder, pictures, state } = store;
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  const pictureSizes = await sizesIn(pictures);
+  const chats =
+    state.type === 'unavailable'
+      ? 0
+      : store.database.get<{ count: number }>('SELECT count(*) AS count FROM chats WHERE deleted_ms IS NULL')!.count;
+  return {
+    state,
+    folder,
+    chatCount: chats,
+    pictureCount: pictureSizes.length,
+    databaseBytes: sum(await Promise.all(databaseFiles(databaseIn(folder)).map(sizeOf))),
+    pictureBytes: sum(pictureSizes),
+    backupBytes: sum(await sizesIn(backupsIn(folder))),
+  };
+}

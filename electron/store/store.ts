@@ -1,0 +1,198 @@
+/** The user's data while the program runs: the open database, who writes to it, and what is done to it in passing. */
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { ModelError } from '../../native-models/contract.ts';
+import type { StoreState } from '../data-api.ts';
+import { keepAutomaticBackup, latestBackup, makeAutomaticBackup } from './automatic-backup.ts';
+import { type ChangeListener, Changes } from './changes.ts';
+import { purgeChats } from './chats.ts';
+import type { Database } from './database.ts';
+import { picturesIn, removeOldKept } from './files.ts';
+import { dataFolderOf } from './location.ts';
+import { forgetDamage, type Opened, type OpenState, openDatabase } from './open.ts';
+import type { Pen } from './pen.ts';
+import { removeUnusedPictures } from './unused-pictures.ts';
+import { giveUpAnswersOf, giveUpAnswersOfTheDead, othersAtWork, signIn, signOut } from './writers.ts';
+
+const pollMs = 1000;
+const signOfLifeMs = 60_000;
+const backupAgeMs = 24 * 3_600_000;
+/** After the start, so that it does not slow it. */
+const firstChoresMs = 20_000;
+
+export interface Clock {
+  now(): number;
+}
+
+export class Store {
+  /** Where the program looks first; `folder` is where the data was moved. */
+  readonly base: string;
+  readonly changes = new Changes();
+  readonly #clock: Clock;
+  readonly #writer = randomUUID();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #folder: string;
+  #opened: Opened;
+  #lastPage = 0;
+  #lastSignMs = 0;
+  #chores: Promise<void> = Promise.resolve();
+
+  constructor(base: string, clock: Clock = Date) {
+    this.base = base;
+    this.#clock = clock;
+    this.#folder = dataFolderOf(base);
+    this.#opened = this.#open();
+    this.#timers.push(setInterval(() => this.#poll(), pollMs).unref());
+    this.#timers.push(setTimeout(() => void this.doChores(), firstChoresMs).unref());
+    this.#timers.push(setInterval(() => void this.doChores(), 600_000).unref());
+  }
+
+  get folder(): string {
+    return this.#folder;
+  }
+  get pictures(): string {
+    return picturesIn(this.#folder);
+  }
+  get nowMs(): number {
+    return this.#clock.now();
+  }
+  get state(): StoreState {
+    const { state } = this.#opened;
+    return state.type === 'damaged' ? { ...state, backup: latestBackup(this.#folder) } : state;
+  }
+
+  /** For reading. Throws where there is no database. */
+  get database(): Database {
+    const { database, state } = this.#opened;
+    if (database === undefined) throw new ModelError('read-only', messageOf(state));
+    return database;
+  }
+
+  openPage(listener: ChangeListener): string {
+    this.#lastPage += 1;
+    const page = `${this.#writer}/${this.#lastPage}`;
+    this.changes.listen(page, listener);
+    return page;
+  }
+
+  /** What the page was writing becomes interrupted. */
+  closePage(page: string): void {
+    this.changes.leave(page);
+    if (!this.canWrite) return;
+    const chats = giveUpAnswersOf(this.database, page);
+    if (chats.length > 0) this.changes.tell({ chats, settings: false });
+  }
+
+  get canWrite(): boolean {
+    const { type } = this.#opened.state;
+    return type === 'ready' || type === 'damaged';
+  }
+
+  /** Throws 'read-only' where nothing can be written, with the reason. */
+  penOf(page: string): Pen {
+    this.requireWritable();
+    if (this.nowMs - this.#lastSignMs > signOfLifeMs) this.#signIn();
+    return this.changes.penOf(page, this.database);
+  }
+
+  requireWritable(): void {
+    if (!this.canWrite) throw new ModelError('read-only', messageOf(this.#opened.state));
+  }
+
+  requireAlone(): void {
+    if (!othersAtWork(this.database, this.#writer)) return;
+    throw new ModelError('request-invalid', 'Another Vasari has the same data open. Close it and try again.');
+  }
+
+  /** Does something to the database's file while it is closed, and opens it again, there or elsewhere. */
+  async whileClosed(work: () => Promise<void>): Promise<void> {
+    await this.#chores;
+    this.#close();
+    try {
+      await work();
+    } finally {
+      this.#folder = dataFolderOf(this.base);
+      this.#opened = this.#open();
+      this.changes.tell({ chats: 'all', settings: true });
+      this.changes.flush();
+    }
+  }
+
+  /** The backup from before the damage is put aside too: the next one would replace it. */
+  dismissDamage(): void {
+    if (this.#opened.state.type !== 'damaged') return;
+    keepAutomaticBackup(this.#folder, this.nowMs);
+    forgetDamage(this.#folder);
+    this.#opened = { ...this.#opened, state: { type: 'ready' } };
+  }
+
+  /** Deletions whose time is over, pictures that nothing shows, the daily copy. */
+  doChores(): Promise<void> {
+    this.#chores = this.#chores
+      .then(() => this.#doChores())
+      .catch((error: unknown) => {
+        console.error(`Tidying the data failed: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    return this.#chores;
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#close();
+  }
+
+  async #doChores(): Promise<void> {
+    if (this.#opened.state.type !== 'ready') return;
+    const purged = purgeChats(this.database, this.nowMs);
+    await removeOldKept(this.#folder, this.nowMs);
+    await removeUnusedPictures(this.database, this.#folder, this.nowMs);
+    const backup = latestBackup(this.#folder);
+    // What was deleted for good must not live on in the copy.
+    if (purged > 0) this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (purged > 0 || backup === null || this.nowMs - backup.createdMs > backupAgeMs) {
+      await makeAutomaticBackup(this.database, this.#folder);
+    }
+  }
+
+  #open(): Opened {
+    if (this.#folder !== this.base && !existsSync(this.#folder)) {
+      const message = `The data was moved to ${this.#folder}, which is not there now. Connect its disk and start Vasari again.`;
+      return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
+    }
+    const opened = openDatabase(this.#folder, this.nowMs);
+    if (opened.database !== undefined) this.changes.watch(opened.database);
+    this.#opened = opened;
+    if (this.canWrite) this.#signIn();
+    return opened;
+  }
+
+  #signIn(): void {
+    this.#lastSignMs = this.nowMs;
+    signIn(this.database, this.#writer, this.nowMs);
+    giveUpAnswersOfTheDead(this.database, this.#writer, this.nowMs);
+  }
+
+  #poll(): void {
+    if (this.#opened.database === undefined) return;
+    try {
+      this.changes.poll(this.#opened.database);
+    } catch (error) {
+      console.error(`Looking for changes failed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  #close(): void {
+    if (this.canWrite && this.database.isOpen) {
+      try {
+        signOut(this.database, this.#writer);
+      } catch (error) {
+        console.error(`Closing the database: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+    this.#opened.close();
+  }
+}
+
+function messageOf(state: OpenState): string {
+  return 'message' in state ? state.message : 'Nothing can be stored.';
+}

@@ -1,0 +1,64 @@
+/** Search finds by beginnings, ignores accents and case, tells where, and takes any text as words. */
+import { expect, test } from 'vitest';
+import type { ChatHit } from '../../../electron/desktop-api.ts';
+import { answer, ask, openStore } from './opened-store.ts';
+
+const marked = ({ turn }: ChatHit): string[] =>
+  turn?.ranges.map(({ start, end }) => turn.snippet.slice(start, end)) ?? [];
+
+test('the last word may go on; matches are ranges of the title and of a snippet', async () => {
+  const { calls } = await openStore();
+  const { question } = await ask(calls, 'Which shop is it?');
+  const said = await answer(calls, question, `${'much is said before. '.repeat(30)}The Café Größe on the corner.`);
+  await ask(calls, 'Another chat');
+  const hits = await calls.searchChats('CAFE gro', 10);
+  expect(hits).toHaveLength(1);
+  expect(hits[0]!.turn).toMatchObject({ id: said.id, role: 'assistant' });
+  expect(hits[0]!.turn!.snippet).toMatch(/^….*The Café Größe on the corner\.$/);
+  expect(marked(hits[0]!)).toEqual(['Café', 'Größe']);
+  const titled = await calls.searchChats('anoth', 10);
+  expect(titled[0]!.titleRanges).toEqual([{ start: 0, end: 7 }]);
+});
+
+test('titles come first, then the latest; never more than asked for', async () => {
+  const { calls, clock } = await openStore();
+  for (const text of ['one\nlemon', 'two\nlemon', 'three\nlemon', 'lemon']) {
+    clock.ms += 1;
+    await ask(calls, text);
+  }
+  const titles = async (limit: number): Promise<string[]> =>
+    (await calls.searchChats('lemon', limit)).map(({ chat }) => chat.title);
+  expect(await titles(10)).toEqual(['lemon', 'three', 'two', 'one']);
+  expect(await titles(2)).toEqual(['lemon', 'three']);
+});
+
+test.each([
+  '"',
+  '""',
+  "'",
+  '*',
+  'NEAR(',
+  'lemon*',
+  'lemon AND',
+  'text:lemon',
+  '^lemon',
+  '-',
+  '(',
+  'a" OR "b',
+  '\0',
+  '{x}:',
+  '',
+])('the words %j are only words', async (words) => {
+  const { calls } = await openStore();
+  await ask(calls, 'A lemon "quoted" text');
+  const found = await calls.searchChats(words, 10);
+  expect(found.length).toBe(['lemon*', '^lemon'].includes(words) ? 1 : 0);
+});
+
+test('a hit in a text with marks of its own is still only its match', async () => {
+  const { calls } = await openStore();
+  await ask(calls, 'x\n<b>\u0001lemon\u0002</b> <mark>pie</mark>');
+  const [hit] = await calls.searchChats('pie', 1);
+  expect(hit!.turn!.snippet).toContain('<mark>pie</mark>');
+  expect(marked(hit!)).toEqual(['pie']);
+});
