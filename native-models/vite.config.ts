@@ -14,6 +14,7 @@ export default defineConfig({
         convert: 'native-models/convert/cli.ts',
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
+        'prompt-maps': 'native-models/eval/prompt-maps.ts',
       },
       external: outside,
     },

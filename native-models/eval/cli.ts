@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { drain, ModelError } from '../contract.ts';
 import { convert } from '../convert/convert.ts';
 import { type Precision, recipe } from '../convert/recipe.ts';
+import { readManifest } from '../inference/manifest-file.ts';
 import { abilityOf } from './answers.ts';
 import { alwaysTheMostFrequent, openTesseract } from './baselines.ts';
 import { likenessOfPrompts } from './likeness.ts';
@@ -26,7 +27,8 @@ const help = `Asks models about held-out pictures and prints how often they are 
   --checkpoint DIR    what --precision converts (default native-models/training/checkpoint)
   --sets LIST         of ${Object.keys(sets).join(', ')} (default all)
   --readers LIST      of model, tesseract, frequent (default all)
-  --count N           pictures of each drawn set; of "large" that many signs, and as many receipts and invoices (default 200)
+  --count N           signs of the set "large", and as many receipts and invoices (default 200)
+  --each N            pictures of the other drawn sets (default 100)
   --seed N            another seed, other pictures (default 1)
   --pictures DIR      pictures with their truth.jsonl that are there already, instead of the sets
   --show N            print so many wrong answers of each field (default 0)
@@ -74,6 +76,7 @@ function readArguments() {
       sets: { type: 'string', default: Object.keys(sets).join() },
       readers: { type: 'string', default: readerNames.join() },
       count: { type: 'string', default: '200' },
+      each: { type: 'string', default: '100' },
       seed: { type: 'string', default: '1' },
       pictures: { type: 'string' },
       show: { type: 'string', default: '0' },
@@ -89,6 +92,7 @@ function readArguments() {
     sets: listOf('sets', values.sets, Object.keys(sets) as SetName[]),
     readers: listOf('readers', values.readers, readerNames),
     count: whole('count', values.count),
+    each: whole('each', values.each),
     seed: whole('seed', values.seed),
     show: whole('show', values.show),
   };
@@ -105,11 +109,13 @@ function say(line: string): void {
 
 /** Folders of the models to ask: those that are there, and those converted now. */
 async function modelFolders(options: ReturnType<typeof readArguments>, home: string, work: string): Promise<string[]> {
-  const folders = options.model?.map(fromHere) ?? [join(home, 'assets/models/embedded')];
+  const shipped = join(home, 'assets/models/embedded');
+  const folders = options.model?.map(fromHere) ?? [shipped];
   const checkpoint = options.checkpoint ?? join(home, 'native-models/training/checkpoint');
+  const name = options.checkpoint === undefined ? (await readManifest(shipped)).name : basename(checkpoint);
   for (const precision of options.precisions) {
     const out = join(work, `model-${precision}`);
-    await drain(convert({ checkpoint: fromHere(checkpoint), out, precision }));
+    await drain(convert({ checkpoint: fromHere(checkpoint), out, precision, name }));
     folders.push(out);
   }
   return folders;
@@ -142,13 +148,14 @@ async function evaluate(options: ReturnType<typeof readArguments>, home: string,
     models.push(await openModelReader(folder));
   }
   const tesseract = options.readers.includes('tesseract') ? [await openTesseract()] : [];
-  const report: Report = { count: options.count, seed: options.seed, sets: [] };
+  const report: Report = { count: options.count, each: options.each, seed: options.seed, sets: [] };
   const names = options.pictures === undefined ? options.sets : [options.pictures];
   if (options.answers !== undefined) await writeFile(fromHere(options.answers), '');
   for (const name of names) {
     const set = await pictureSet(name, options, home, work);
     const frequent = options.readers.includes('frequent') ? [alwaysTheMostFrequent(set.pictures)] : [];
     const readers: SetReport['readers'] = [];
+    process.stdout.write(`${set.title}: ${set.pictures.length} pictures\n\n`);
     for (const reader of [...models, ...tesseract, ...frequent]) {
       const read = await readAll(reader, set);
       const model = models.find((one) => one === reader);
@@ -158,6 +165,8 @@ async function evaluate(options: ReturnType<typeof readArguments>, home: string,
         fields: scoreByField(read),
         likeness: model && set.tasks ? await likenessOfPrompts(model, set) : [],
       });
+      // Fields one by one where that is all there is; else, at the end, what the set measures, reader by reader.
+      if (!set.tasks) process.stdout.write(`${reader.name}\n${fieldTable(readers.at(-1)!.fields)}\n\n`);
       if (options.show > 0) process.stdout.write(wrongAnswers(read, options.show));
       if (options.answers !== undefined) {
         const lines = askedOf(read).map((row) => `${JSON.stringify({ set: name, reader: reader.name, ...row })}\n`);
@@ -166,7 +175,7 @@ async function evaluate(options: ReturnType<typeof readArguments>, home: string,
     }
     const scored = { name, title: set.title, pictures: set.pictures.length, readers };
     report.sets.push(scored);
-    process.stdout.write(`${printed(scored)}\n`);
+    if (set.tasks) process.stdout.write(`${measureTable(scored)}\n\n`);
   }
   for (const model of models) await model.close();
   return report;
@@ -182,16 +191,8 @@ async function pictureSet(
     const folder = fromHere(options.pictures);
     return { title: basename(folder), tasks: true, folder, pictures: await readTruth(folder) };
   }
-  const { count, seed } = options;
-  return drawPictures(name as SetName, { root: home, folder: work, count, seed });
-}
-
-/** Fields one by one where that is all there is; else what the set measures, reader by reader. */
-function printed(set: SetReport): string {
-  const head = `${set.title}: ${set.pictures} pictures`;
-  if (set.name !== 'large') return `${head}\n\n${measureTable(set)}\n`;
-  const tables = set.readers.map(({ name, fields }) => `${name}\n${fieldTable(fields)}\n`);
-  return `${head}\n\n${tables.join('\n')}`;
+  const count = name === 'large' ? options.count : options.each;
+  return drawPictures(name as SetName, { root: home, folder: work, count, seed: options.seed });
 }
 
 async function writeCard(card: string, json: string | undefined): Promise<void> {

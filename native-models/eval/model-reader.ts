@@ -4,6 +4,7 @@ import { drain, greedy } from '../contract.ts';
 import type { TaskAnswer } from '../inference/tasks.ts';
 import { createModelService } from '../service.ts';
 import type { Box, Labelled } from './boxes.ts';
+import { createPicturePlaces } from './picture-places.ts';
 import type { Answer, Reader, Reading } from './reading.ts';
 import { openTower, type PromptFeatures } from './tower.ts';
 import type { TruePicture } from './truth.ts';
@@ -14,14 +15,16 @@ export interface ModelReader extends Reader {
 }
 
 export async function openModelReader(folder: string): Promise<ModelReader> {
-  const service = createModelService({ findPicture: (path) => path, findModel: () => folder });
+  const places = createPicturePlaces();
+  const service = createModelService({ findPicture: places.find, findModel: () => folder });
   const { name, precision } = await drain(service.open({ model: basename(folder), provider: 'auto' }));
   const tower = await openTower(folder);
 
   async function answersOf(picture: TruePicture, path: string): Promise<Answer[]> {
+    const id = await places.add(path);
     const answers: Answer[] = [];
     for (const { question } of picture.questions) {
-      const turns = [{ role: 'user', text: question, pictures: [path] }] as const;
+      const turns = [{ role: 'user', text: question, pictures: [id] }] as const;
       const { text, totalMs } = await drain(service.ask({ turns, sampling: greedy, maxNewTokens: 160 }));
       answers.push({ text, tookMs: totalMs });
     }

@@ -25,6 +25,7 @@ const likeness = z.object({ between: z.tuple([z.string(), z.string()]), cka: z.n
 
 export const reportFile = z.object({
   count: z.number().int(),
+  each: z.number().int(),
   seed: z.number().int(),
   sets: z.array(
     z.object({

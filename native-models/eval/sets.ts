@@ -8,8 +8,6 @@ export const sets = {
   large: { title: 'Large print: signs, receipts, invoices', tasks: false },
   words: { title: 'Held-out words, names and items', tasks: true },
   fonts: { title: 'Held-out fonts and words', tasks: true },
-  templates: { title: 'Held-out templates and words', tasks: true },
-  html: { title: 'HTML pages, held-out words', tasks: true },
   hand: { title: 'Pages made by hand', tasks: true },
 } as const satisfies Readonly<Record<string, { title: string; tasks: boolean }>>;
 
@@ -28,6 +26,7 @@ export interface Draw {
   readonly root: string;
   /** Where the pictures go; a folder of its own for each set. */
   readonly folder: string;
+  /** Pictures: of `large` so many signs, and as many receipts and invoices. */
   readonly count: number;
   readonly seed: number;
 }

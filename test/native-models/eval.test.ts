@@ -236,6 +236,7 @@ test('the baseline that guesses gives the commonest answer of the other pictures
 
 const report: Report = {
   count: 1,
+  each: 1,
   seed: 1,
   sets: [
     {
