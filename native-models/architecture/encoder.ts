@@ -3,10 +3,10 @@ import type { BartConfig } from '../checkpoint/config.ts';
 import { bartTableNames, positionOffset, positionTable } from '../checkpoint/tensors.ts';
 import type { Value } from '../onnx/graph.ts';
 import { attend, joinHeads, queryScale, sizeOf, splitHeads } from './attention.ts';
-import type { Module } from './module.ts';
+import type { Module, Watch } from './module.ts';
 
-/** depth [1, T, D] and prompt ids [B, P] to the states [B, T+P, D]. */
-export function encoder(m: Module, config: BartConfig, depth: Value, promptIds: Value): Value {
+/** depth [1, T, D] and prompt ids [B, P] to the states [B, T+P, D]; `watch` sees those of every layer before the last. */
+export function encoder(m: Module, config: BartConfig, depth: Value, promptIds: Value, watch: Watch): Value {
   const [batch, promptLength] = promptIds.shape;
   const [, depthLength, width] = depth.shape;
   const prompt = m.embedding('embed_tokens', bartTableNames[0]!, promptIds); // [B, P, D]
@@ -18,7 +18,10 @@ export function encoder(m: Module, config: BartConfig, depth: Value, promptIds: 
   const total = m.add('length', sizeOf(m, 'prompt_length', promptIds, 1), m.constant('int64', [Number(depthLength)]));
   const rows = m.slice('embed_positions', positionRows(m, 'encoder'), 0, 0, total, `${promptLength}+${depthLength}`);
   x = m.layerNorm('layernorm_embedding', m.add('positions', x, rows));
-  for (let i = 0; i < config.encoder.layers; i++) x = encoderLayer(m.at(`layers.${i}`), config.encoder.heads, x);
+  for (let i = 0; i < config.encoder.layers; i++) {
+    if (i > 0) watch(`layer.${i - 1}`, x);
+    x = encoderLayer(m.at(`layers.${i}`), config.encoder.heads, x);
+  }
   return x;
 }
 

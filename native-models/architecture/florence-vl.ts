@@ -45,7 +45,8 @@ export const buildGraph: Readonly<Record<GraphName, Build>> = {
     const graph = new Graph('encoder');
     const depth = graph.input('depth', 'float32', [1, tokenCounts(config, variant).depth, config.bart.width]);
     const ids = graph.input('prompt_ids', 'int64', ['B', 'P']);
-    graph.output('hidden', encoder(bart(graph, weights, 'encoder'), config.bart, depth, ids));
+    const watch: Watch = (name, value) => graph.output(name, value);
+    graph.output('hidden', encoder(bart(graph, weights, 'encoder'), config.bart, depth, ids, watch));
     return graph;
   },
 

@@ -14,7 +14,7 @@ export type GraphName = 'davit' | 'encoder' | 'fusion' | 'embed' | 'decoder' | '
  * | graph | inputs | outputs |
  * | --- | --- | --- |
  * | davit | pixels f32 [1,3,size,size] | depth [1,T,D]; stage.0 … stage.3 [1, rows·columns, channels] |
- * | encoder | depth [1,T,D]; prompt_ids i64 [B,P] | hidden [B,T+P,D] |
+ * | encoder | depth [1,T,D]; prompt_ids i64 [B,P] | hidden [B,T+P,D]; layer.0 … layer.<last - 1> [B,T+P,D] |
  * | fusion | depth [1,T,D]; hidden [3,T+P,D] | image_tokens [1,N,H] |
  * | embed | ids i64 [1,S] | embeddings [1,S,H] |
  * | decoder | embeddings [1,S,H]; rope_positions i64 [1,S]; seqlens_k i32 [1]; total_sequence_length i32 []; past.<i>.key, past.<i>.value [1,kvHeads,L,headDim] | logits [1,1,V]; present.<i>.key, present.<i>.value [1,kvHeads,L+S,headDim] |
@@ -26,6 +26,9 @@ export type GraphName = 'davit' | 'encoder' | 'fusion' | 'embed' | 'decoder' | '
  *
  * On WebGPU a run of the decoder takes fewer than 32 new tokens: from 32 on, GroupQueryAttention of ONNX Runtime 1.30
  * changes to a kernel that gave wrong numbers on a software adapter (exact below it; no GPU was at hand to compare).
+ *
+ * The stages and the layers are for the inspector: a run that does not ask for them does not move them. Models of before
+ * November 2026 lack the layers.
  *
  * One run of the decoder reads rows of one side of LongRoPE's switch: the long ones once L+S passes the switch.
  * Models converted with traces have further outputs, for comparison with the reference: davit.conv<i>,
