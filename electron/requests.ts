@@ -46,6 +46,9 @@ export const requests = {
   }),
   square: z.strictObject({ picture: pictureId, imageMode: imageMode.exactOptional() }),
   project: inspectionRequests.project,
+  similar: inspectionRequests.similar,
+  compare: inspectionRequests.compare,
+  cluster: inspectionRequests.cluster,
 } as const satisfies { readonly [M in Method]: z.ZodType<RequestOf<M>> };
 
 /** The envelopes. What they carry has its own row above. */

@@ -30,6 +30,12 @@ export function serve(service: ModelService, port: Port): void {
         return service.square(parseRequest(method, request), signal);
       case 'project':
         return service.project(parseRequest(method, request), signal);
+      case 'similar':
+        return service.similar(parseRequest(method, request), signal);
+      case 'compare':
+        return service.compare(parseRequest(method, request), signal);
+      case 'cluster':
+        return service.cluster(parseRequest(method, request), signal);
     }
   }
 

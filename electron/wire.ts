@@ -135,5 +135,8 @@ export function connect(port: Port): ModelService {
     count: (request, signal) => call('count', request, signal),
     square: (request, signal) => call('square', request, signal),
     project: (request, signal) => call('project', request, signal),
+    similar: (request, signal) => call('similar', request, signal),
+    compare: (request, signal) => call('compare', request, signal),
+    cluster: (request, signal) => call('cluster', request, signal),
   };
 }

@@ -1,5 +1,5 @@
 /** What the models offer, in words every process speaks. No Node, no DOM: the border's vocabulary, with inspection.ts. */
-import type { Grid, InspectEvent, Placement, ProjectRequest, ProjectResult } from './inspection.ts';
+import type { Grid, InspectService, Placement } from './inspection.ts';
 
 /** A job reports events while it runs and returns its result. Leaving its loop early, or its signal, cancels it. */
 export type Job<Event, Result> = AsyncGenerator<Event, Result, void>;
@@ -187,7 +187,7 @@ export interface SquareResult {
 // ---- the service ---------------------------------------------------------------------------------------------------
 
 /** One open model. A job waits for the one before it. */
-export interface ModelService {
+export interface ModelService extends InspectService {
   /** Opens a model, closing the one that is open. */
   open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo>;
   /** Decodes a stored picture, or says what is wrong with it. */
@@ -198,8 +198,6 @@ export interface ModelService {
   count(request: CountRequest, signal?: AbortSignal): Job<never, CountResult>;
   /** Shows what the model sees of a picture; waits for no other job. */
   square(request: SquareRequest, signal?: AbortSignal): Job<never, SquareResult>;
-  /** The principal components of pictures' features. */
-  project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult>;
 }
 
 /** Runs a job to its result, showing its events on the way. */

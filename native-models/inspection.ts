@@ -1,5 +1,5 @@
-/** What the inspector asks of the open model and what it gets: the contract's second page. Types alone. */
-import type { AskRequest, ImageMode, PictureId } from './contract.ts';
+/** What the inspector asks of the open model and what it gets: the contract's second page. */
+import type { AskRequest, ImageMode, Job, PictureId } from './contract.ts';
 import type { Box, Cut, Grid, Palette } from './figure-colours.ts';
 
 /** V itself, the three V't of the prompts, and the image tokens that Phi reads. */
@@ -120,7 +120,10 @@ export interface CompareResult {
     readonly placement: Placement;
     /** [rows · columns]: 1 − cosine, 0 to 2. */
     readonly difference: Float32Array;
-    /** Linear centred kernel alignment over the patches that see the picture (Kornblith 2019): 0 to 1. */
+    /**
+     * Linear centred kernel alignment over the patches that see the picture (Kornblith 2019), 0 to 1. NaN where a side does
+     * not vary, or where there are more than 4096 patches, as in DaViT's first stages.
+     */
     readonly alignment: number;
   }[];
 }
@@ -137,6 +140,9 @@ export interface ClusterRequest {
   readonly scope: FitScope;
   readonly imageMode?: ImageMode;
 }
+/** The label of patches outside the scope. */
+export const noCluster = 255;
+
 export interface ClusterResult {
   readonly maps: readonly (MapChoice & {
     readonly grid: Grid;
@@ -313,4 +319,17 @@ export interface RecipeResult {
   /** Sentences for people: another model, another version, pictures that are not stored here. Empty where all is as it was. */
   readonly warnings: readonly string[];
   readonly missingPictures: readonly PictureId[];
+}
+
+// ---- the inspector's part of the service ---------------------------------------------------------------------------
+
+export interface InspectService {
+  /** The principal components of pictures' features. */
+  project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult>;
+  /** How alike the patches are to chosen ones. */
+  similar(request: SimilarRequest, signal?: AbortSignal): Job<InspectEvent, SimilarResult>;
+  /** How far apart two maps are, patch by patch. */
+  compare(request: CompareRequest, signal?: AbortSignal): Job<InspectEvent, CompareResult>;
+  /** Which patches belong together. */
+  cluster(request: ClusterRequest, signal?: AbortSignal): Job<InspectEvent, ClusterResult>;
 }

@@ -32,9 +32,7 @@ import { resample } from './inference/resample.ts';
 import { createTextStream } from './inference/tokenizer.ts';
 import { see } from './inference/vision.ts';
 import { type Eyes, type LookEvent, layersOf, type Seen } from './inspect/features.ts';
-import { fitMaps, projectedFits } from './inspect/project.ts';
-import type { InspectEvent, ProjectRequest, ProjectResult } from './inspection.ts';
-import { inspectionRequests } from './inspection-requests.ts';
+import { createInspector } from './inspect/inspector.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
 export interface Places {
@@ -290,7 +288,7 @@ export function createModelService(places: Places): ModelService {
     };
   }
 
-  /** What a job of the inspector sees with. */
+  /** What a job of the inspector sees with; `took` gets the milliseconds of what it had to look at. */
   function eyesOf(took: Partial<Record<Stage, number>>, signal?: AbortSignal): Eyes {
     const current = opened();
     return {
@@ -304,15 +302,6 @@ export function createModelService(places: Places): ModelService {
     };
   }
 
-  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
-    const clock = startClock();
-    const took = { picture: 0, vision: 0 };
-    const eyes = eyesOf(took, signal);
-    const mode = request.imageMode ?? eyes.model.manifest.image.mode;
-    const fits = projectedFits(yield* fitMaps(request.fits, mode, eyes), request);
-    return { fits, stageMs: { ...took, analysis: clock() - took.picture - took.vision } };
-  }
-
   return {
     open: (request, signal) => inTurn(() => open(request, signal), signal),
     /** Decoding needs no model, so it does not wait for an answer. */
@@ -323,10 +312,7 @@ export function createModelService(places: Places): ModelService {
       checkTurns(request);
       return yield* inTurn(() => ask(request, signal), signal);
     },
-    async *project(request, signal) {
-      check(inspectionRequests.project, request);
-      return yield* inTurn(() => project(request, signal), signal);
-    },
+    ...createInspector({ eyesOf, inTurn, check }),
   };
 }
 

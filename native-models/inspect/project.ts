@@ -2,7 +2,7 @@
 import { type ImageMode, type Job, ModelError } from '../contract.ts';
 import { foreground } from '../figure-colours.ts';
 import { type Components, type Matrix, principalComponents } from '../inference/pca.ts';
-import type { Basis, Fit, InspectEvent, ProjectedFit, ProjectedMap, ProjectRequest } from '../inspection.ts';
+import type { Basis, Fit, FitScope, InspectEvent, ProjectedFit, ProjectedMap, ProjectRequest } from '../inspection.ts';
 import { type Eyes, type FeatureMap, mapsOf } from './features.ts';
 
 /** Three components and their basis, with what they explain. */
@@ -49,14 +49,19 @@ export function fitTogether(fit: Fit, maps: readonly FeatureMap[]): FittedMaps {
       `The basis is ${fit.basis.width} wide, the features of ${nameOf(maps[0]!)} ${width}.`,
     );
   }
-  const scope = maps.map(({ grid, ofPicture }) =>
-    fit.scope === 'picture' ? ofPicture : new Uint8Array(grid.rows * grid.columns).fill(1),
-  );
+  const scope = scopesOf(maps, fit.scope);
   const first = fit.basis === undefined ? fitted(maps, scope) : along(fit.basis, maps, scope);
   if (fit.maps[0]!.refit === undefined) return { maps, first };
   const front = maps.map(({ ofPicture }, at) => foreground(first.scores[at]!, ofPicture, fit.maps[at]!.refit!));
   const count = front.reduce((sum, mask) => sum + mask.reduce((total, kept) => total + kept, 0), 0);
   return { maps, first, second: count < 2 ? null : fitted(maps, front) };
+}
+
+/** [N] a map: 1 for the patches that a fit looks at. */
+export function scopesOf(maps: readonly FeatureMap[], scope: FitScope): Uint8Array[] {
+  return maps.map(({ grid, ofPicture }) =>
+    scope === 'picture' ? ofPicture : new Uint8Array(grid.rows * grid.columns).fill(1),
+  );
 }
 
 /** Throws `request-invalid`: features of different widths have no common axes. */

@@ -104,6 +104,30 @@ const requestRows: Record<keyof typeof requests, Rows> = {
       { fits: [{ maps: [map], scope: 'square' }], picture: id },
     ],
   },
+  similar: {
+    good: [{ seeds: { picture: id, patches: [0, 7] }, maps: [map, { ...map, source: 'fused' }] }],
+    bad: [
+      { seeds: { picture: id, patches: [] }, maps: [map] },
+      { seeds: { picture: id, patches: [-1] }, maps: [map] },
+      { seeds: { picture: id, patches: [0.5] }, maps: [map] },
+      { seeds: { picture: 'x', patches: [0] }, maps: [map] },
+      { seeds: { picture: id, patches: [0] }, maps: [] },
+    ],
+  },
+  compare: {
+    good: [{ pairs: [{ a: map, b: { ...map, source: 'caption' } }], imageMode: 'squash' }],
+    bad: [{ pairs: [] }, { pairs: [{ a: map }] }, { pairs: [{ a: map, b: { ...map, refit } }] }],
+  },
+  cluster: {
+    good: [{ maps: [map], clusterCount: 5, seed: 0, space: 'features', scope: 'picture' }],
+    bad: [
+      { maps: [map], clusterCount: 1, seed: 0, space: 'features', scope: 'picture' },
+      { maps: [map], clusterCount: 33, seed: 0, space: 'features', scope: 'picture' },
+      { maps: [map], clusterCount: 5, seed: -1, space: 'features', scope: 'picture' },
+      { maps: [map], clusterCount: 5, seed: 0, space: 'scores', scope: 'picture' },
+      { maps: [], clusterCount: 5, seed: 0, space: 'features', scope: 'picture' },
+    ],
+  },
 };
 
 const callRows: Record<keyof typeof calls, Rows> = {

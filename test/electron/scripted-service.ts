@@ -13,6 +13,7 @@ import {
   type SquareResult,
 } from '../../native-models/contract.ts';
 import type { InspectEvent, ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
+import { unscripted } from '../unscripted.ts';
 
 const provider = { asked: 'auto', used: 'cpu' } as const;
 
@@ -118,5 +119,5 @@ export function scriptedService(script: Script): ModelService {
     };
   }
 
-  return { open, picture, ask, count, square, project };
+  return { ...unscripted, open, picture, ask, count, square, project };
 }

@@ -17,6 +17,7 @@ import {
   type Stage,
 } from '../../native-models/contract.ts';
 import type { InspectEvent, ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
+import { unscripted } from '../unscripted.ts';
 
 export interface FakeBehaviour {
   /** Between two events. */
@@ -167,6 +168,7 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     calls.push({ method, request });
   };
   return {
+    ...unscripted,
     behaviour,
     calls,
     open(request, signal) {

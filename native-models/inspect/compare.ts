@@ -1,0 +1,43 @@
+/** Two maps held against each other, patch by patch and as a whole. */
+import { type ImageMode, type Job, ModelError } from '../contract.ts';
+import type { CompareRequest, CompareResult, InspectEvent } from '../inspection.ts';
+import { differences, linearAlignment } from './directions.ts';
+import { type Eyes, type FeatureMap, mapsOf } from './features.ts';
+import { keptRows, nameOf } from './project.ts';
+
+/** More rows make the kernels of an alignment too large; DaViT's first stages have them. */
+const mostAligned = 4096;
+
+export async function* compare(
+  { pairs }: CompareRequest,
+  mode: ImageMode,
+  eyes: Eyes,
+): Job<InspectEvent, CompareResult> {
+  const maps = yield* mapsOf(
+    pairs.flatMap(({ a, b }) => [a, b]),
+    mode,
+    eyes,
+  );
+  const found: CompareResult['pairs'][number][] = [];
+  for (const at of pairs.keys()) {
+    yield { type: 'stage', stage: 'analysis', fraction: at / pairs.length };
+    eyes.signal?.throwIfAborted();
+    const [a, b] = [maps[2 * at]!, maps[2 * at + 1]!];
+    checkPair(a, b);
+    const both = a.ofPicture.map((seen, patch) => seen & b.ofPicture[patch]!);
+    const rows = both.reduce((sum, seen) => sum + seen, 0);
+    const alignment = rows > mostAligned ? Number.NaN : linearAlignment(keptRows([a], [both]), keptRows([b], [both]));
+    const difference = differences(a.features, b.features);
+    found.push({ grid: a.grid, placement: a.placement, difference, alignment });
+  }
+  return { pairs: found };
+}
+
+function checkPair(a: FeatureMap, b: FeatureMap): void {
+  const sizes = ({ grid, features }: FeatureMap) => `${grid.rows} × ${grid.columns} × ${features.columns}`;
+  if (sizes(a) === sizes(b)) return;
+  throw new ModelError(
+    'request-invalid',
+    `${nameOf(a)} is ${sizes(a)}, ${nameOf(b)} ${sizes(b)}: they have no patches in common.`,
+  );
+}

@@ -1,0 +1,55 @@
+/** The inspector's part of the service: each request is checked, waits its turn, and is handed to its file. */
+import type { z } from 'zod';
+import type { ImageMode, Job } from '../contract.ts';
+import type { InspectEvent, InspectService, ProjectRequest, ProjectResult } from '../inspection.ts';
+import { inspectionRequests } from '../inspection-requests.ts';
+import { cluster } from './cluster.ts';
+import { compare } from './compare.ts';
+import type { Eyes } from './features.ts';
+import { fitMaps, projectedFits } from './project.ts';
+import { similar } from './similar.ts';
+
+/** What the service lends. */
+export interface Lent {
+  /** `took` gets the milliseconds of what had to be looked at. */
+  eyesOf(took: { picture?: number; vision?: number }, signal?: AbortSignal): Eyes;
+  inTurn<Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal): Job<Event, Result>;
+  /** Throws `request-invalid`. */
+  check(schema: z.ZodType, request: unknown): void;
+}
+
+export function createInspector({ eyesOf, inTurn, check }: Lent): InspectService {
+  type Ask = { readonly imageMode?: ImageMode };
+
+  function method<Request extends Ask, Event, Result>(
+    schema: z.ZodType<Request>,
+    run: (request: Request, mode: ImageMode, eyes: Eyes) => Job<Event, Result>,
+  ): (request: Request, signal?: AbortSignal) => Job<Event, Result> {
+    return async function* (request, signal) {
+      check(schema, request);
+      return yield* inTurn(() => {
+        const eyes = eyesOf({}, signal);
+        return run(request, request.imageMode ?? eyes.model.manifest.image.mode, eyes);
+      }, signal);
+    };
+  }
+
+  async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
+    const start = performance.now();
+    const took = { picture: 0, vision: 0 };
+    const eyes = eyesOf(took, signal);
+    const mode = request.imageMode ?? eyes.model.manifest.image.mode;
+    const fits = projectedFits(yield* fitMaps(request.fits, mode, eyes), request);
+    return { fits, stageMs: { ...took, analysis: performance.now() - start - took.picture - took.vision } };
+  }
+
+  return {
+    async *project(request, signal) {
+      check(inspectionRequests.project, request);
+      return yield* inTurn(() => project(request, signal), signal);
+    },
+    similar: method(inspectionRequests.similar, similar),
+    compare: method(inspectionRequests.compare, compare),
+    cluster: method(inspectionRequests.cluster, cluster),
+  };
+}
