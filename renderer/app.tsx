@@ -14,7 +14,7 @@ export function App({ stores }: { readonly stores: Stores }) {
   const { chat, shelf, inspector } = stores;
   const [pane, setPane] = useState<Pane>('chat');
   const messageBox = useRef<HTMLTextAreaElement>(null);
-  const inspectedKey = useStore(inspector, ({ inspected }) => inspected?.key);
+  const inspectedKey = useStore(inspector.figure, ({ inspected }) => inspected?.key);
 
   return (
     <div className="window" data-pane={pane}>

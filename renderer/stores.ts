@@ -2,7 +2,7 @@
 import { type Chat, type ChatStore, createChatStore } from './chat/chat-store.ts';
 import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import type { Host } from './host.ts';
-import { createInspectorStore, type InspectorStore } from './inspector/inspector-store.ts';
+import { createInspector, type Inspector } from './inspector/inspector.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
 import { createModelsStore, type ModelsStore } from './model/models-store.ts';
 import { createShelf, type ShelfStore } from './pictures/picture-shelf.ts';
@@ -14,7 +14,7 @@ export interface Stores {
   readonly shelf: ShelfStore;
   readonly samples: SamplesStore;
   readonly chat: ChatStore;
-  readonly inspector: InspectorStore;
+  readonly inspector: Inspector;
   readonly theme: ThemeStore;
 }
 
@@ -28,7 +28,7 @@ export function createStores({ service, api, onModelProcess }: Host): Stores {
   const shelf = createShelf(service, api);
   const samples = createSamplesStore(api, shelf);
   const chat = createChatStore(service, model, shelf);
-  const inspector = createInspectorStore(service, model);
+  const inspector = createInspector(service, model);
 
   let seen: readonly string[] = [];
   chat.subscribe((state) => {
@@ -45,14 +45,14 @@ function picturesOf({ turns, draft }: Chat): readonly string[] {
   return [...turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : [])), ...draft.pictures];
 }
 
-async function inspectFirst(shelf: ShelfStore, inspector: InspectorStore, keys: readonly string[]): Promise<void> {
+async function inspectFirst(shelf: ShelfStore, inspector: Inspector, keys: readonly string[]): Promise<void> {
   for (const key of keys) if (await inspectPicture(shelf, inspector, key)) return;
 }
 
 /** Shows a picture of the shelf in Figure 3 as soon as it is ready; tells whether it could be read. */
-export async function inspectPicture(shelf: ShelfStore, inspector: InspectorStore, key: string): Promise<boolean> {
+export async function inspectPicture(shelf: ShelfStore, inspector: Inspector, key: string): Promise<boolean> {
   const { name, state } = await shelf.getState().settled(key);
   if (state.type !== 'ready') return false;
-  inspector.getState().inspect({ key, picture: state.picture, name, previewUrl: state.previewUrl });
+  inspector.figure.getState().inspect({ key, picture: state.picture, name, previewUrl: state.previewUrl });
   return true;
 }

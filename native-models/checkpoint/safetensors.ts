@@ -24,11 +24,6 @@ export interface StoredTensor {
   readonly sizeBytes: number;
 }
 
-/** Where a tensor's bytes lie, for whoever reads them by itself. */
-export interface StoredPlace extends Omit<StoredTensor, 'shape'> {
-  readonly path: string;
-}
-
 const count = z.number().int().nonnegative();
 const entrySchema = z.object({
   dtype: z.string(),
@@ -92,8 +87,7 @@ export class SafetensorsFile {
   }
 }
 
-/** Reads exactly the target's bytes. Throws `checkpoint-invalid` where the file ends before. */
-export async function fill(handle: FileHandle, target: Uint8Array, offsetBytes: number, what: string): Promise<void> {
+async function fill(handle: FileHandle, target: Uint8Array, offsetBytes: number, what: string): Promise<void> {
   for (let done = 0; done < target.byteLength; ) {
     const { bytesRead } = await handle.read(target, done, target.byteLength - done, offsetBytes + done);
     if (bytesRead === 0) throw new ModelError('checkpoint-invalid', `${what}: the file ends too early.`);
@@ -169,7 +163,7 @@ function isStoredType(type: string): type is StoredType {
 }
 
 /** Widens little-endian numbers to f32 and puts them at `start`. */
-export function widen(type: StoredType, bytes: Uint8Array, values: Float32Array, start: number): void {
+function widen(type: StoredType, bytes: Uint8Array, values: Float32Array, start: number): void {
   if (type === 'F32') {
     values.set(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4), start);
     return;

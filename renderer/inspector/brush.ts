@@ -1,15 +1,18 @@
 /** What a map looks like, and who draws it: WebGL through three.js, or a plain 2D canvas where WebGL is missing. */
-import type { Box, Grid } from '../../native-models/figure-colours.ts';
+import type { Grid, Placement } from '../../native-models/inspection.ts';
+import type { Viewport } from './viewport.ts';
 
 export interface MapDrawing {
-  readonly picture: HTMLImageElement;
+  /** Beneath the map; a heat over the picture's own plate has none. */
+  readonly picture: HTMLImageElement | undefined;
   /** 0 to 1: how much of the picture shows through. */
   readonly pictureStrength: number;
   /** RGBA [rows · columns, 4]. */
   readonly colours: Uint8ClampedArray;
   readonly grid: Grid;
-  readonly placement: Box;
+  readonly placement: Placement;
   readonly isSmooth: boolean;
+  readonly viewport: Viewport;
 }
 
 export interface Brush {
@@ -21,4 +24,15 @@ export interface Brush {
 /** How much the map covers the picture beneath it. At full strength of the picture a tint of the map is left. */
 export function mapStrength(pictureStrength: number): number {
   return 1 - 0.8 * pictureStrength;
+}
+
+/** Smoothing mixes neighbours, so what it mixes is multiplied by alpha first: RGBA [rows · columns, 4]. */
+export function premultiplied(colours: Uint8ClampedArray): Uint8Array {
+  const out = new Uint8Array(colours);
+  for (let at = 0; at < out.length; at += 4) {
+    const alpha = colours[at + 3]! / 255;
+    if (alpha === 1) continue;
+    for (let channel = 0; channel < 3; channel++) out[at + channel] = Math.round(colours[at + channel]! * alpha);
+  }
+  return out;
 }

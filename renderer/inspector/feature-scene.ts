@@ -1,28 +1,21 @@
-/** The maps of Figure 3 on their canvases: decides what to draw and when, at most once a frame and only after a change. */
-import { componentRanges, foreground, mapColours, patchesOfPicture } from '../../native-models/figure-colours.ts';
-import type { FeatureSource } from '../../native-models/inspection.ts';
-import type { Brush } from './brush.ts';
+/** The maps on their canvases: draws what changed, at most once a frame. What they show is decided elsewhere. */
+import type { Brush, MapDrawing } from './brush.ts';
 import { createFlatBrush } from './flat-brush.ts';
-import type { Projection } from './inspector-store.ts';
 import { createThreeBrush } from './three-brush.ts';
+import { type Viewport, wholeSquare } from './viewport.ts';
 
-interface Data {
-  readonly result: Projection;
-  readonly picture: HTMLImageElement;
-  readonly ofPicture: Uint8Array;
-}
+/** All that a drawing needs but the part that is looked at, which is common to all. */
+export type MapData = Omit<MapDrawing, 'viewport'>;
 
 export class FeatureScene {
   #brush: Brush;
   #isFlat = false;
-  readonly #canvases = new Map<FeatureSource, HTMLCanvasElement>();
+  readonly #canvases = new Map<string, HTMLCanvasElement>();
   readonly #onFlat: () => void;
   readonly #sizes = new ResizeObserver((entries) => this.#fit(entries));
-  #data: Data | undefined;
-  #threshold = 0;
-  #flipped: ReadonlySet<FeatureSource> = new Set();
-  #isSmooth = false;
-  #pictureStrength = 0;
+  #data: ReadonlyMap<string, MapData> = new Map();
+  #viewport = wholeSquare;
+  readonly #changed = new Set<string>();
   #frame = 0;
 
   /** `onFlat` tells that WebGL is missing or was lost, and that the maps are drawn without it. */
@@ -38,45 +31,35 @@ export class FeatureScene {
   }
 
   /** The canvas of one map; returns the way to take it back. */
-  show(source: FeatureSource, canvas: HTMLCanvasElement): () => void {
-    this.#canvases.set(source, canvas);
+  show(name: string, canvas: HTMLCanvasElement): () => void {
+    this.#canvases.set(name, canvas);
     this.#sizes.observe(canvas);
-    this.#change();
+    this.#change([name]);
     return () => {
       this.#sizes.unobserve(canvas);
-      if (this.#canvases.get(source) === canvas) this.#canvases.delete(source);
+      if (this.#canvases.get(name) === canvas) this.#canvases.delete(name);
     };
   }
 
-  setData(result: Projection | undefined, picture: HTMLImageElement | undefined): void {
-    this.#data =
-      result === undefined || picture === undefined
-        ? undefined
-        : { result, picture, ofPicture: patchesOfPicture(result.grid, result.placement) };
-    this.#change();
+  /** A map whose data is the very same object is not drawn again. */
+  setData(data: ReadonlyMap<string, MapData>): void {
+    const names = new Set([...this.#data.keys(), ...data.keys()]);
+    const changed = [...names].filter((name) => this.#data.get(name) !== data.get(name));
+    this.#data = data;
+    this.#change(changed);
   }
-  setThreshold(threshold: number): void {
-    this.#threshold = threshold;
-    this.#change();
-  }
-  setFlipped(flipped: ReadonlySet<FeatureSource>): void {
-    this.#flipped = flipped;
-    this.#change();
-  }
-  setSmooth(isSmooth: boolean): void {
-    this.#isSmooth = isSmooth;
-    this.#change();
-  }
-  setPictureStrength(strength: number): void {
-    this.#pictureStrength = strength;
-    this.#change();
+
+  setViewport(viewport: Viewport): void {
+    if (viewport === this.#viewport) return;
+    this.#viewport = viewport;
+    this.#change(this.#canvases.keys());
   }
 
   dispose(): void {
     cancelAnimationFrame(this.#frame);
     this.#sizes.disconnect();
     this.#canvases.clear();
-    this.#data = undefined;
+    this.#data = new Map();
     this.#brush.dispose();
   }
 
@@ -86,43 +69,35 @@ export class FeatureScene {
     this.#brush.dispose();
     this.#brush = createFlatBrush();
     this.#onFlat();
-    this.#change();
+    this.#change(this.#canvases.keys());
   }
 
   #fit(entries: readonly ResizeObserverEntry[]): void {
-    for (const entry of entries) {
-      const canvas = entry.target as HTMLCanvasElement; // only canvases are observed
-      const box = entry.contentBoxSize[0];
+    for (const { target, contentBoxSize } of entries) {
+      const canvas = target as HTMLCanvasElement; // only canvases are observed
+      const box = contentBoxSize[0];
       canvas.width = Math.max(1, Math.round((box?.inlineSize ?? 0) * devicePixelRatio));
       canvas.height = Math.max(1, Math.round((box?.blockSize ?? 0) * devicePixelRatio));
+      for (const [name, other] of this.#canvases) if (other === canvas) this.#changed.add(name);
     }
     cancelAnimationFrame(this.#frame);
     this.#draw(); // at once: a canvas that changes its size is empty
   }
 
-  #change(): void {
+  #change(names: Iterable<string>): void {
+    for (const name of names) this.#changed.add(name);
     if (this.#frame === 0) this.#frame = requestAnimationFrame(() => this.#draw());
   }
 
   #draw(): void {
     this.#frame = 0;
-    for (const [source, canvas] of this.#canvases) {
-      const map = this.#data?.result.maps.find((other) => other.source === source);
-      if (this.#data === undefined || map === undefined) {
-        canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
-        continue;
-      }
-      const { result, picture, ofPicture } = this.#data;
-      const isFlipped = this.#flipped.has(source);
-      const kept = foreground(map.scores, ofPicture, { threshold: this.#threshold, isFlipped });
-      this.#brush.draw(canvas, {
-        picture,
-        pictureStrength: this.#pictureStrength,
-        colours: mapColours(map.scores, kept, componentRanges(map.scores, kept), 'components', isFlipped),
-        grid: result.grid,
-        placement: result.placement,
-        isSmooth: this.#isSmooth,
-      });
+    for (const name of this.#changed) {
+      const canvas = this.#canvases.get(name);
+      const data = this.#data.get(name);
+      if (canvas === undefined) continue;
+      if (data === undefined) canvas.getContext('2d')?.clearRect(0, 0, canvas.width, canvas.height);
+      else this.#brush.draw(canvas, { ...data, viewport: this.#viewport });
     }
+    this.#changed.clear();
   }
 }

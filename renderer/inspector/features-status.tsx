@@ -3,13 +3,15 @@ import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { durationWords } from '../model/words.ts';
 import { Progress } from '../ui/progress.tsx';
-import type { Features, InspectorStore } from './inspector-store.ts';
+import type { Features } from './figure-store.ts';
+import type { Inspector } from './inspector.ts';
 
-export function FeaturesStatus({ inspector }: { readonly inspector: InspectorStore }) {
-  const features = useStore(inspector, (state) => state.features);
+export function FeaturesStatus({ inspector }: { readonly inspector: Inspector }) {
+  const features = useStore(inspector.figure, (state) => state.features);
+  const sidePx = useStore(inspector.model, ({ known }) => known?.imageSizePx);
   const line = useRef<HTMLDivElement>(null);
   const retry = (): void => {
-    inspector.getState().retry();
+    inspector.figure.getState().retry();
     line.current?.focus(); // the button goes, the focus stays here
   };
   return (
@@ -23,7 +25,7 @@ export function FeaturesStatus({ inspector }: { readonly inspector: InspectorSto
         </p>
       ) : (
         <p role="status">
-          {words(features)}
+          {words(features, sidePx)}
           {features.type === 'working' && <Progress fraction={fractionOf(features)} />}
         </p>
       )}
@@ -31,14 +33,17 @@ export function FeaturesStatus({ inspector }: { readonly inspector: InspectorSto
   );
 }
 
-function words(features: Exclude<Features, { type: 'failed' }>): string {
+function words(features: Exclude<Features, { type: 'failed' }>, sidePx: number | undefined): string {
   switch (features.type) {
     case 'none':
       return 'Attach a picture, and its maps appear here.';
     case 'ready': {
-      const { grid, stageMs } = features.result;
-      const totalMs = stageMs.picture + stageMs.vision + stageMs.analysis;
-      return `${grid.rows} × ${grid.columns} patches, ${durationWords(totalMs)}`;
+      const { stageMs, fits } = features.result;
+      const grid = fits[0]?.maps[0]?.grid;
+      const took = durationWords(stageMs.picture + stageMs.vision + stageMs.analysis);
+      if (grid === undefined) return took;
+      const patch = sidePx === undefined ? '' : `, each ${sidePx / grid.columns} px of the model's ${sidePx} px square`;
+      return `${grid.rows} × ${grid.columns} patches${patch} · ${took}`;
     }
     case 'working':
       return workingWords[features.stage];

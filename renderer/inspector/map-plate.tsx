@@ -1,64 +1,99 @@
-/** One map of Figure 3 on its canvas, with its explained variance and its sign. */
-import { useEffect, useRef } from 'react';
+/** One map on its canvas, with its first component's histogram, its explained variance and its sign. */
 import { useStore } from 'zustand';
+import type { Grid } from '../../native-models/figure-colours.ts';
 import type { FeatureScene } from './feature-scene.ts';
-import type { InspectorStore } from './inspector-store.ts';
+import type { Inspector } from './inspector.ts';
 import { Plate } from './plate.tsx';
-import type { MapSource } from './sources.ts';
-import { usePointedValue } from './use-pointed-patch.ts';
+import { likenessWords, patchWords, type ShownMap } from './shown-maps.ts';
+import { type MapSource, mapKey } from './sources.ts';
+import { ThresholdStrip } from './threshold-strip.tsx';
+import { useMapCanvas } from './use-map-canvas.ts';
 
 interface Props {
-  readonly map: MapSource;
-  readonly inspector: InspectorStore;
+  readonly inspector: Inspector;
   readonly scene: FeatureScene | undefined;
+  readonly source: MapSource;
+  readonly picture: string;
+  /** Said in its name where two pictures stand side by side. */
+  readonly pictureName: string | undefined;
+  readonly shown: ShownMap | undefined;
+  /** The model's, which patches are counted in. */
+  readonly base: Grid | undefined;
 }
 
-export function MapPlate({ map: { source, title, prompt }, inspector, scene }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const isFlipped = useStore(inspector, ({ flipped }) => flipped.has(source));
-  const variance = useStore(inspector, ({ features }) =>
-    features.type === 'ready'
-      ? features.result.maps.find((map) => map.source === source)?.explainedVariance
-      : undefined,
-  );
-  useEffect(() => {
-    if (scene !== undefined && canvas.current !== null) return scene.show(source, canvas.current);
-    return undefined;
-  }, [scene, source]);
-
-  const pointed = usePointedValue(inspector, source);
-  const percents = variance?.map((fraction) => Math.round(100 * fraction));
+export function MapPlate({ inspector, scene, source: map, picture, pictureName, shown, base }: Props) {
+  const { source, title, hint } = map;
+  const canvas = useMapCanvas(scene, mapKey({ picture, source }));
+  const view = useStore(inspector.view, (state) => state.view);
+  const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
+  const percents = shown?.fit.explainedVariance.map((fraction) => Math.round(100 * fraction));
+  const named = pictureName === undefined ? `${title} map` : `${title} map of ${pictureName}`;
   const label =
     percents === undefined
-      ? `${title} map, empty`
-      : `${title} map: the first three principal components as colours, explaining ${percents.join(', ')} per cent of the variance`;
+      ? `${named}, empty`
+      : `${named}: the first three principal components as colours, explaining ${percents.join(', ')} per cent of the variance`;
+  const hasStrip = view === 'figure' || view === 'depth';
   return (
     <Plate
       inspector={inspector}
-      title={title}
-      titleHint={prompt}
-      note={pointed ?? (percents === undefined ? '' : `${percents.join(' + ')} %`)}
-      noteHint={
-        pointed === undefined
-          ? 'Share of the variance that each of the three components explains'
-          : "The patch's first component, of its range over the picture"
+      picture={shown === undefined ? '' : picture}
+      placement={shown?.map.placement}
+      grid={shown?.map.grid}
+      ground={shown === undefined && <p className="plate-words">{hint}</p>}
+      canvas={<canvas ref={canvas} role="img" aria-label={label} />}
+      below={hasStrip && <ThresholdStrip inspector={inspector} title={title} source={source} map={shown?.map} />}
+      caption={
+        <>
+          <span className="plate-title" title={hint}>
+            {title}
+          </span>
+          <Note inspector={inspector} shown={shown} base={base} percents={percents} />
+          {hasStrip && (
+            <button
+              type="button"
+              className="plate-flip"
+              aria-label={`Turn the sign of ${title}'s first component`}
+              title={`Turn the sign of ${title}'s first component`}
+              aria-pressed={isFlipped}
+              disabled={shown === undefined}
+              onClick={() => inspector.look.getState().flip(source)}
+            >
+              ±
+            </button>
+          )}
+        </>
       }
-      action={
-        <button
-          type="button"
-          className="plate-flip"
-          aria-label={`Turn the sign of ${title}'s first component`}
-          title={`Turn the sign of ${title}'s first component`}
-          aria-pressed={isFlipped}
-          disabled={percents === undefined}
-          onClick={() => inspector.getState().flip(source)}
-        >
-          ±
-        </button>
-      }
-    >
-      {percents === undefined && <p className="plate-prompt">“{prompt}”</p>}
-      <canvas ref={canvas} role="img" aria-label={label} />
-    </Plate>
+    />
   );
+}
+
+interface NoteProps extends Pick<Props, 'inspector' | 'shown' | 'base'> {
+  readonly percents: readonly number[] | undefined;
+}
+
+/** What the pointed patch is in this map; else what the map explains. */
+function Note({ inspector, shown, base, percents }: NoteProps) {
+  const words = usePatchWords(inspector, shown, base);
+  if (words !== undefined) return <span className="plate-note">{words}</span>;
+  if (percents === undefined) return null;
+  return (
+    <span className="plate-note" title="Share of the variance that each of the three components explains">
+      <span className="plate-note-long">{percents.join(' + ')} %</span>
+      <span className="plate-note-short">{percents.reduce((sum, each) => sum + each, 0)} %</span>
+    </span>
+  );
+}
+
+export function usePatchWords(
+  { pointing, look, similarity, view }: Inspector,
+  shown: ShownMap | undefined,
+  base: Grid | undefined,
+): string | undefined {
+  const patch = useStore(pointing, (state) => state.patch);
+  const seen = useStore(look);
+  const likeness = useStore(similarity);
+  const isLike = useStore(view, (state) => state.view === 'similarity');
+  if (patch === undefined || shown === undefined || base === undefined) return undefined;
+  const like = isLike ? likenessWords(likeness, shown.map, patch) : undefined;
+  return like ?? patchWords(shown.map, patch, base, seen);
 }

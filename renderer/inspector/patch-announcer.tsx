@@ -1,18 +1,33 @@
 /** Says aloud which patch the arrow keys have reached and what it is in every map. */
-import type { InspectorStore } from './inspector-store.ts';
-import { mapSources } from './sources.ts';
-import { usePointedPlace, usePointedValue } from './use-pointed-patch.ts';
+import { useStore } from 'zustand';
+import type { Inspector } from './inspector.ts';
+import { usePatchWords } from './map-plate.tsx';
+import { findMap, modelGrid, placeWords } from './shown-maps.ts';
+import { type MapSource, mapSources } from './sources.ts';
+import { useShownFits } from './use-shown-fits.ts';
 
-export function PatchAnnouncer({ inspector }: { readonly inspector: InspectorStore }) {
-  const place = usePointedPlace(inspector);
+export function PatchAnnouncer({ inspector }: { readonly inspector: Inspector }) {
+  const patch = useStore(inspector.pointing, (state) => state.patch);
+  const base = useStore(inspector.figure, modelGrid);
+  const isChosen = useStore(inspector.pointing, ({ selection, picture, patch: at }) =>
+    selection.get(picture ?? '')?.has(at ?? -1),
+  );
+  if (patch === undefined || base === undefined) return <p className="unseen" aria-live="polite" />;
   return (
     <p className="unseen" aria-live="polite">
-      {place && `${place}, first component`}
-      {place && mapSources.map((map) => <PatchValue key={map.source} inspector={inspector} {...map} />)}
+      {placeWords(base, patch)}
+      {isChosen ? ', chosen' : ''}
+      {mapSources.map((source) => (
+        <PatchValue key={source.source} inspector={inspector} {...source} />
+      ))}
     </p>
   );
 }
 
-function PatchValue({ inspector, source, title }: { inspector: InspectorStore } & (typeof mapSources)[number]) {
-  return `; ${title}: ${usePointedValue(inspector, source)}`;
+function PatchValue({ inspector, source, title }: { readonly inspector: Inspector } & MapSource) {
+  const fits = useShownFits(inspector);
+  const base = useStore(inspector.figure, modelGrid);
+  const picture = useStore(inspector.pointing, (state) => state.picture);
+  const words = usePatchWords(inspector, findMap(fits, picture, source), base);
+  return words === undefined ? null : `; ${title}: ${words}`;
 }

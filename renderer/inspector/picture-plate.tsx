@@ -1,39 +1,82 @@
-/** The picture as the model gets it: in its square, with the padding around it. */
+/** The picture as the model gets it: in its square, with the padding around it; heat and clusters lie over it. */
 import { useStore } from 'zustand';
-import type { Box } from '../../native-models/figure-colours.ts';
-import type { InspectorStore } from './inspector-store.ts';
-import { Plate } from './plate.tsx';
-import { usePointedPlace } from './use-pointed-patch.ts';
+import type { Box, Grid } from '../../native-models/figure-colours.ts';
+import type { FeatureScene } from './feature-scene.ts';
+import type { InspectedPicture } from './figure-store.ts';
+import type { Inspector } from './inspector.ts';
+import { borderPath } from './outline.ts';
+import { overPicture } from './paint.ts';
+import { boxStyle, Plate } from './plate.tsx';
+import { placeWords } from './shown-maps.ts';
+import { labelsOf } from './similarity-store.ts';
+import { useMapCanvas } from './use-map-canvas.ts';
+
+interface Props {
+  readonly inspector: Inspector;
+  readonly scene: FeatureScene | undefined;
+  readonly inspected: InspectedPicture | undefined;
+  readonly title: string;
+  readonly grid: Grid | undefined;
+  readonly placement: Box | undefined;
+}
 
 const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
 
-export function PicturePlate({ inspector }: { readonly inspector: InspectorStore }) {
-  const inspected = useStore(inspector, (state) => state.inspected);
-  const placement = useStore(inspector, ({ features }) =>
-    features.type === 'ready' ? features.result.placement : undefined,
-  );
-  const place = usePointedPlace(inspector);
+export function PicturePlate({ inspector, scene, inspected, title, grid, placement }: Props) {
+  const picture = inspected?.picture ?? '';
+  const hasStrips = useStore(inspector.view, ({ view }) => view === 'figure' || view === 'depth');
+  const canvas = useMapCanvas(scene, overPicture(picture));
   return (
     <Plate
       inspector={inspector}
-      title="Picture"
-      note={place ?? (placement === undefined ? '' : "in the model's square")}
-    >
-      {inspected === undefined && <p className="plate-prompt">Your picture</p>}
-      {inspected && (
-        <img
-          className="plate-picture"
-          data-placed={placement !== undefined || undefined}
-          src={inspected.previewUrl}
-          alt={inspected.name}
-          style={boxStyle(placement ?? whole)}
-        />
-      )}
-    </Plate>
+      picture={placement === undefined ? '' : picture}
+      placement={placement}
+      grid={grid}
+      ground={
+        inspected === undefined ? (
+          <p className="plate-words">Your picture</p>
+        ) : (
+          <img
+            className="plate-picture"
+            data-placed={placement !== undefined || undefined}
+            src={inspected.previewUrl}
+            alt={inspected.name}
+            draggable={false}
+            style={boxStyle(placement ?? whole)}
+          />
+        )
+      }
+      canvas={<canvas ref={canvas} />}
+      lines={grid && <ClusterLines inspector={inspector} picture={picture} grid={grid} />}
+      below={hasStrips && <div className="strip-space" />}
+      caption={
+        <>
+          <span className="plate-title">{title}</span>
+          <Note inspector={inspector} grid={grid} placement={placement} />
+        </>
+      }
+    />
   );
 }
 
-export function boxStyle({ left, top, width, height }: Box): React.CSSProperties {
-  const percent = (fraction: number): string => `${100 * fraction}%`;
-  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
+function ClusterLines({ inspector, picture, grid }: { inspector: Inspector; picture: string; grid: Grid }) {
+  const likeness = useStore(inspector.similarity, (state) => state.likeness);
+  const isOpen = useStore(inspector.view, ({ view }) => view === 'similarity' || view === 'cloud');
+  if (!isOpen || likeness.type !== 'clusters') return null;
+  const labels = labelsOf(likeness.result, { picture, grid });
+  if (labels === undefined) return null;
+  const path = borderPath(grid, labels);
+  return (
+    <>
+      <path className="mark-under" d={path} />
+      <path className="mark-border" d={path} />
+    </>
+  );
+}
+
+function Note({ inspector, grid, placement }: Pick<Props, 'inspector' | 'grid' | 'placement'>) {
+  const patch = useStore(inspector.pointing, (state) => state.patch);
+  if (grid !== undefined && patch !== undefined) return <span className="plate-note">{placeWords(grid, patch)}</span>;
+  const isPadded = placement !== undefined && placement.width * placement.height < 0.999;
+  return <span className="plate-note">{isPadded ? 'hatched: padding' : ''}</span>;
 }

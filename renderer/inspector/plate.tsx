@@ -1,52 +1,79 @@
-/** A square of Figure 3 with its caption. The patch that is pointed at is marked in all of them. */
-import type { ReactNode } from 'react';
+/** A square of Figure 3 with its caption: the ground that zooms, what is drawn on it, and the marks in all of them. */
+import type { CSSProperties, ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { patchBox } from '../../native-models/figure-colours.ts';
-import type { InspectorStore } from './inspector-store.ts';
-import { patchAt } from './patches.ts';
-import { boxStyle } from './picture-plate.tsx';
+import { type Box, type Grid, patchBox } from '../../native-models/figure-colours.ts';
+import type { Inspector } from './inspector.ts';
+import { outlinePath } from './outline.ts';
+import { samePatches, samePlace } from './patches.ts';
+import { modelGrid } from './shown-maps.ts';
 
 interface Props {
-  readonly inspector: InspectorStore;
-  readonly title: string;
-  readonly titleHint?: string;
-  readonly note: string;
-  readonly noteHint?: string;
-  readonly action?: ReactNode;
-  readonly children: ReactNode;
+  readonly inspector: Inspector;
+  /** Empty while there is none. */
+  readonly picture: string;
+  readonly placement: Box | undefined;
+  /** Its own, where it has one. */
+  readonly grid: Grid | undefined;
+  /** Lies on the ground and zooms with it. */
+  readonly ground?: ReactNode;
+  /** Drawn by the scene, which zooms by itself. */
+  readonly canvas: ReactNode;
+  /** Lines over all, in a square of 1 by 1. */
+  readonly lines?: ReactNode;
+  readonly caption: ReactNode;
+  readonly below?: ReactNode;
 }
 
-export function Plate({ inspector, title, titleHint, note, noteHint, action, children }: Props) {
-  const result = useStore(inspector, ({ features }) => (features.type === 'ready' ? features.result : undefined));
-  const patch = useStore(inspector, (state) => state.patch);
-  const { pointAt } = inspector.getState();
+export function Plate({ inspector, picture, placement, grid, ground, canvas, lines, caption, below }: Props) {
   return (
     <figure className="plate">
-      <div
-        className="plate-square"
-        data-filled={result !== undefined || undefined}
-        onPointerMove={(event) => {
-          if (result === undefined) return;
-          const { left, top, width, height } = event.currentTarget.getBoundingClientRect();
-          pointAt(patchAt(result.grid, (event.clientX - left) / width, (event.clientY - top) / height));
-        }}
-        onPointerLeave={() => pointAt(undefined)}
-      >
-        {result && <div className="plate-ground" style={boxStyle(result.placement)} />}
-        {children}
-        {result && patch !== undefined && (
-          <div className="plate-patch" style={boxStyle(patchBox(result.grid, patch))} />
+      <div className="plate-square" data-picture={picture} data-filled={placement !== undefined || undefined}>
+        <div className="plate-stage">
+          {placement && <div className="plate-ground" style={boxStyle(placement)} />}
+          {ground}
+        </div>
+        {canvas}
+        {placement && (
+          <svg className="plate-stage plate-lines" viewBox="0 0 1 1" aria-hidden="true">
+            {lines}
+            {grid && <Marks inspector={inspector} picture={picture} grid={grid} />}
+          </svg>
         )}
       </div>
-      <figcaption>
-        <span className="plate-title" title={titleHint}>
-          {title}
-        </span>
-        <span className="plate-note" title={noteHint}>
-          {note}
-        </span>
-        {action}
-      </figcaption>
+      {below}
+      <figcaption>{caption}</figcaption>
     </figure>
   );
+}
+
+/** The patch that is pointed at, in every plate; the chosen ones, in the plates of their picture. */
+function Marks({ inspector, picture, grid }: { inspector: Inspector; picture: string; grid: Grid }) {
+  const patch = useStore(inspector.pointing, (state) => state.patch);
+  const patches = useStore(inspector.pointing, ({ selection }) => selection.get(picture));
+  const base = useStore(inspector.figure, modelGrid);
+  if (base === undefined) return null;
+  const chosen = patches && samePatches(base, patches, grid);
+  const chosenPath = chosen && outlinePath(grid, (at) => chosen.has(at));
+  const box = patch === undefined ? undefined : patchBox(grid, samePlace(base, patch, grid));
+  return (
+    <>
+      {chosenPath && (
+        <>
+          <path className="mark-under" d={chosenPath} />
+          <path className="mark-chosen" d={chosenPath} />
+        </>
+      )}
+      {box && (
+        <>
+          <rect className="mark-under" x={box.left} y={box.top} width={box.width} height={box.height} />
+          <rect className="mark-pointed" x={box.left} y={box.top} width={box.width} height={box.height} />
+        </>
+      )}
+    </>
+  );
+}
+
+export function boxStyle({ left, top, width, height }: Box): CSSProperties {
+  const percent = (fraction: number): string => `${100 * fraction}%`;
+  return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
 }

@@ -16,8 +16,8 @@ import {
   Texture,
   WebGLRenderer,
 } from 'three';
-import type { Box } from '../../native-models/figure-colours.ts';
-import { type Brush, type MapDrawing, mapStrength } from './brush.ts';
+import type { Placement } from '../../native-models/inspection.ts';
+import { type Brush, type MapDrawing, mapStrength, premultiplied } from './brush.ts';
 
 const vertexShader = `
   varying vec2 at;
@@ -57,7 +57,7 @@ class Layer {
     this.mesh.frustumCulled = false;
   }
   /** The picture's place in the square, and the part of the texture that lies there. Rows run down in both. */
-  place({ left, top, width, height }: Box, part: Box): void {
+  place({ left, top, width, height }: Placement, part: Placement): void {
     const [right, bottom] = [left + width, top + height];
     const [u, v] = [part.left + part.width, part.top + part.height];
     const { geometry } = this.mesh;
@@ -78,7 +78,10 @@ class Layer {
   }
 }
 
-const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
+const whole: Placement = { left: 0, top: 0, width: 1, height: 1 };
+
+/** The two that are compared, and those just left. */
+const keptPictures = 4;
 
 /** Throws where WebGL is missing. `onLost` tells of a context that the system took away. */
 export function createThreeBrush(onLost: () => void): Brush {
@@ -91,29 +94,44 @@ export function createThreeBrush(onLost: () => void): Brush {
   const picture = new Layer(fragmentShader, 0);
   const map = new Layer(premultipliedShader, 1);
   scene.add(picture.mesh, map.mesh);
-  let pictureTexture: Texture<HTMLImageElement> | undefined;
+  const textures = new Map<HTMLImageElement, Texture>();
 
   function textureOf(image: HTMLImageElement): Texture {
-    if (pictureTexture?.image === image) return pictureTexture;
-    pictureTexture?.dispose();
-    pictureTexture = new Texture(image);
-    pictureTexture.flipY = false;
-    pictureTexture.minFilter = LinearFilter;
-    pictureTexture.generateMipmaps = false;
-    pictureTexture.needsUpdate = true;
-    return pictureTexture;
+    const known = textures.get(image);
+    if (known !== undefined) return known;
+    for (const [old, texture] of textures) {
+      if (textures.size < keptPictures) break;
+      texture.dispose();
+      textures.delete(old);
+    }
+    const texture = new Texture(image);
+    texture.flipY = false;
+    texture.minFilter = LinearFilter;
+    texture.generateMipmaps = false;
+    texture.needsUpdate = true;
+    textures.set(image, texture);
+    return texture;
   }
 
   return {
     draw(canvas, drawing) {
       const context = canvas.getContext('2d');
       if (context === null) return;
-      const { placement, pictureStrength } = drawing;
+      const { placement, pictureStrength, viewport } = drawing;
       const texture = mapTexture(drawing);
-      picture.place(placement, whole);
-      picture.paint(textureOf(drawing.picture), pictureStrength);
+      picture.mesh.visible = drawing.picture !== undefined;
+      if (drawing.picture !== undefined) {
+        picture.place(placement, whole);
+        picture.paint(textureOf(drawing.picture), pictureStrength);
+      }
       map.place(placement, placement);
       map.paint(texture, mapStrength(pictureStrength));
+      const side = 1 / viewport.zoom;
+      camera.left = viewport.left;
+      camera.right = viewport.left + side;
+      camera.top = viewport.top;
+      camera.bottom = viewport.top + side;
+      camera.updateProjectionMatrix();
       const { width, height } = canvas;
       if (renderer.domElement.width !== width || renderer.domElement.height !== height) {
         renderer.setSize(width, height, false);
@@ -125,7 +143,7 @@ export function createThreeBrush(onLost: () => void): Brush {
     },
     dispose() {
       renderer.domElement.removeEventListener('webglcontextlost', onLost);
-      pictureTexture?.dispose();
+      for (const texture of textures.values()) texture.dispose();
       picture.dispose();
       map.dispose();
       renderer.dispose();
@@ -134,9 +152,8 @@ export function createThreeBrush(onLost: () => void): Brush {
   };
 }
 
-/** Colours are opaque or nothing, so they are multiplied by alpha as they stand. */
 function mapTexture({ colours, grid, isSmooth }: MapDrawing): DataTexture {
-  const texture = new DataTexture(new Uint8Array(colours), grid.columns, grid.rows);
+  const texture = new DataTexture(premultiplied(colours), grid.columns, grid.rows);
   texture.magFilter = isSmooth ? LinearFilter : NearestFilter;
   texture.minFilter = texture.magFilter;
   texture.needsUpdate = true;

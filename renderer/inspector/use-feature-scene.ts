@@ -1,13 +1,11 @@
-/** Mounts the scene beside React: the store's changes go to it directly, without a render. */
+/** Mounts the scene beside React: the stores' changes go to it directly, without a render. */
 import { useEffect, useState } from 'react';
 import type { FeatureScene } from './feature-scene.ts';
-import type { Inspector, InspectorStore } from './inspector-store.ts';
+import { follow } from './follow.ts';
+import type { Inspector } from './inspector.ts';
 
 /** three.js is loaded once something is there to be drawn. */
-export function useFeatureScene(
-  inspector: InspectorStore,
-  onFlat: (isFlat: boolean) => void,
-): FeatureScene | undefined {
+export function useFeatureScene(inspector: Inspector, onFlat: (isFlat: boolean) => void): FeatureScene | undefined {
   const [scene, setScene] = useState<FeatureScene>();
   useEffect(() => {
     let end = (): void => {};
@@ -29,29 +27,4 @@ export function useFeatureScene(
     };
   }, [inspector, onFlat]);
   return scene;
-}
-
-function follow(inspector: InspectorStore, scene: FeatureScene): () => void {
-  let wanted = 0;
-
-  async function showData({ features, inspected }: Inspector): Promise<void> {
-    wanted += 1;
-    const mine = wanted;
-    if (features.type !== 'ready' || inspected === undefined) return scene.setData(undefined, undefined);
-    const picture = new Image();
-    picture.src = inspected.previewUrl;
-    await picture.decode();
-    if (mine === wanted) scene.setData(features.result, picture);
-  }
-
-  function apply(state: Inspector, before?: Inspector): void {
-    if (state.features !== before?.features) void showData(state);
-    if (state.threshold !== before?.threshold) scene.setThreshold(state.threshold);
-    if (state.flipped !== before?.flipped) scene.setFlipped(state.flipped);
-    if (state.isSmooth !== before?.isSmooth) scene.setSmooth(state.isSmooth);
-    if (state.pictureStrength !== before?.pictureStrength) scene.setPictureStrength(state.pictureStrength);
-  }
-
-  apply(inspector.getState());
-  return inspector.subscribe(apply);
 }

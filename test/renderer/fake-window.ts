@@ -1,7 +1,7 @@
 /** The window's stores on a fake service, with a host that a test steers. */
 import type { DesktopApi, ModelProcessState } from '../../electron/desktop-api.ts';
 import { type ChatStore, createChatStore } from '../../renderer/chat/chat-store.ts';
-import { createInspectorStore, type InspectorStore } from '../../renderer/inspector/inspector-store.ts';
+import { createInspector, type Inspector } from '../../renderer/inspector/inspector.ts';
 import { createModelStore, type ModelStore } from '../../renderer/model/model-store.ts';
 import { createShelf, type PictureFile, type ShelfStore } from '../../renderer/pictures/picture-shelf.ts';
 import { createFakeService, type FakeBehaviour, type FakeService } from './fake-service.ts';
@@ -11,7 +11,7 @@ export interface FakeWindow {
   readonly model: ModelStore;
   readonly shelf: ShelfStore;
   readonly chat: ChatStore;
-  readonly inspector: InspectorStore;
+  readonly inspector: Inspector;
   enter(state: ModelProcessState): void;
 }
 
@@ -31,7 +31,7 @@ export function openFakeWindow(change: Partial<FakeBehaviour> = {}): FakeWindow 
   });
   const shelf = createShelf(service, api);
   const chat = createChatStore(service, model, shelf);
-  return { service, model, shelf, chat, inspector: createInspectorStore(service, model), enter: (next) => tell(next) };
+  return { service, model, shelf, chat, inspector: createInspector(service, model), enter: (next) => tell(next) };
 }
 
 export function file(name: string, size = 3): PictureFile {

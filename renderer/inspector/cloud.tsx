@@ -1,0 +1,92 @@
+/** Mounts the cloud, and draws the lasso's line over it. */
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { selectionOf } from './cloud-points.ts';
+import type { CloudScene } from './cloud-scene.ts';
+import type { Inspector } from './inspector.ts';
+import { titleOf } from './sources.ts';
+
+interface Props {
+  readonly inspector: Inspector;
+  onFlat(isFlat: boolean): void;
+}
+
+export function Cloud({ inspector, onFlat }: Props) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [scene, setScene] = useState<CloudScene>();
+  const [line, setLine] = useState<readonly (readonly [number, number])[]>([]);
+  const [isLasso, setLasso] = useState(false);
+  const source = useStore(inspector.view, (state) => state.cloudSource);
+  const count = useStore(inspector.figure, ({ features }) =>
+    features.type === 'ready'
+      ? features.result.fits.flatMap(({ maps }) => maps).filter((map) => map.source === source).length
+      : 0,
+  );
+
+  useEffect(() => {
+    let end = (): void => {};
+    let isEnded = false;
+    void Promise.all([import('./cloud-scene.ts'), import('./follow-cloud.ts')]).then(
+      ([{ CloudScene }, { followCloud }]) => {
+        if (isEnded || canvas.current === null) return;
+        const { pointing } = inspector;
+        const made = new CloudScene(canvas.current, {
+          onPoint(point) {
+            const { maps, mapOf, patchOf } = followed.points();
+            if (point < 0) pointing.getState().pointAt(undefined);
+            else pointing.getState().pointAt(patchOf[point], maps[mapOf[point]!]!.picture);
+          },
+          onLasso(points, isAdding) {
+            const chosen = new Map(selectionOf(followed.points(), points));
+            if (isAdding) {
+              for (const [picture, patches] of pointing.getState().selection) {
+                chosen.set(picture, new Set([...patches, ...(chosen.get(picture) ?? [])]));
+              }
+            }
+            pointing.getState().select(chosen);
+          },
+          onLine: setLine,
+          onFlat: () => onFlat(true),
+        });
+        const followed = followCloud(inspector, made);
+        setScene(made);
+        end = () => {
+          followed.stop();
+          made.dispose();
+          setScene(undefined);
+        };
+      },
+    );
+    return () => {
+      isEnded = true;
+      end();
+    };
+  }, [inspector, onFlat]);
+  useEffect(() => scene?.setLasso(isLasso), [scene, isLasso]);
+
+  return (
+    <div className="cloud">
+      <canvas
+        ref={canvas}
+        role="img"
+        tabIndex={0}
+        data-lasso={isLasso || undefined}
+        aria-label={`Cloud of ${titleOf(source)}: the patches of ${count === 1 ? 'the picture' : `${count} pictures`} as points in the space of the three components. Arrow keys turn it, plus and minus zoom, 0 turns it back; the table below says the same in numbers.`}
+      />
+      <svg className="cloud-line" aria-hidden="true">
+        {line.length > 1 && <polygon points={line.map((at) => at.join(',')).join(' ')} />}
+      </svg>
+      <div className="cloud-tools">
+        <button type="button" className="pill" aria-pressed={isLasso} onClick={() => setLasso(!isLasso)}>
+          Lasso
+        </button>
+        <button type="button" className="pill" onClick={() => scene?.face()}>
+          Turn back
+        </button>
+      </div>
+      <p className="cloud-axes" aria-hidden="true">
+        <span data-axis="first">1st</span> <span data-axis="second">2nd</span> <span data-axis="third">3rd</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** Another picture beside this one. */
+import { DropdownMenu } from 'radix-ui';
+import { useStore } from 'zustand';
+import type { Inspector } from './inspector.ts';
+
+export function CompareMenu({ inspector: { figure } }: { readonly inspector: Inspector }) {
+  const { gallery, inspected, beside, compareWith } = useStore(figure);
+  const others = gallery.filter(({ picture }) => picture !== inspected?.picture);
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="pill" disabled={inspected === undefined}>
+        {beside === undefined ? 'Compare' : 'Comparing'}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+          {others.length === 0 && (
+            <p className="menu-words">
+              Attach a second picture and open it here once; then the two can stand side by side.
+            </p>
+          )}
+          {others.map((picture) => (
+            <DropdownMenu.CheckboxItem
+              key={picture.picture}
+              className="menu-item"
+              checked={picture.picture === beside?.picture}
+              onCheckedChange={(isChosen) => compareWith(isChosen ? picture : undefined)}
+            >
+              <img src={picture.previewUrl} alt="" />
+              <span>{picture.name}</span>
+            </DropdownMenu.CheckboxItem>
+          ))}
+          {beside !== undefined && (
+            <>
+              <DropdownMenu.Separator className="menu-rule" />
+              <DropdownMenu.Item className="menu-item" onSelect={() => compareWith(undefined)}>
+                One picture again
+              </DropdownMenu.Item>
+            </>
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

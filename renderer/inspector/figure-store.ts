@@ -1,0 +1,174 @@
+/** Figure 3: which pictures, which maps share a basis, and the maps once they are there. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { drain, type ModelService, type PictureId } from '../../native-models/contract.ts';
+import type {
+  FeatureSource,
+  FitScope,
+  InspectEvent,
+  ProjectedFit,
+  ProjectRequest,
+  ProjectResult,
+} from '../../native-models/inspection.ts';
+import type { ModelStore } from '../model/model-store.ts';
+import { frozenText, readFrozen } from './basis-file.ts';
+import { type BasisChoice, type FrozenBases, fitsOf } from './fits.ts';
+import { cutOf, type LookStore } from './look-store.ts';
+import { createNewest } from './newest.ts';
+import { mapSources } from './sources.ts';
+
+export interface InspectedPicture {
+  readonly key: string;
+  readonly picture: PictureId;
+  readonly name: string;
+  readonly previewUrl: string;
+}
+
+export type Features =
+  | { readonly type: 'none' }
+  /** `model` waits until the model is open, `queue` for the job before this one. */
+  | { readonly type: 'working'; readonly stage: 'model' | 'queue' | InspectEvent['stage']; readonly fraction: number }
+  | { readonly type: 'ready'; readonly result: ProjectResult }
+  | { readonly type: 'failed'; readonly message: string };
+
+export interface FigureState {
+  readonly inspected: InspectedPicture | undefined;
+  /** Stands beside it, in the same maps. */
+  readonly beside: InspectedPicture | undefined;
+  /** Every picture that was inspected here, the newest first. */
+  readonly gallery: readonly InspectedPicture[];
+  readonly basis: BasisChoice;
+  readonly scope: FitScope;
+  readonly frozen: FrozenBases;
+  /** Why a basis could not be taken from a file. */
+  readonly basisTrouble: string | undefined;
+  readonly features: Features;
+  inspect(picture: InspectedPicture): void;
+  compareWith(picture: InspectedPicture | undefined): void;
+  setBasis(basis: Exclude<BasisChoice, 'frozen'>): void;
+  setScope(scope: FitScope): void;
+  /** The bases in use, as a file's text. */
+  freeze(): Promise<string>;
+  thaw(text: string): void;
+  /** Everything at once, as a recipe wants it. */
+  arrange(arrangement: Arrangement): void;
+  retry(): void;
+}
+
+export type Arrangement = Pick<FigureState, 'inspected' | 'beside' | 'basis' | 'scope' | 'frozen'>;
+export type FigureStore = StoreApi<FigureState>;
+
+/** More would keep the model from a question for long. */
+export const mostPictures = 20;
+/** A second fit waits until the threshold has come to rest. */
+const restMs = 120;
+
+export function createFigureStore(service: ModelService, model: ModelStore, look: LookStore): FigureStore {
+  const newest = createNewest(model);
+  let rest: ReturnType<typeof setTimeout> | undefined;
+
+  const store = createStore<FigureState>()((set, get) => {
+    function request(): ProjectRequest {
+      const { basis, scope, frozen } = get();
+      const refit = look.getState().isRefit ? (source: FeatureSource) => cutOf(look.getState(), source) : undefined;
+      return { fits: fitsOf({ pictures: picturesOf(get()), basis, scope, frozen, refit }) };
+    }
+
+    function load(isQuiet: boolean): void {
+      const enter = (stage: Extract<Features, { type: 'working' }>['stage'], fraction = 0): void => {
+        if (!isQuiet) set({ features: { type: 'working', stage, fraction } });
+      };
+      enter('model');
+      newest.run({
+        start(signal) {
+          enter('queue');
+          return drain(service.project(request(), signal), ({ stage, fraction }) => {
+            if (!signal.aborted) enter(stage, fraction);
+          });
+        },
+        onDone: (result) => set({ features: { type: 'ready', result } }),
+        onFailed: (message) => set({ features: { type: 'failed', message } }),
+      });
+    }
+
+    /** Other pictures or another basis: signs and thresholds of the old one say nothing of the new one. */
+    function begin(change: Partial<FigureState>): void {
+      clearTimeout(rest);
+      set(change);
+      look.getState().forgetSigns();
+      clearTimeout(rest);
+      load(false);
+    }
+
+    look.subscribe((now, before) => {
+      const isMoved =
+        now.threshold !== before.threshold ||
+        now.ownThresholds !== before.ownThresholds ||
+        now.flipped !== before.flipped;
+      if (get().features.type !== 'ready' || !(now.isRefit !== before.isRefit || (now.isRefit && isMoved))) return;
+      clearTimeout(rest);
+      rest = setTimeout(() => load(true), now.isRefit === before.isRefit ? restMs : 0);
+    });
+
+    return {
+      inspected: undefined,
+      beside: undefined,
+      gallery: [],
+      basis: 'own',
+      scope: 'square',
+      frozen: {},
+      basisTrouble: undefined,
+      features: { type: 'none' },
+      inspect(inspected) {
+        const { inspected: before, beside, gallery, features } = get();
+        const others = gallery.filter(({ picture }) => picture !== inspected.picture);
+        const change = {
+          inspected,
+          beside: beside?.picture === inspected.picture ? undefined : beside,
+          gallery: [inspected, ...others].slice(0, mostPictures),
+        };
+        if (before?.picture === inspected.picture && features.type !== 'failed') set(change);
+        else begin(change);
+      },
+      compareWith: (beside) => begin({ beside }),
+      setBasis(basis) {
+        look.getState().setStretch(basis === 'own' ? 'map' : 'fit'); // a shared basis is there to compare colours
+        begin({ basis, basisTrouble: undefined });
+      },
+      setScope: (scope) => begin({ scope }),
+      async freeze() {
+        const { fits } = await drain(service.project({ ...request(), withBasis: true }));
+        return frozenText(basesOf(fits));
+      },
+      thaw(text) {
+        const frozen = readFrozen(text);
+        if (frozen.type === 'refused') set({ basisTrouble: frozen.message });
+        else begin({ basis: 'frozen', frozen: frozen.bases, basisTrouble: undefined });
+      },
+      arrange: (arrangement) => begin({ ...arrangement, basisTrouble: undefined }),
+      retry() {
+        if (get().inspected !== undefined) begin({});
+      },
+    };
+  });
+
+  model.subscribe(({ chosen }, before) => {
+    if (chosen !== before.chosen) store.getState().retry(); // another model sees something else
+  });
+  return store;
+}
+
+/** Those shown, and behind them those that only share their basis. */
+function picturesOf({ inspected, beside, gallery, basis }: FigureState): readonly PictureId[] {
+  const shown = [inspected, beside].flatMap((each) => (each === undefined ? [] : [each.picture]));
+  return basis === 'pictures' ? [...new Set([...shown, ...gallery.map(({ picture }) => picture)])] : shown;
+}
+
+/** One a source: of the picture that is inspected, where each picture has its own. */
+function basesOf(fits: readonly ProjectedFit[]): FrozenBases {
+  return Object.fromEntries(
+    mapSources.flatMap(({ source }) => {
+      const basis = fits.find(({ maps }) => maps.some((map) => map.source === source))?.basis;
+      return basis === undefined ? [] : [[source, basis]];
+    }),
+  );
+}

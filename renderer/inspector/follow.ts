@@ -1,0 +1,60 @@
+/** Keeps the scene up with the stores, without React: decodes the shown pictures, paints at most once a frame. */
+import type { FeatureScene } from './feature-scene.ts';
+import type { Inspector } from './inspector.ts';
+import { type PaintState, paint } from './paint.ts';
+
+/** Returns the way to stop. */
+export function follow(inspector: Inspector, scene: FeatureScene): () => void {
+  const { figure, look, view, pointing, similarity, depth } = inspector;
+  const images = new Map<string, HTMLImageElement>();
+  let frame = 0;
+
+  function paintSoon(): void {
+    if (frame !== 0) return;
+    frame = requestAnimationFrame(() => {
+      frame = 0;
+      scene.setData(paint(now()));
+    });
+  }
+
+  function now(): PaintState {
+    return {
+      figure: figure.getState(),
+      look: look.getState(),
+      view: view.getState(),
+      depth: depth.getState(),
+      similarity: similarity.getState(),
+      images,
+    };
+  }
+
+  async function decodeShown(): Promise<void> {
+    const { inspected, beside } = figure.getState();
+    const shown = [inspected, beside].filter((each) => each !== undefined);
+    for (const picture of images.keys()) if (!shown.some((each) => each.picture === picture)) images.delete(picture);
+    for (const { picture, previewUrl } of shown) {
+      if (images.has(picture)) continue;
+      const image = new Image();
+      image.src = previewUrl;
+      await image.decode().catch(() => {}); // without it the maps stand alone
+      if (image.naturalWidth > 0) images.set(picture, image);
+      paintSoon();
+    }
+  }
+
+  const stops = [
+    figure.subscribe((state, before) => {
+      if (state.inspected !== before.inspected || state.beside !== before.beside) void decodeShown();
+      paintSoon();
+    }),
+    ...[look, view, similarity, depth].map((store) => store.subscribe(paintSoon)),
+    pointing.subscribe(({ viewport }) => scene.setViewport(viewport)),
+  ];
+  scene.setViewport(pointing.getState().viewport);
+  void decodeShown();
+  paintSoon();
+  return () => {
+    cancelAnimationFrame(frame);
+    for (const stop of stops) stop();
+  };
+}

@@ -1,0 +1,49 @@
+/** The inspector's stores, and what one tells the other. */
+import type { ModelService } from '../../native-models/contract.ts';
+import type { ModelStore } from '../model/model-store.ts';
+import { createDepthStore, type DepthStore } from './depth-store.ts';
+import { createFigureStore, type FigureStore } from './figure-store.ts';
+import { createLookStore, type LookStore } from './look-store.ts';
+import { createPointingStore, type PointingStore } from './pointing-store.ts';
+import { createSimilarityStore, type SimilarityStore } from './similarity-store.ts';
+import { createViewStore, type ViewStore } from './view-store.ts';
+
+export interface Inspector {
+  readonly model: ModelStore;
+  readonly figure: FigureStore;
+  readonly look: LookStore;
+  readonly view: ViewStore;
+  readonly pointing: PointingStore;
+  readonly similarity: SimilarityStore;
+  readonly depth: DepthStore;
+}
+
+export function createInspector(service: ModelService, model: ModelStore): Inspector {
+  const look = createLookStore();
+  const figure = createFigureStore(service, model, look);
+  const view = createViewStore();
+  const pointing = createPointingStore();
+  const similarity = createSimilarityStore(service, model, figure, pointing);
+  const depth = createDepthStore(service, model, figure);
+
+  /** Work is done for the view that is open, and for no other. */
+  view.subscribe((now, before) => {
+    const asksClusters = ({ view: open, cloudColour }: typeof now): boolean =>
+      open === 'cloud' && cloudColour === 'cluster';
+    if (now.view !== before.view) depth.getState().show(now.view === 'depth');
+    if (asksClusters(now)) {
+      similarity.getState().setClusterSource(now.cloudSource);
+      similarity.getState().ask('clusters');
+    }
+    const isLike = (state: typeof now): boolean => state.view === 'similarity' || asksClusters(state);
+    if (isLike(now) !== isLike(before)) similarity.getState().show(isLike(now));
+  });
+  figure.subscribe(({ inspected }, before) => {
+    if (inspected?.picture === before.inspected?.picture) return;
+    pointing.getState().pointAt(undefined);
+    pointing.getState().select(new Map());
+    pointing.getState().showWhole();
+  });
+
+  return { model, figure, look, view, pointing, similarity, depth };
+}

@@ -1,0 +1,70 @@
+/** The maps in numbers: what the canvases show, for those who do not see them and for those who want the values. */
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { Inspector } from './inspector.ts';
+import { findMap, likenessWords, modelGrid, patchWords } from './shown-maps.ts';
+import { mapSources } from './sources.ts';
+import { useShownFits } from './use-shown-fits.ts';
+
+export function MapTable({ inspector }: { readonly inspector: Inspector }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <details className="fold" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Values as a table</summary>
+      {isOpen && <Rows inspector={inspector} />}
+    </details>
+  );
+}
+
+function Rows({ inspector }: { readonly inspector: Inspector }) {
+  const fits = useShownFits(inspector);
+  const base = useStore(inspector.figure, modelGrid);
+  const inspected = useStore(inspector.figure, (state) => state.inspected);
+  const look = useStore(inspector.look);
+  const likeness = useStore(inspector.similarity);
+  const view = useStore(inspector.view, (state) => state.view);
+  if (base === undefined || inspected === undefined) return <p className="choice-words">No maps yet.</p>;
+  const maps = mapSources.flatMap(({ source, title }) => {
+    const shown = findMap(fits, inspected.picture, source);
+    return shown === undefined ? [] : [{ title, map: shown.map }];
+  });
+  const patches = Array.from({ length: base.rows * base.columns }, (_, patch) => patch);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+    <section className="table-frame" tabIndex={0} aria-label="Values of every patch">
+      <table className="values">
+        <caption className="unseen">
+          {view === 'similarity' ? 'What the similarity view shows' : 'First component, of its range over the picture'},
+          patch by patch, of {inspected.name}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col" className="values-cell values-head">
+              Row, column
+            </th>
+            {maps.map(({ title }) => (
+              <th key={title} scope="col" className="values-cell values-head">
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {patches.map((patch) => (
+            <tr key={patch}>
+              <th scope="row" className="values-cell">
+                {Math.floor(patch / base.columns) + 1}, {(patch % base.columns) + 1}
+              </th>
+              {maps.map(({ title, map }) => (
+                <td key={title} className="values-cell">
+                  {(view === 'similarity' ? likenessWords(likeness, map, patch) : undefined) ??
+                    patchWords(map, patch, base, look)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

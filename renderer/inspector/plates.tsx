@@ -1,0 +1,100 @@
+/** The picture and its maps, aligned, and where two pictures are compared, both rows of them. */
+import { useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { FeatureScene } from './feature-scene.ts';
+import type { InspectedPicture } from './figure-store.ts';
+import { attachHand } from './hand.ts';
+import type { Inspector } from './inspector.ts';
+import { MapPlate } from './map-plate.tsx';
+import { PicturePlate } from './picture-plate.tsx';
+import { findMap, modelGrid } from './shown-maps.ts';
+import { mapSources } from './sources.ts';
+import { useShownFits } from './use-shown-fits.ts';
+import { useViewportStyle } from './use-viewport-style.ts';
+
+interface Props {
+  readonly inspector: Inspector;
+  readonly scene: FeatureScene | undefined;
+}
+
+export function Plates({ inspector, scene }: Props) {
+  const group = useRef<HTMLDivElement>(null);
+  const inspected = useStore(inspector.figure, (state) => state.inspected);
+  const beside = useStore(inspector.figure, (state) => state.beside);
+  const isReady = useStore(inspector.figure, ({ features }) => features.type === 'ready');
+  const fits = useShownFits(inspector);
+  const isDepth = useStore(inspector.view, ({ view }) => view === 'depth');
+  const sourceCount = isDepth ? new Set(fits.flatMap(({ maps }) => maps.map(({ source }) => source))).size : 5;
+  const isHandy = useStore(inspector.view, ({ view }) => view === 'similarity' || view === 'cloud');
+  useViewportStyle(inspector, group);
+  useEffect(() => (group.current === null ? undefined : attachHand(group.current, inspector)), [inspector]);
+  const pictures = beside === undefined ? [inspected] : [inspected, beside];
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of figures has no element of its own
+    <div
+      ref={group}
+      className="plates"
+      role="group"
+      data-rows={pictures.length}
+      data-few={sourceCount < 3 || undefined}
+      style={{ '--per-row': 1 + sourceCount } as React.CSSProperties}
+      data-selecting={isHandy || undefined}
+      aria-label="The picture and its maps. Arrow keys move from patch to patch, Enter chooses one, plus and minus zoom."
+      tabIndex={isReady ? 0 : -1}
+    >
+      {pictures.map((picture, row) => (
+        <PlateRow
+          key={picture?.picture ?? row}
+          inspector={inspector}
+          scene={scene}
+          inspected={picture}
+          mark={beside === undefined ? undefined : row === 0 ? 'A' : 'B'}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface RowProps extends Props {
+  readonly inspected: InspectedPicture | undefined;
+  /** Where there are two pictures, which one it is. */
+  readonly mark: 'A' | 'B' | undefined;
+}
+
+function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
+  const fits = useShownFits(inspector);
+  const features = useStore(inspector.figure, (state) => state.features);
+  const base = useStore(inspector.figure, modelGrid);
+  const view = useStore(inspector.view, (state) => state.view);
+  const picture = inspected?.picture ?? '';
+  const lead =
+    features.type === 'ready'
+      ? features.result.fits.flatMap(({ maps }) => maps).find((map) => map.picture === picture)
+      : undefined;
+  // A stage of DaViT has no other map than its own.
+  const sources = mapSources.filter(({ source }) => view !== 'depth' || findMap(fits, picture, source) !== undefined);
+  return (
+    <>
+      <PicturePlate
+        inspector={inspector}
+        scene={scene}
+        inspected={inspected}
+        title={mark === undefined ? 'Picture' : `Picture ${mark}`}
+        grid={lead?.grid}
+        placement={lead?.placement}
+      />
+      {sources.map((source) => (
+        <MapPlate
+          key={source.source}
+          inspector={inspector}
+          scene={scene}
+          source={source}
+          picture={picture}
+          pictureName={mark === undefined ? undefined : `picture ${mark}`}
+          shown={findMap(fits, picture, source.source)}
+          base={base}
+        />
+      ))}
+    </>
+  );
+}

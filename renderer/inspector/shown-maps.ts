@@ -1,0 +1,87 @@
+/** The maps of the view that is open, and what is to be said of a patch in them. Pure. */
+import { firstComponent, type Grid, patchesOfPicture } from '../../native-models/figure-colours.ts';
+import type { FeatureSource, ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
+import type { Depth } from './depth-store.ts';
+import type { FigureState } from './figure-store.ts';
+import { cutOf, type Look } from './look-store.ts';
+import { samePlace } from './patches.ts';
+import { labelsOf, type Similarity } from './similarity-store.ts';
+import type { View } from './view-store.ts';
+
+interface States {
+  readonly figure: Pick<FigureState, 'features'>;
+  readonly depth: Pick<Depth, 'result' | 'shownStep'>;
+  readonly view: View;
+}
+
+/** In the depth view a layer's maps, and beside the encoder's layers the V that they read. */
+export function shownFits({ figure: { features }, depth, view }: States): readonly ProjectedFit[] {
+  if (features.type !== 'ready') return [];
+  const { fits } = features.result;
+  if (view !== 'depth') return fits;
+  if (depth.shownStep?.type !== 'encoder') return depth.result?.fits ?? [];
+  return [...fits.filter(({ maps }) => maps.every(({ source }) => source === 'depth')), ...(depth.result?.fits ?? [])];
+}
+
+export interface ShownMap {
+  readonly map: ProjectedMap;
+  readonly fit: ProjectedFit;
+}
+
+export function findMap(
+  fits: readonly ProjectedFit[],
+  picture: string | undefined,
+  source: FeatureSource,
+): ShownMap | undefined {
+  for (const fit of fits) {
+    const map = fit.maps.find((each) => each.picture === picture && each.source === source);
+    if (map !== undefined) return { map, fit };
+  }
+  return undefined;
+}
+
+/** The grid that patches are counted in: of V, as all readings of the open model have it. */
+export function modelGrid({ features }: Pick<FigureState, 'features'>): Grid | undefined {
+  return features.type === 'ready' ? features.result.fits[0]?.maps[0]?.grid : undefined;
+}
+
+const percent = (fraction: number): string => `${Math.round(100 * fraction)} %`;
+
+/** A patch, given in the model's grid, as one map has it. */
+export function patchWords(map: ProjectedMap, patch: number, base: Grid, look: Look): string {
+  const ofPicture = patchesOfPicture(map.grid, map.placement);
+  const here = samePlace(base, patch, map.grid);
+  if (ofPicture[here] !== 1) return 'padding';
+  const { threshold, isFlipped } = cutOf(look, map.source);
+  const value = firstComponent(map.scores, ofPicture, isFlipped)[here]!;
+  return `${percent(value)}${value < threshold ? ', background' : ''}`;
+}
+
+/** What the similarity view says of a patch in a map; undefined where it says nothing. */
+export function likenessWords(
+  { likeness }: Pick<Similarity, 'likeness'>,
+  { picture, source, grid }: Pick<ProjectedMap, 'picture' | 'source' | 'grid'>,
+  patch: number,
+): string | undefined {
+  switch (likeness.type) {
+    case 'similar': {
+      const found = likeness.result.maps.find((map) => map.picture === picture && map.source === source);
+      return found === undefined ? undefined : `cosine ${found.similarity[patch]!.toFixed(2)}`;
+    }
+    case 'difference': {
+      const at = likeness.pairs.findIndex(({ b }) => b.picture === picture && b.source === source);
+      const found = likeness.result.pairs[at];
+      return found === undefined ? undefined : `1 − cosine ${found.difference[patch]!.toFixed(2)}`;
+    }
+    case 'clusters': {
+      const label = labelsOf(likeness.result, { picture, grid })?.[patch];
+      return label === undefined || label > 31 ? undefined : `cluster ${label + 1}`;
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function placeWords(grid: Grid, patch: number): string {
+  return `row ${Math.floor(patch / grid.columns) + 1}, column ${(patch % grid.columns) + 1}`;
+}

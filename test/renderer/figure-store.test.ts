@@ -1,0 +1,171 @@
+/** Figure 3 without a window: one projection a picture, the newest picture wins, a death is survived, bases are shared. */
+import { expect, test } from 'vitest';
+import { ModelError } from '../../native-models/contract.ts';
+import type { ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
+import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
+import { openFakeWindow, until } from './fake-window.ts';
+
+const picture = (name: string): InspectedPicture => ({ key: name, picture: name, name, previewUrl: `blob:${name}` });
+const all = ['depth', 'caption', 'ocr', 'grounding', 'fused'];
+
+function result(rows: number): ProjectResult {
+  const placement = { left: 0, top: 0, width: 1, height: 1 };
+  const map = {
+    picture: 'a',
+    source: 'ocr' as const,
+    grid: { rows, columns: 1 },
+    placement,
+    scores: new Float32Array(3 * rows),
+  };
+  const fits = [{ maps: [map], explainedVariance: [1, 0, 0] }] as const;
+  return { fits, stageMs: { picture: 1, vision: 1, analysis: 1 } };
+}
+
+/** A window with a picture inspected, and every projection that was asked for. */
+async function inspecting(change: Parameters<typeof openFakeWindow>[0] = {}) {
+  const opened = openFakeWindow(change);
+  const { figure } = opened.inspector;
+  const ready = (): Promise<unknown> => until(figure, ({ features }) => features.type === 'ready');
+  figure.getState().inspect(picture('a'));
+  await ready();
+  const asked = (): readonly ProjectRequest[] =>
+    opened.service.calls.filter(({ method }) => method === 'project').map(({ request }) => request as ProjectRequest);
+  const lastFits = (): readonly string[] =>
+    asked()
+      .at(-1)!
+      .fits.map(({ maps }) => maps.map((map) => `${map.picture}/${map.source}`).join(' '));
+  return { ...opened, ...opened.inspector, ready, asked, lastFits };
+}
+
+test('projects a picture once; how it looks asks nothing', async () => {
+  const { figure, look, asked, ready } = await inspecting();
+  figure.getState().inspect(picture('a'));
+  look.getState().setThreshold(0.6);
+  look.getState().flip('ocr');
+  expect(asked()).toEqual([{ fits: all.map((source) => ({ maps: [{ picture: 'a', source }], scope: 'square' })) }]);
+  expect(look.getState()).toMatchObject({ threshold: 0.6, flipped: new Set(['ocr']) });
+  figure.getState().inspect(picture('b'));
+  expect(look.getState()).toMatchObject({ threshold: 0.6, flipped: new Set() });
+  await ready();
+  expect(figure.getState().gallery.map(({ name }) => name)).toEqual(['b', 'a']);
+});
+
+test('maps share a basis as it is chosen', async () => {
+  const { figure, look, ready, lastFits } = await inspecting();
+  figure.getState().setBasis('prompts');
+  await ready();
+  expect(lastFits()).toEqual(['a/depth', 'a/caption a/ocr a/grounding', 'a/fused']);
+  expect(look.getState().stretch).toBe('fit');
+  figure.getState().inspect(picture('b'));
+  figure.getState().setBasis('pictures');
+  await ready();
+  expect(lastFits()).toEqual(all.map((source) => `b/${source} a/${source}`));
+  figure.getState().setBasis('own');
+  figure.getState().compareWith(picture('a'));
+  await ready();
+  expect(lastFits()).toEqual([...all.map((source) => `b/${source}`), ...all.map((source) => `a/${source}`)]);
+  expect(look.getState().stretch).toBe('map');
+});
+
+test('a second fit is asked for when the threshold has come to rest, and the maps stay until it is there', async () => {
+  const { figure, look, asked } = await inspecting();
+  look.getState().setRefit(true);
+  await until(figure, () => asked().length === 2);
+  expect(asked()[1]!.fits[0]!.maps[0]!.refit).toEqual({ threshold: 0.35, isFlipped: false });
+  for (const threshold of [0.4, 0.5, 0.6]) look.getState().setThreshold(threshold);
+  expect(figure.getState().features.type).toBe('ready');
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  expect(asked().length).toBe(3);
+  expect(asked()[2]!.fits[0]!.maps[0]!.refit).toEqual({ threshold: 0.6, isFlipped: false });
+});
+
+test('a basis goes to a file and comes back; a damaged file is refused and nothing is lost', async () => {
+  const basis = { width: 2, mean: [0, 1], axes: [1, 0, 0, 1, 0, 0] };
+  const { figure, asked, ready } = await inspecting({
+    project: async ({ fits, withBasis }) => ({
+      ...result(1),
+      fits: fits.map(({ maps }) => ({
+        maps: maps.map((map) => ({ ...result(1).fits[0]!.maps[0]!, ...map })),
+        explainedVariance: [1, 0, 0],
+        ...(withBasis ? { basis } : {}),
+      })),
+    }),
+  });
+  const text = await figure.getState().freeze();
+  figure.getState().thaw(text);
+  await ready();
+  expect(figure.getState().basis).toBe('frozen');
+  expect(
+    asked()
+      .at(-1)!
+      .fits.map((fit) => fit.basis),
+  ).toEqual(all.map(() => basis));
+
+  for (const [damaged, word] of [
+    ['not json', 'not JSON'],
+    ['{}', 'not a basis'],
+    ['{"format":"vasari-basis","formatVersion":1,"bases":{}}', 'no basis'],
+    ['{"format":"vasari-basis","formatVersion":1,"bases":{"ocr":{"width":2,"mean":[0],"axes":[]}}}', 'basis of OCR'],
+  ] as const) {
+    figure.getState().thaw(damaged);
+    expect(figure.getState().basisTrouble).toContain(word);
+    expect(figure.getState()).toMatchObject({ basis: 'frozen', features: { type: 'ready' } });
+  }
+});
+
+test('shows the picture that was asked for last', async () => {
+  const { inspector } = openFakeWindow({
+    project: async ({ fits: [fit] }) => {
+      const id = fit?.maps[0]?.picture;
+      await new Promise((resolve) => setTimeout(resolve, id === 'slow' ? 60 : 1));
+      return result(id === 'slow' ? 1 : 2);
+    },
+  });
+  inspector.figure.getState().inspect(picture('slow'));
+  inspector.figure.getState().inspect(picture('fast'));
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  expect(inspector.figure.getState().features).toEqual({ type: 'ready', result: result(2) });
+});
+
+test('another model sees the picture anew', async () => {
+  const { figure, model, service, ready } = await inspecting();
+  model.getState().choose('florence-vl-3b');
+  await until(figure, ({ features }) => features.type !== 'ready');
+  await ready();
+  expect(service.calls.map(({ method }) => method)).toEqual(['open', 'project', 'open', 'project']);
+  expect(service.calls[2]).toEqual({ method: 'open', request: { model: 'florence-vl-3b', provider: 'auto' } });
+});
+
+test('tries once more when the model process dies, then says so', async () => {
+  let tries = 0;
+  const { inspector } = openFakeWindow({
+    project: async () => {
+      tries += 1;
+      throw new ModelError('process-died', 'The model process ended by itself.');
+    },
+  });
+  inspector.figure.getState().inspect(picture('a'));
+  const { features } = await until(inspector.figure, (state) => state.features.type === 'failed');
+  expect(features).toEqual({ type: 'failed', message: 'The model process ended by itself.' });
+  expect(tries).toBe(2);
+});
+
+test('the depth view asks for one layer at a time, and for none twice', async () => {
+  const { depth, view, asked } = await inspecting();
+  view.getState().setView('depth');
+  await until(depth, ({ shownStep }) => shownStep?.type === 'encoder');
+  expect(depth.getState().steps.map(({ title }) => title)).toEqual([
+    'DaViT, stage 1',
+    'Encoder, layer 1',
+    'Encoder, layer 2',
+  ]);
+  expect(asked()[1]!.fits).toEqual(
+    ['caption', 'ocr', 'grounding'].map((source) => ({ maps: [{ picture: 'a', source, layer: 1 }], scope: 'square' })),
+  );
+  depth.getState().goTo(0);
+  await until(depth, ({ shownStep }) => shownStep?.type === 'stage');
+  expect(asked()[2]!.fits).toEqual([{ maps: [{ picture: 'a', source: 'depth', layer: 0 }], scope: 'square' }]);
+  depth.getState().goTo(2);
+  expect(depth.getState().shownStep?.title).toBe('Encoder, layer 2');
+  expect(asked().length).toBe(3);
+});

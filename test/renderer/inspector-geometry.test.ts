@@ -1,0 +1,103 @@
+/** What the inspector draws, before anything is drawn: outlines, zoom, histogram, cloud, words. */
+import { expect, test } from 'vitest';
+import type { ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
+import { answerWords } from '../../renderer/inspector/answer-words.ts';
+import {
+  chosenPoints,
+  cloudPoints,
+  findPoint,
+  pointColours,
+  selectionOf,
+} from '../../renderer/inspector/cloud-points.ts';
+import { nearestPoint, pointsInside, projectPoints } from '../../renderer/inspector/cloud-view.ts';
+import { glow, heatColours, kindMap, rangeOf } from '../../renderer/inspector/heat.ts';
+import { histogram, histogramPath } from '../../renderer/inspector/histogram.ts';
+import { borderPath, outlinePath } from '../../renderer/inspector/outline.ts';
+import { panBy, reveal, toSquare, wholeSquare, zoomAt } from '../../renderer/inspector/viewport.ts';
+
+const grid = { rows: 2, columns: 2 };
+
+test('the outline of patches runs along the grid, in unbroken lines', () => {
+  expect(outlinePath(grid, (patch) => patch < 2)).toBe('M0 0H1M0 0.5H1M0 0V0.5M1 0V0.5');
+  expect(outlinePath(grid, () => false)).toBe('');
+  expect(borderPath(grid, [0, 1, 0, 1])).toBe('M0.5 0V1');
+  expect(borderPath(grid, [0, 0, 0, 0])).toBe('');
+});
+
+test('zooming keeps the point under the hand, and nothing leaves the square', () => {
+  const near = zoomAt(wholeSquare, 4, 0.25, 0.5);
+  expect(near).toEqual({ zoom: 4, left: 0.1875, top: 0.375 });
+  expect(toSquare(near, 0.25, 0.5)).toEqual([0.25, 0.5]);
+  expect(panBy(near, 9, 9)).toEqual({ zoom: 4, left: 0, top: 0 });
+  expect(panBy(near, -9, 0).left).toBe(0.75);
+  expect(zoomAt(near, 0.01, 0, 0)).toEqual(wholeSquare);
+  expect(reveal(near, { left: 0.9, top: 0.4, width: 0.1, height: 0.1 })).toEqual({ zoom: 4, left: 0.75, top: 0.375 });
+});
+
+test('the histogram counts the picture alone', () => {
+  const bars = histogram(Float32Array.from([0, 0, 1, 0.5]), Uint8Array.from([1, 1, 1, 0]));
+  expect([bars[0], bars[16], bars[31]]).toEqual([1, 0, 0.5]);
+  expect(histogramPath(bars).match(/z/g)).toHaveLength(2);
+});
+
+test('heat leaves padding clear and runs over its range; kinds beyond the hues are clear', () => {
+  const chosen = Uint8Array.from([1, 1, 0]);
+  expect(rangeOf([2, 4, 9], chosen)).toEqual([2, 4]);
+  expect([...heatColours([2, 4, 9], chosen, [2, 4])]).toEqual([0, 34, 78, 255, 254, 232, 56, 255, 0, 0, 0, 0]);
+  expect([...kindMap(Uint8Array.from([0, 255]))]).toEqual([0, 114, 178, 255, 0, 0, 0, 0]);
+  expect([...glow([-1, 0, 1], Uint8Array.from([1, 1, 1]), 1)].map((value, at) => (at % 4 === 3 ? value : 0))).toEqual([
+    ...[0, 0, 0, 0],
+    ...[0, 0, 0, 0],
+    ...[0, 0, 0, 230],
+  ]);
+});
+
+const map = (picture: string, scores: readonly number[]): ProjectedMap => ({
+  picture,
+  source: 'ocr',
+  grid: { rows: 1, columns: 2 },
+  placement: { left: 0, top: 0, width: 1, height: 1 },
+  scores: Float32Array.from(scores),
+});
+const fits: readonly ProjectedFit[] = [
+  { maps: [map('a', [1, 0, 0, -1, 0, 0])], explainedVariance: [1, 0, 0] },
+  { maps: [map('b', [0, 2, 0, 0, -2, 0])], explainedVariance: [1, 0, 0] },
+];
+
+test('the cloud has a point a patch, which finds its patch again', () => {
+  const points = cloudPoints(fits, 'ocr', false);
+  expect([...points.positions]).toEqual([0.5, 0, 0, -0.5, 0, 0, 0, 1, 0, 0, -1, 0]);
+  expect(findPoint(points, 'b', 1)).toBe(3);
+  expect(findPoint(points, 'c', 0)).toBe(-1);
+  const selection = selectionOf(points, [0, 2, 3]);
+  expect(selection).toEqual(new Map([['a', new Set([0])], ['b', new Set([0, 1])]])); // biome-ignore format: two pictures
+  expect([...chosenPoints(points, selection)]).toEqual([1, 0, 1, 1]);
+  const colours = pointColours(points, ({ picture }) =>
+    Uint8ClampedArray.from(picture === 'a' ? [1, 2, 3, 255, 0, 0, 0, 0] : [7, 8, 9, 255, 7, 8, 9, 255]),
+  );
+  expect([...colours.slice(0, 4)]).toEqual([1, 2, 3, 255]);
+  expect(colours[7]).toBe(90); // background is there, and faint
+});
+
+test('a pointer finds the nearest point, a lasso those inside', () => {
+  const identity = [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
+  const at = projectPoints(Float32Array.from([0, 0, 0.5, 0, 0, 0.2, 1, 1, 0]), identity, 200, 100);
+  expect([...at.slice(0, 2), ...at.slice(6, 8)]).toEqual([100, 50, 200, 0]);
+  expect(nearestPoint(at, 103, 52, 14)).toBe(1); // the one in front
+  expect(nearestPoint(at, 150, 30, 14)).toBe(-1);
+  expect(pointsInside(at, [[90, 40], [110, 40], [110, 60], [90, 60]])).toEqual(new Set([0, 1])); // biome-ignore format: a box
+});
+
+test('an answer is told by words, each with the features it leans on', () => {
+  const token = (text: string) => ({ text, logProbability: -1 });
+  const words = answerWords(['$', '11', ' due', ' now'].map(token), [
+    { channel: 'ocr', drops: Float32Array.from([1, 2, 0.01, -1]), total: 2.01 },
+    { channel: 'caption', drops: Float32Array.from([0, 0.5, 0.5, 0]), total: 1 },
+  ]);
+  expect(words.map(({ text, leansOn }) => [text, leansOn])).toEqual([
+    ['$11', 'ocr'],
+    [' due', 'caption'],
+    [' now', undefined],
+  ]);
+  expect(words[0]).toMatchObject({ strength: 1, drops: { ocr: 3, caption: 0.5, depth: 0 } });
+});
