@@ -11,10 +11,17 @@ export type Ability = 'fields' | 'counts' | 'colours' | 'places' | 'yes or no' |
 
 const abilities: Readonly<Record<string, Ability>> = {
   absent: 'absent',
+  unknown: 'absent',
   count: 'counts',
+  items: 'counts',
+  rows: 'counts',
+  bars: 'counts',
+  columns: 'counts',
   color: 'colours',
+  'sign color': 'colours',
   place: 'places',
   relation: 'places',
+  size: 'places',
   'yes-no': 'yes or no',
   kind: 'kinds',
   ocr: 'reading',
@@ -34,24 +41,40 @@ export function levelled(text: string): string {
 }
 
 function judged(text: string): string {
-  const plain = levelled(text)
+  return levelled(text)
     .toLowerCase()
     .replace(/\.$/, '')
     .replace(/^(?:an?|the) /, '')
     .replace(/\bgrey\b/g, 'gray');
-  const number = plain === 'no' || plain === 'none' ? -1 : numberWords.indexOf(plain);
+}
+
+function counted(text: string): string {
+  const plain = judged(text).replace(/^(?:no|none)$/, 'zero');
+  const number = numberWords.indexOf(plain);
   return number < 0 ? plain : String(number);
 }
+
+const levels: Readonly<Record<Ability, (text: string) => string>> = {
+  fields: levelled,
+  reading: levelled,
+  counts: counted,
+  colours: judged,
+  places: judged,
+  'yes or no': judged,
+  kinds: judged,
+  absent: judged,
+};
 
 /** Right is what equals one of the truths; where the thing is not there, any refusal. */
 export function isRight(answer: string, truths: readonly string[], ability: Ability): boolean {
   if (ability === 'absent') return isRefusal(answer);
-  const level = ability === 'fields' || ability === 'reading' ? levelled : judged;
+  const level = levels[ability];
   return truths.some((truth) => level(truth) === level(answer));
 }
 
 /** Sentences that say so, not signs that forbid: "There is no date", "It is not shown", "I can't find it". */
 const refusals = [
+  /^i see nothing that i know\b/,
   /^(?:no, )?there (?:is|are|was|were) (?:no|not|none)\b/,
   /^(?:no, )?there isn.?t\b/,
   /^(?:the|this|that|it|no) .*\b(?:is|are|was|does|do)(?: not|n.t) (?:\w+ )?(?:there|shown|given|printed|named|stated|listed|mentioned|visible|written|present|show|say|give|list|have|contain)\b/,

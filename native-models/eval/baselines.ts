@@ -32,23 +32,32 @@ export async function openTesseract(): Promise<Reader> {
   };
 }
 
-/** Gives each field's commonest answer on the other pictures of the set; it never looks at the one it is asked about. */
+/**
+ * Gives the commonest answer to the same question, or to any where nobody else is asked it, on the other pictures of the
+ * set. It never looks at the one it is asked about.
+ */
 export function alwaysTheMostFrequent(pictures: readonly TruePicture[]): Reader {
   const counts = new Map<string, Map<string, number>>();
+  const anyQuestion = '';
   const count = ({ questions }: TruePicture, by: number): void => {
-    for (const { field, answer } of questions) {
-      const answers = counts.get(field) ?? new Map<string, number>();
-      counts.set(field, answers.set(answer, (answers.get(answer) ?? 0) + by));
+    for (const { question, answer } of questions) {
+      for (const key of [question, anyQuestion]) {
+        const answers = counts.get(key) ?? new Map<string, number>();
+        counts.set(key, answers.set(answer, (answers.get(answer) ?? 0) + by));
+      }
     }
   };
   for (const picture of pictures) count(picture, 1);
-  const commonest = (field: string): string =>
-    [...(counts.get(field) ?? [])].reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0])[0];
+  const commonest = (key: string): string =>
+    [...(counts.get(key) ?? [])].reduce((best, one) => (one[1] > best[1] ? one : best), ['', 0])[0];
   return {
     name: 'most frequent answer',
     async read(picture) {
       count(picture, -1);
-      const answers = picture.questions.map(({ field }) => ({ text: commonest(field), tookMs: 0 }));
+      const answers = picture.questions.map(({ question }) => ({
+        text: commonest(question) || commonest(anyQuestion),
+        tookMs: 0,
+      }));
       count(picture, 1);
       return { answers, text: null, objects: null, regions: null };
     },

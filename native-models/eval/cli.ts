@@ -15,7 +15,7 @@ import { type ModelReader, openModelReader } from './model-reader.ts';
 import type { Reader } from './reading.ts';
 import { fieldTable, measureTable, type Report, reportFile, type SetReport, withTables } from './report.ts';
 import { askedOf, type ReadPicture, scoreByField, scoreByMeasure } from './scores.ts';
-import { drawPictures, type PictureSet, type SetName, sets } from './sets.ts';
+import { drawPictures, type PictureSet, type SetName, sets, usualSets } from './sets.ts';
 import { readTruth } from './truth.ts';
 
 const help = `Asks models about held-out pictures and prints how often they are right, with 95 % intervals.
@@ -25,7 +25,7 @@ const help = `Asks models about held-out pictures and prints how often they are 
   --model DIR         a model folder, as often as wanted; the embedded model where absent
   --precision LIST    also converts the checkpoint at these: f32, f16, int8, int4
   --checkpoint DIR    what --precision converts (default native-models/training/checkpoint)
-  --sets LIST         of ${Object.keys(sets).join(', ')} (default all)
+  --sets LIST         of ${Object.keys(sets).join(', ')} (default ${usualSets.join()})
   --readers LIST      of model, tesseract, frequent (default all)
   --count N           signs of the set "large", and as many receipts and invoices (default 200)
   --each N            pictures of the other drawn sets (default 100)
@@ -73,7 +73,7 @@ function readArguments() {
       model: { type: 'string', multiple: true },
       precision: { type: 'string', default: '' },
       checkpoint: { type: 'string' },
-      sets: { type: 'string', default: Object.keys(sets).join() },
+      sets: { type: 'string', default: usualSets.join() },
       readers: { type: 'string', default: readerNames.join() },
       count: { type: 'string', default: '200' },
       each: { type: 'string', default: '100' },

@@ -4,14 +4,16 @@ import { drain, greedy } from '../contract.ts';
 import type { TaskAnswer } from '../inference/tasks.ts';
 import { createModelService } from '../service.ts';
 import type { Box, Labelled } from './boxes.ts';
+import { promptPairs } from './likeness.ts';
 import { createPicturePlaces } from './picture-places.ts';
 import type { Answer, Reader, Reading } from './reading.ts';
-import { openTower, type PromptFeatures } from './tower.ts';
+import { openTower } from './tower.ts';
 import type { TruePicture } from './truth.ts';
 
 export interface ModelReader extends Reader {
   readonly precision: string;
-  features(path: string): Promise<PromptFeatures>;
+  /** Linear CKA between the prompts' features of a picture, in the order of `promptPairs`. */
+  alignments(path: string): Promise<readonly number[]>;
 }
 
 export async function openModelReader(folder: string): Promise<ModelReader> {
@@ -49,8 +51,11 @@ export async function openModelReader(folder: string): Promise<ModelReader> {
         ? { answers, ...(await tasksOf(picture, path)) }
         : { answers, text: null, objects: null, regions: null };
     },
-    async features(path) {
-      return (await tower.look(path)).features();
+    async alignments(path) {
+      const picture = await places.add(path);
+      const pairs = promptPairs.map(([a, b]) => ({ a: { picture, source: a }, b: { picture, source: b } }));
+      const result = await drain(service.compare({ pairs }));
+      return result.pairs.map(({ alignment }) => alignment);
     },
     close: () => tower.close(),
   };

@@ -8,10 +8,15 @@ export const sets = {
   large: { title: 'Large print: signs, receipts, invoices', tasks: false },
   words: { title: 'Held-out words, names and items', tasks: true },
   fonts: { title: 'Held-out fonts and words', tasks: true },
+  templates: { title: 'Held-out templates and words', tasks: true },
+  html: { title: 'Set by a browser, held-out templates and words', tasks: true },
   hand: { title: 'Pages made by hand', tasks: true },
 } as const satisfies Readonly<Record<string, { title: string; tasks: boolean }>>;
 
 export type SetName = keyof typeof sets;
+
+/** What is asked where nobody says otherwise. */
+export const usualSets: readonly SetName[] = ['large', 'words', 'fonts', 'hand'];
 
 export interface PictureSet {
   readonly title: string;

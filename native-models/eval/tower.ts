@@ -1,4 +1,4 @@
-/** Florence-2's own tasks and the prompts' features, from an open model's files: what the chat does not show. */
+/** Florence-2's own tasks, from an open model's files: what the chat does not show. */
 import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
 import { ModelError } from '../contract.ts';
@@ -9,13 +9,10 @@ import { readPicture } from '../inference/picture-file.ts';
 import { floats, floatsOf, type GraphSession, openGraph } from '../inference/session.ts';
 import { readAnswer, type TaskAnswer, tasks } from '../inference/tasks.ts';
 import { openTokenizer, type TextTokenizer } from '../inference/tokenizer.ts';
-import { type GridFeatures, gridOf, promptedStates } from '../inference/vision.ts';
+import { promptedStates } from '../inference/vision.ts';
 import type { Manifest } from '../manifest.ts';
 
 export type TaskName = 'OCR' | 'OD' | 'DENSE_REGION_CAPTION';
-
-/** V't of the three prompts over the picture's grid. */
-export type PromptFeatures = Readonly<Record<'caption' | 'ocr' | 'grounding', GridFeatures>>;
 
 export interface Tower {
   look(path: string): Promise<Look>;
@@ -24,7 +21,6 @@ export interface Tower {
 
 export interface Look {
   task(name: TaskName): Promise<TaskAnswer>;
-  features(): Promise<PromptFeatures>;
 }
 
 const towerGraphs = ['davit', 'encoder', 'florence_cross', 'florence_decoder'] as const satisfies readonly GraphName[];
@@ -66,11 +62,6 @@ export async function openTower(folder: string): Promise<Tower> {
         }));
         return { ...answer, shapes };
       },
-      async features() {
-        const [caption, ocr, grounding] = manifest.florence.breadthPromptIds;
-        const of = async (ids: readonly number[]) => breadthGrid(await statesOf(ids), manifest);
-        return { caption: await of(caption), ocr: await of(ocr), grounding: await of(grounding) };
-      },
     };
   }
 
@@ -87,11 +78,6 @@ function paddedAsTrained(ids: readonly number[], { florence }: Manifest): readon
   const { breadthPromptIds, generation } = florence;
   const bare = (row: readonly number[]): string => row.filter((id) => id !== generation.padId).join();
   return breadthPromptIds.find((row) => bare(row) === bare(ids)) ?? ids;
-}
-
-function breadthGrid(states: Float32Array, manifest: Manifest): GridFeatures {
-  const { depthTokenCount } = manifest.image;
-  return gridOf(states.subarray(0, depthTokenCount * manifest.florence.width), depthTokenCount, manifest);
 }
 
 /** Ids to text with the location tokens in it, whether or not the tokenizer calls them special. */

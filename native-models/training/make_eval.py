@@ -21,7 +21,7 @@ from world.drawing import draw
 from world.labels import frame
 from world.world import MAKERS, World
 
-LARGE_FIELDS = {'sign': ('sign',), 'receipt': ('total', 'date', 'name'), 'invoice': ('total', 'date', 'name')}
+LARGE_FIELDS = {'sign': 'sign', 'total': 'total', 'date': 'date', 'store': 'name', 'sender': 'name', 'name': 'name'}
 LARGE_SIDE = 576
 SIGN_QUESTION = 'What does the sign say?'
 FOR_PRACTICE = ('page', 'poster')  # kinds that only the training needs
@@ -47,11 +47,14 @@ def truth(picture, file, questions):
 
 
 def questions_of(picture, large):
-    asked = [dict(question=q.text, answer=q.answer, field=q.field) for q in picture.questions]
-    if not large:
-        return asked
-    return [dict(row, question=SIGN_QUESTION) if row['field'] == 'sign' else row
-            for row in asked if row['field'] in LARGE_FIELDS[picture.kind]]
+    """Each question once, in the first of its wordings; of large print the four fields alone."""
+    once = {}
+    for q in picture.questions:
+        field = LARGE_FIELDS.get(q.field) if large else q.field
+        if field:
+            question = SIGN_QUESTION if large and field == 'sign' else q.text
+            once.setdefault((field, q.answer), dict(question=question, answer=q.answer, field=field))
+    return list(once.values())
 
 
 def drawn(name, count, seed, level, side):

@@ -9,7 +9,6 @@ import { alwaysTheMostFrequent } from '../../native-models/eval/baselines.ts';
 import { countMatches, intersectionOverUnion } from '../../native-models/eval/boxes.ts';
 import { answerByRule } from '../../native-models/eval/field-rule.ts';
 import { ratioOf, resampled, wilson } from '../../native-models/eval/intervals.ts';
-import { linearCka } from '../../native-models/eval/likeness.ts';
 import type { Reading } from '../../native-models/eval/reading.ts';
 import { measureTable, type Report, reportFile, withTables } from '../../native-models/eval/report.ts';
 import { editDistance, scoreByField, scoreByMeasure } from '../../native-models/eval/scores.ts';
@@ -68,12 +67,16 @@ test.each([
   ['count', '3', ['three'], true],
   ['count', 'Three.', ['3'], true],
   ['count', 'four', ['three'], false],
+  ['count', '0', ['no'], true],
+  ['count', 'none', ['no'], true],
+  ['yes-no', 'none', ['no'], false],
   ['color', 'Grey', ['gray'], true],
   ['relation', 'the car', ['a car'], true],
   ['yes-no', 'No', ['no'], true],
   ['yes-no', 'yes', ['no'], false],
   ['absent', 'There is no date in the picture.', ['no date'], true],
   ['absent', '2026-03-14', ['no date'], false],
+  ['unknown', 'There is no text in the picture.', ['I see nothing that I know.'], true],
 ] as const)('%s: %j for %j is right: %s', (field, answer, truths, right) => {
   expect(isRight(answer, truths, abilityOf(field))).toBe(right);
 });
@@ -88,6 +91,7 @@ test.each([
   'I cannot find a seat.',
   "I can't see it.",
   'No date is given.',
+  'I see nothing that I know.',
 ])('%j is a refusal', (answer) => expect(isRefusal(answer)).toBe(true));
 
 test.each([
@@ -125,20 +129,6 @@ describe('boxes', () => {
     expect(countMatches(found, truth, { named: false, least: 0.5 })).toBe(2);
     expect(countMatches(found, [], { named: false, least: 0.5 })).toBe(0);
   });
-});
-
-test('linear CKA: 1 for a turned and scaled copy, 0 for what shares no direction, and a value by hand', () => {
-  const of = (columns: number, data: number[]) => ({
-    rows: data.length / columns,
-    columns,
-    data: Float64Array.from(data),
-  });
-  const square = of(2, [1, 0, 0, 1, -1, 0, 0, -1]);
-  expect(linearCka(square, of(2, [5, 7, 3, 5, 5, 3, 7, 5]))).toBeCloseTo(1); // turned, doubled, moved
-  expect(linearCka(of(1, [1, -1, 1, -1]), of(1, [1, 1, -1, -1]))).toBeCloseTo(0);
-  // XᵀX = diag(2, 2), YᵀY = 2, XᵀY = (2, 0): 4 / (√8 · 2).
-  expect(linearCka(square, of(1, [1, 0, -1, 0]))).toBeCloseTo(Math.SQRT1_2);
-  expect(linearCka(square, of(1, [3, 3, 3, 3]))).toBe(0);
 });
 
 const text =
@@ -221,16 +211,17 @@ test('scores by measure, and none for what nobody was asked', () => {
 });
 
 test('the baseline that guesses gives the commonest answer of the other pictures', async () => {
-  const named = (file: string, answer: string): TruePicture => ({
+  const named = (file: string, answer: string, question = 'Which shop?'): TruePicture => ({
     ...page,
     file,
-    questions: [{ question: 'Which shop?', answer, field: 'name' }],
+    questions: [{ question, answer, field: 'name' }],
   });
   const [oak, otherOak, elm] = [named('1.png', 'Oak'), named('2.png', 'Oak'), named('3.png', 'Elm')];
   const reader = alwaysTheMostFrequent([oak, otherOak, elm]);
   const guess = async (picture: TruePicture) => (await reader.read(picture, '', true)).answers[0]!.text;
   expect(await guess(elm)).toBe('Oak');
   expect(await guess(oak)).toBe('Oak');
+  expect(await guess(named('4.png', 'Ash', 'What is the shop called?'))).toBe('Oak');
   expect(await alwaysTheMostFrequent([elm]).read(elm, '', true)).toMatchObject({ answers: [{ text: '' }], text: null });
 });
 
