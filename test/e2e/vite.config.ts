@@ -1,7 +1,7 @@
 /** Bundles what the tests run in processes of their own: the scripted model process and the stand-in for Electron. */
 import { defineConfig } from 'vite';
 
-const external = ['electron', 'koffi', 'onnxruntime-node', 'sharp', 'playwright-core', '@photostructure/sqlite', 'koffi'];
+const external = ['electron', 'koffi', 'onnxruntime-node', 'sharp', 'playwright-core', '@photostructure/sqlite'];
 
 export default defineConfig({
   build: {
