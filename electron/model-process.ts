@@ -6,9 +6,10 @@ import { createModelService } from '../native-models/service.ts';
 import { serveWindows } from './model-windows.ts';
 import { hostPort } from './process-port.ts';
 
-const [picturesFolder = '', ...modelsFolders] = process.argv.slice(2);
+const [picturesFolder = '', featuresFolder = '', ...modelsFolders] = process.argv.slice(2);
 
 const service = createModelService({
+  featuresFolder,
   findPicture(id) {
     const path = join(picturesFolder, id);
     if (!/^[0-9a-f]{64}$/.test(id) || !existsSync(path)) {

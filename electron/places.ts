@@ -1,6 +1,6 @@
 /** Where things are: the user's data, and what came with the program. */
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export interface Places {
   /** The user's data, unless it was moved from there. */
@@ -43,5 +43,5 @@ export function placesOf(programFolder: string, data: string): Places {
 
 /** What the model process is started with. */
 export function modelArguments(places: Places, pictures: string): readonly string[] {
-  return [pictures, ...places.models];
+  return [pictures, join(dirname(pictures), 'features'), ...places.models];
 }

@@ -23,6 +23,7 @@ import {
 import { answerTokens } from './inference/answer.ts';
 import { countTokens } from './inference/count.ts';
 import { contentOf, prefill, startCache } from './inference/decode.ts';
+import { createFeatureStore } from './inference/feature-store.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
 import type { KvCache } from './inference/kv-cache.ts';
 import { closeModel, type OpenModel, openModel } from './inference/model.ts';
@@ -31,7 +32,7 @@ import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
 import { createTextStream } from './inference/tokenizer.ts';
 import { see } from './inference/vision.ts';
-import { type Eyes, type LookEvent, layersOf, type Seen } from './inspect/features.ts';
+import { type Eyes, type LookEvent, layersOf, type Seen, seenOf } from './inspect/features.ts';
 import { createInspector } from './inspect/inspector.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
@@ -39,6 +40,8 @@ export interface Places {
   readonly findPicture: (picture: PictureId) => string | Promise<string>;
   /** The folder of a model. */
   readonly findModel: (model: string) => string | Promise<string>;
+  /** Where features of pictures are kept from one start to the next; nowhere where absent. */
+  readonly featuresFolder?: string;
 }
 
 const sampling = z.object({
@@ -81,9 +84,6 @@ function checkTurns(request: AskRequest): void {
   if (request.turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
 }
 
-/** Pictures whose features are kept, so that a second question or a projection does not look again. */
-const keptPictures = 4;
-
 type Clock = () => number;
 const startClock = (): Clock => {
   const start = performance.now();
@@ -93,7 +93,15 @@ const startClock = (): Clock => {
 export function createModelService(places: Places): ModelService {
   let model: OpenModel | null = null;
   let lastJob: Promise<void> = Promise.resolve();
-  const seen = new Map<string, Seen>();
+  const seen = createFeatureStore(places.featuresFolder, async (picture) => {
+    try {
+      await places.findPicture(picture);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  void seen.sweep();
   /** The text that the language model has read last; the next one reads what is new. */
   let read: KvCache | null = null;
 
@@ -126,9 +134,9 @@ export function createModelService(places: Places): ModelService {
     took: Partial<Record<Stage, number>>,
     signal?: AbortSignal,
   ): AsyncGenerator<LookEvent, Seen, void> {
-    const { manifest, graphs } = opened();
-    const key = `${mode} ${picture}`;
-    const kept = seen.get(key);
+    const { manifest, graphs, identity, provider } = opened();
+    const key = `${picture} ${mode} ${provider.used} ${identity}`;
+    const kept = seenOf(await seen.get(key));
     if (kept) return kept;
     yield { type: 'stage', stage: 'picture', fraction: 0 };
     const reading = startClock();
@@ -147,8 +155,8 @@ export function createModelService(places: Places): ModelService {
     took.vision = (took.vision ?? 0) + seeing();
     yield { type: 'stage', stage: 'vision', fraction: 1 };
     const result = { sight: step.value, placement };
-    seen.set(key, result);
-    for (const oldest of seen.keys()) if (seen.size > keptPictures) seen.delete(oldest);
+    const { depth, breadth, imageTokens } = step.value;
+    void seen.put(key, { arrays: { depth, breadth, imageTokens }, facts: placement });
     return result;
   }
 

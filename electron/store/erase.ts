@@ -12,7 +12,7 @@ export function dataIn(folder: string): readonly string[] {
 
 export async function removeData(folder: string): Promise<void> {
   for (const path of dataIn(folder)) await rm(path, { recursive: true, force: true });
-  await rm(join(folder, 'transfers'), { recursive: true, force: true });
+  for (const name of ['transfers', 'features']) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 export async function eraseAll(store: Store): Promise<Done> {

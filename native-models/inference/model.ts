@@ -1,4 +1,5 @@
 /** An open model: its graphs on one execution provider, its tokenizer, its manifest. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
 import { type ExecutionProvider, ModelError, type ProviderChoice, type ProviderUse } from '../contract.ts';
@@ -16,6 +17,8 @@ export type OpenGraphs = Readonly<Record<AskedGraph, GraphSession>>;
 
 export interface OpenModel {
   readonly manifest: Manifest;
+  /** SHA-256 of the manifest, and so of every file it lists. */
+  readonly identity: string;
   readonly graphs: OpenGraphs;
   readonly tokenizer: TextTokenizer;
   readonly provider: ProviderUse;
@@ -56,6 +59,7 @@ export async function* openModel(
 ): AsyncGenerator<LoadProgress, OpenModel, void> {
   yield { fraction: 0, step: 'Reading the manifest' };
   const manifest = await readManifest(folder);
+  const identity = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
   const { language } = manifest.tokenizers;
   if (language === null) throw new ModelError('model-invalid', 'The model has no tokenizer for its language model.');
   const tokenizer = await openTokenizer(join(folder, language));
@@ -64,7 +68,7 @@ export async function* openModel(
     const { binding, reason: slower } = await chooseBinding('cpu');
     const graphs = yield* openGraphs(folder, manifest, 'cpu', binding, signal);
     const provider = providerUse(asked, 'cpu', reason, slower);
-    return { manifest, tokenizer, graphs, provider, prefillChunk };
+    return { manifest, identity, tokenizer, graphs, provider, prefillChunk };
   };
   if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
   try {
@@ -74,7 +78,7 @@ export async function* openModel(
     try {
       const trusted = await longRunsAgree(manifest, graphs);
       const provider = providerUse(asked, asked, trusted ? undefined : shortRunsReason, slower);
-      return { manifest, tokenizer, graphs, provider, prefillChunk: trusted ? prefillChunk : shortRun };
+      return { manifest, identity, tokenizer, graphs, provider, prefillChunk: trusted ? prefillChunk : shortRun };
     } catch (cause) {
       await closeGraphs(graphs);
       throw cause;

@@ -1,6 +1,8 @@
 /** From a map's name to its numbers: what a look at the picture leaves, and the deeper layers that it passes by. */
+import { z } from 'zod';
 import { type ImageMode, ModelError, type PictureId } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
+import type { Features } from '../inference/feature-store.ts';
 import type { OpenModel } from '../inference/model.ts';
 import { floats, floatsOf, integers } from '../inference/session.ts';
 import { breadthOf, type GridFeatures, gridOf, type Sight } from '../inference/vision.ts';
@@ -11,6 +13,21 @@ import type { Manifest } from '../manifest.ts';
 export interface Seen {
   readonly sight: Sight;
   readonly placement: Placement;
+}
+
+const kept = z.object({
+  arrays: z.object({
+    depth: z.instanceof(Float32Array),
+    breadth: z.instanceof(Float32Array),
+    imageTokens: z.instanceof(Float32Array),
+  }),
+  facts: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }),
+});
+
+/** What a store kept of a picture; nothing where it is not what was put there. */
+export function seenOf(features: Features | undefined): Seen | undefined {
+  const { data } = kept.safeParse(features);
+  return data && { sight: data.arrays, placement: data.facts };
 }
 
 export interface LookEvent {
