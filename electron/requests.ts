@@ -49,6 +49,8 @@ export const requests = {
   similar: inspectionRequests.similar,
   compare: inspectionRequests.compare,
   cluster: inspectionRequests.cluster,
+  estimate: inspectionRequests.estimate,
+  intervene: inspectionRequests.intervene,
 } as const satisfies { readonly [M in Method]: z.ZodType<RequestOf<M>> };
 
 /** The envelopes. What they carry has its own row above. */

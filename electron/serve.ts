@@ -36,6 +36,10 @@ export function serve(service: ModelService, port: Port): void {
         return service.compare(parseRequest(method, request), signal);
       case 'cluster':
         return service.cluster(parseRequest(method, request), signal);
+      case 'estimate':
+        return service.estimate(parseRequest(method, request), signal);
+      case 'intervene':
+        return service.intervene(parseRequest(method, request), signal);
     }
   }
 

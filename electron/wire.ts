@@ -138,5 +138,7 @@ export function connect(port: Port): ModelService {
     similar: (request, signal) => call('similar', request, signal),
     compare: (request, signal) => call('compare', request, signal),
     cluster: (request, signal) => call('cluster', request, signal),
+    estimate: (request, signal) => call('estimate', request, signal),
+    intervene: (request, signal) => call('intervene', request, signal),
   };
 }

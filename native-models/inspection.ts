@@ -332,4 +332,8 @@ export interface InspectService {
   compare(request: CompareRequest, signal?: AbortSignal): Job<InspectEvent, CompareResult>;
   /** Which patches belong together. */
   cluster(request: ClusterRequest, signal?: AbortSignal): Job<InspectEvent, ClusterResult>;
+  /** What `intervene` will cost: measured by one run of the answer, which `intervene` then finds done. */
+  estimate(request: InterveneRequest, signal?: AbortSignal): Job<InspectEvent, Estimate>;
+  /** What an answer loses without some of the features. */
+  intervene(request: InterveneRequest, signal?: AbortSignal): Job<InterveneEvent, InterveneResult>;
 }

@@ -19,6 +19,7 @@ import {
   type SquareRequest,
   type SquareResult,
   type Stage,
+  type Turn,
 } from './contract.ts';
 import { answerTokens } from './inference/answer.ts';
 import { countTokens } from './inference/count.ts';
@@ -72,16 +73,15 @@ function check(schema: z.ZodType, request: unknown): void {
   throw new ModelError('request-invalid', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
 }
 
-function checkTurns(request: AskRequest): void {
-  check(askRequest, request);
-  for (const [at, { role, pictures }] of request.turns.entries()) {
+function checkTurns(turns: readonly Turn[]): void {
+  for (const [at, { role, pictures }] of turns.entries()) {
     const expected = at % 2 === 0 ? 'user' : 'assistant';
     if (role !== expected) throw new ModelError('request-invalid', `Turn ${at + 1} must be the ${expected}'s.`);
     if (role === 'assistant' && pictures?.length) {
       throw new ModelError('request-invalid', `Turn ${at + 1} is the assistant's: it has no pictures.`);
     }
   }
-  if (request.turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
+  if (turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
 }
 
 type Clock = () => number;
@@ -317,10 +317,11 @@ export function createModelService(places: Places): ModelService {
     count,
     square,
     async *ask(request, signal) {
-      checkTurns(request);
+      check(askRequest, request);
+      checkTurns(request.turns);
       return yield* inTurn(() => ask(request, signal), signal);
     },
-    ...createInspector({ eyesOf, inTurn, check }),
+    ...createInspector({ eyesOf, inTurn, check, checkTurns }),
   };
 }
 

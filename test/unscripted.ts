@@ -7,4 +7,10 @@ async function* refused(): AsyncGenerator<never, never, void> {
   throw new ModelError('unexpected', 'This test has no script for that.');
 }
 
-export const unscripted: Omit<InspectService, 'project'> = { similar: refused, compare: refused, cluster: refused };
+export const unscripted: Omit<InspectService, 'project'> = {
+  similar: refused,
+  compare: refused,
+  cluster: refused,
+  estimate: refused,
+  intervene: refused,
+};

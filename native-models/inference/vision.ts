@@ -46,12 +46,24 @@ export async function* see(
   }
 
   signal?.throwIfAborted();
+  return { depth, breadth, imageTokens: await fuse(depth, breadth, manifest, graphs.fusion, signal) };
+}
+
+/** DBFusion: V [1, T, D] and V't [3, T, D] to the image tokens [1, N, H]. */
+export async function fuse(
+  depth: Float32Array,
+  breadth: Float32Array,
+  manifest: Manifest,
+  fusion: GraphSession,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const { depthTokenCount } = manifest.image;
+  const { width, breadthPromptIds } = manifest.florence;
   const feeds = {
     depth: floats(depth, [1, depthTokenCount, width]),
     hidden: floats(breadth, [breadthPromptIds.length, depthTokenCount, width]), // the fusion reads no further
   };
-  const fused = await graphs.fusion.run(feeds, ['image_tokens'], { signal });
-  return { depth, breadth, imageTokens: floatsOf(fused, 'image_tokens') };
+  return floatsOf(await fusion.run(feeds, ['image_tokens'], { signal }), 'image_tokens');
 }
 
 /** The encoder's states for one prompt of any length: [T + P, D]. */

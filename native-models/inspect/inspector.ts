@@ -1,11 +1,12 @@
 /** The inspector's part of the service: each request is checked, waits its turn, and is handed to its file. */
 import type { z } from 'zod';
-import type { ImageMode, Job } from '../contract.ts';
+import type { ImageMode, Job, Turn } from '../contract.ts';
 import type { InspectEvent, InspectService, ProjectRequest, ProjectResult } from '../inspection.ts';
 import { inspectionRequests } from '../inspection-requests.ts';
 import { cluster } from './cluster.ts';
 import { compare } from './compare.ts';
 import type { Eyes } from './features.ts';
+import { estimate, intervene } from './intervene.ts';
 import { fitMaps, projectedFits } from './project.ts';
 import { similar } from './similar.ts';
 
@@ -16,10 +17,12 @@ export interface Lent {
   inTurn<Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal): Job<Event, Result>;
   /** Throws `request-invalid`. */
   check(schema: z.ZodType, request: unknown): void;
+  /** Throws `request-invalid` where turns do not alternate. */
+  checkTurns(turns: readonly Turn[]): void;
 }
 
-export function createInspector({ eyesOf, inTurn, check }: Lent): InspectService {
-  type Ask = { readonly imageMode?: ImageMode };
+export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): InspectService {
+  type Ask = { readonly imageMode?: ImageMode; readonly turns?: readonly Turn[] };
 
   function method<Request extends Ask, Event, Result>(
     schema: z.ZodType<Request>,
@@ -27,6 +30,7 @@ export function createInspector({ eyesOf, inTurn, check }: Lent): InspectService
   ): (request: Request, signal?: AbortSignal) => Job<Event, Result> {
     return async function* (request, signal) {
       check(schema, request);
+      if (request.turns) checkTurns(request.turns);
       return yield* inTurn(() => {
         const eyes = eyesOf({}, signal);
         return run(request, request.imageMode ?? eyes.model.manifest.image.mode, eyes);
@@ -51,5 +55,7 @@ export function createInspector({ eyesOf, inTurn, check }: Lent): InspectService
     similar: method(inspectionRequests.similar, similar),
     compare: method(inspectionRequests.compare, compare),
     cluster: method(inspectionRequests.cluster, cluster),
+    estimate: method(inspectionRequests.estimate, estimate),
+    intervene: method(inspectionRequests.intervene, intervene),
   };
 }

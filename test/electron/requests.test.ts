@@ -37,6 +37,21 @@ interface Rows {
   readonly bad: readonly unknown[];
 }
 
+const channels = { turns: ask.turns, answer: 'Yes.', take: { type: 'channels', replacement: 'mean' } };
+const where = { type: 'patches', picture: id, from: 'pixels', levels: 2 };
+const intervene: Rows = {
+  good: [channels, { ...channels, take: where, system: '', pictureModes: { [id]: 'pad' } }],
+  bad: [
+    { ...channels, answer: '' },
+    { ...channels, turns: [] },
+    { ...channels, take: { type: 'channels', replacement: 'noise' } },
+    { ...channels, take: { ...where, levels: 0 } },
+    { ...channels, take: { ...where, picture: 'x' } },
+    { ...channels, take: { ...where, from: 'attention' } },
+    { ...channels, sampling },
+  ],
+};
+
 const requestRows: Record<keyof typeof requests, Rows> = {
   open: {
     good: [{ model: 'embedded', provider: 'auto' }],
@@ -128,6 +143,8 @@ const requestRows: Record<keyof typeof requests, Rows> = {
       { maps: [], clusterCount: 5, seed: 0, space: 'features', scope: 'picture' },
     ],
   },
+  estimate: intervene,
+  intervene,
 };
 
 const callRows: Record<keyof typeof calls, Rows> = {
