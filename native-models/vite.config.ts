@@ -12,6 +12,8 @@ export default defineConfig({
       input: {
         ask: 'native-models/ask.ts',
         convert: 'native-models/convert/cli.ts',
+        'pack-worker': 'native-models/convert/pack-worker.ts',
+        'random-checkpoint': 'native-models/bench/random-checkpoint-cli.ts',
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
         'prompt-maps': 'native-models/eval/prompt-maps.ts',

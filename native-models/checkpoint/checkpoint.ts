@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../contract.ts';
 import { type FlorenceVlConfig, readConfig, readJson } from './config.ts';
-import { SafetensorsFile, type StoredTensor } from './safetensors.ts';
+import { SafetensorsFile, type StoredPlace, type StoredTensor } from './safetensors.ts';
 import {
   bartTableNames,
   type ExpectedShape,
@@ -73,6 +73,14 @@ export class Checkpoint {
   read(key: string): Promise<Float32Array> {
     const name = nameIn(this.#homes, key);
     return this.#home(name).read(name);
+  }
+
+  /** Where the tensor's bytes lie. */
+  placeOf(key: string): StoredPlace {
+    const name = nameIn(this.#homes, key);
+    const home = this.#home(name);
+    const { type, offsetBytes, sizeBytes } = home.tensors.get(name)!;
+    return { path: home.path, type, offsetBytes, sizeBytes };
   }
 
   async close(): Promise<void> {

@@ -24,6 +24,11 @@ export interface StoredTensor {
   readonly sizeBytes: number;
 }
 
+/** Where a tensor's bytes lie, for whoever reads them by itself. */
+export interface StoredPlace extends Omit<StoredTensor, 'shape'> {
+  readonly path: string;
+}
+
 const count = z.number().int().nonnegative();
 const entrySchema = z.object({
   dtype: z.string(),
@@ -87,7 +92,8 @@ export class SafetensorsFile {
   }
 }
 
-async function fill(handle: FileHandle, target: Uint8Array, offsetBytes: number, what: string): Promise<void> {
+/** Reads exactly the target's bytes. Throws `checkpoint-invalid` where the file ends before. */
+export async function fill(handle: FileHandle, target: Uint8Array, offsetBytes: number, what: string): Promise<void> {
   for (let done = 0; done < target.byteLength; ) {
     const { bytesRead } = await handle.read(target, done, target.byteLength - done, offsetBytes + done);
     if (bytesRead === 0) throw new ModelError('checkpoint-invalid', `${what}: the file ends too early.`);
@@ -163,7 +169,7 @@ function isStoredType(type: string): type is StoredType {
 }
 
 /** Widens little-endian numbers to f32 and puts them at `start`. */
-function widen(type: StoredType, bytes: Uint8Array, values: Float32Array, start: number): void {
+export function widen(type: StoredType, bytes: Uint8Array, values: Float32Array, start: number): void {
   if (type === 'F32') {
     values.set(new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4), start);
     return;

@@ -13,6 +13,7 @@ import { type Manifest, manifestVersion } from '../manifest.ts';
 import { type WrittenFile, writeWeights } from '../onnx/external-data.ts';
 import { type Graph, tensorSizeBytes, type Value } from '../onnx/graph.ts';
 import { encodeModel } from '../onnx/proto.ts';
+import { startPackers } from './packers.ts';
 import { breadthPromptIds } from './prompts.ts';
 import { type Precision, recipe } from './recipe.ts';
 import { recipeWeights } from './weights.ts';
@@ -52,6 +53,7 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   const out = resolve(request.out);
   await refuseTaken(out);
   const checkpoint = await Checkpoint.open(request.checkpoint);
+  const packers = startPackers();
   const partial = `${out}.partial`;
   let finished = false;
   try {
@@ -60,7 +62,7 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const tokenizers = await findTokenizers(request.checkpoint);
     const promptIds = await breadthPromptIds(request.checkpoint, tokenizers.florence, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
-    const weights = recipeWeights(checkpoint, recipe[request.precision]);
+    const weights = recipeWeights(checkpoint, recipe[request.precision], packers.pack);
     const graphs = graphNames.map((name) => ({ name, graph: buildGraph[name](config, weights, options) }));
     const totalBytes = graphs.reduce((total, { graph }) => total + weightBytes(graph), 0);
     await mkdir(dirname(out), { recursive: true });
@@ -72,10 +74,13 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const graphFiles: [GraphName, GraphFile][] = [];
     let doneBytes = 0;
     for (const { name, graph } of graphs) {
-      const { files: dataFiles, placements } = yield* reportProgress(writeWeights(graph, partial, signal), (bytes) => {
-        doneBytes += bytes;
-        return { type: 'progress', graph: name, doneBytes, totalBytes };
-      });
+      const { files: dataFiles, placements } = yield* reportProgress(
+        writeWeights(graph, partial, { signal, ahead: packers.count + 1 }),
+        (bytes) => {
+          doneBytes += bytes;
+          return { type: 'progress', graph: name, doneBytes, totalBytes };
+        },
+      );
       files.push(...dataFiles);
       const file = `${name}.onnx`;
       files.push(await write(partial, file, encodeModel(graph, placements)));
@@ -98,6 +103,7 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   } catch (error) {
     throw outOfRoom(error) ? new ModelError('disk-full', 'The disk is full.', { cause: error }) : error;
   } finally {
+    await packers.close();
     await checkpoint.close();
     if (!finished) await rm(partial, { recursive: true, force: true });
   }

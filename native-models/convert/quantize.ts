@@ -1,27 +1,36 @@
 /** Numbers of a weight in the form that a graph stores: f32, f16, or blocks of 4 or 8 bits as MatMulNBits reads them. */
 
-/** Rows of [rows, columns] become columns. */
-export function transposed(values: Float32Array, rows: number, columns: number): Float32Array {
-  const result = new Float32Array(values.length);
+type Numbers = Float32Array | Uint16Array;
+
+/** Rows of [rows, columns] become columns of `target` [columns, allRows], from `firstRow` on. */
+export function transposeInto(
+  target: Numbers,
+  values: Numbers,
+  rows: number,
+  columns: number,
+  allRows: number,
+  firstRow: number,
+): void {
   const tile = 32; // both sides of a tile stay in the cache
   for (let top = 0; top < rows; top += tile) {
     for (let left = 0; left < columns; left += tile) {
       const bottom = Math.min(top + tile, rows);
       const right = Math.min(left + tile, columns);
       for (let row = top; row < bottom; row++) {
-        for (let column = left; column < right; column++) result[column * rows + row] = values[row * columns + column]!;
+        const place = firstRow + row;
+        for (let column = left; column < right; column++)
+          target[column * allRows + place] = values[row * columns + column]!;
       }
     }
   }
-  return result;
 }
 
-export function bytesOf(array: ArrayBufferView): Uint8Array {
+export function bytesOf(array: ArrayBufferView<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
 /** f16 bits, rounded to nearest even; what is too large becomes infinite. */
-export function toFloat16(values: Float32Array): Uint16Array {
+export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const halves = new Uint16Array(values.length);
   for (let i = 0; i < bits.length; i++) halves[i] = float32To16Bits(bits[i]!);
@@ -49,9 +58,9 @@ function float32To16Bits(bits: number): number {
 
 export interface Blocks {
   /** [rows, blocks, blockSize · bits / 8], the first of two 4-bit numbers in the low half of a byte. */
-  readonly quants: Uint8Array;
+  readonly quants: Uint8Array<ArrayBuffer>;
   /** [rows, blocks] */
-  readonly scales: Float32Array;
+  readonly scales: Float32Array<ArrayBuffer>;
 }
 
 /**
@@ -76,19 +85,30 @@ export function quantizeBlocks(
       const first = row * columns + block * blockSize;
       const last = row * columns + Math.min(columns, (block + 1) * blockSize);
       let extreme = 0;
-      for (let i = first; i < last; i++) if (Math.abs(values[i]!) > Math.abs(extreme)) extreme = values[i]!;
+      let size = 0;
+      for (let i = first; i < last; i++) {
+        const magnitude = Math.abs(values[i]!);
+        if (magnitude > size) {
+          size = magnitude;
+          extreme = values[i]!;
+        }
+      }
       const index = row * blocks + block;
       const scale = Math.fround(extreme / -zero);
       scales[index] = scale;
       if (scale === 0) continue;
       const inverse = 1 / scale;
-      const start = index * blockSize;
-      for (let i = first; i < last; i++) {
-        const quant = Math.min(highest, Math.round(values[i]! * inverse) + zero);
-        const place = start + i - first;
-        if (bits === 8) quants[place] = quant;
-        else if (place % 2 === 0) quants[place >> 1] = (quants[place >> 1]! & 0xf0) | quant;
-        else quants[place >> 1] = (quants[place >> 1]! & 0x0f) | (quant << 4);
+      const middle = zero + 0.5; // what is cut off after adding it is rounded
+      if (bits === 8) {
+        let place = index * blockSize;
+        for (let i = first; i < last; i++) quants[place++] = Math.min(highest, (values[i]! * inverse + middle) | 0);
+        continue;
+      }
+      let place = (index * blockSize) / 2;
+      for (let i = first; i < last; i += 2) {
+        const low = Math.min(highest, (values[i]! * inverse + middle) | 0);
+        const high = i + 1 < last ? Math.min(highest, (values[i + 1]! * inverse + middle) | 0) : zero;
+        quants[place++] = low | (high << 4);
       }
     }
   }

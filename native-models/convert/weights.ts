@@ -1,22 +1,29 @@
 /** A checkpoint's tensors in the precision that the recipe gives their part. */
 import type { LinearFormat, Part, RowScale, WeightRecipe, Weights } from '../architecture/module.ts';
+import type { StoredPlace } from '../checkpoint/safetensors.ts';
 import { elementCount, type WeightGroup } from '../onnx/graph.ts';
-import { bytesOf, quantizeBlocks, toFloat16, transposed } from './quantize.ts';
+import { type Packed, type PackJob, pack } from './pack.ts';
 
 /** What is read: an open checkpoint, or shapes alone where nothing will be written. */
 export interface TensorSource {
   has(key: string): boolean;
   shapeOf(key: string): readonly number[];
   read(key: string): Promise<Float32Array>;
+  placeOf(key: string): StoredPlace;
 }
 
-export function recipeWeights(source: TensorSource, formats: Readonly<Record<Part, LinearFormat>>): Weights {
-  const readScaled = async (key: string, rowScale?: RowScale): Promise<Float32Array> => {
-    const values = await source.read(key);
-    if (!rowScale) return values;
-    const columns = source.shapeOf(key)[1]!;
-    for (let i = 0; i < values.length; i++) values[i]! *= rowScale(Math.floor(i / columns));
-    return values;
+/** Packs a stored tensor, here or on another thread. */
+export type Pack = (job: PackJob) => Promise<Packed>;
+
+export function recipeWeights(
+  source: TensorSource,
+  formats: Readonly<Record<Part, LinearFormat>>,
+  packing: Pack = pack,
+): Weights {
+  const packed = (key: string, format: LinearFormat, keepsRows: boolean, rowScale?: RowScale) => {
+    const [rows, columns] = source.shapeOf(key) as [number, number];
+    const rowScales = rowScale ? Float32Array.from({ length: rows }, (_, row) => rowScale(row)) : null;
+    return () => packing({ place: source.placeOf(key), rows, columns, rowScales, format, keepsRows });
   };
 
   return {
@@ -32,7 +39,7 @@ export function recipeWeights(source: TensorSource, formats: Readonly<Record<Par
           const values = make(...sources);
           if (values.length !== elementCount(shape))
             throw new Error(`${name}: made ${values.length} numbers for [${shape}].`);
-          return [bytesOf(values)];
+          return [new Uint8Array(values.buffer, values.byteOffset, values.byteLength)];
         },
       };
     },
@@ -40,68 +47,33 @@ export function recipeWeights(source: TensorSource, formats: Readonly<Record<Par
     linear(key, part, rowScale) {
       const format = formats[part];
       const [rows, columns] = source.shapeOf(key) as [number, number];
+      const load = packed(key, format, false, rowScale);
       if (format.form === 'blocks') {
         const { bits, blockSize } = format;
         const blocks = Math.ceil(columns / blockSize);
-        const group: WeightGroup = {
-          tensors: [
-            { name: `${key}.quants`, type: 'uint8', shape: [rows, blocks, (blockSize * bits) / 8] },
-            { name: `${key}.scales`, type: 'float32', shape: [rows, blocks] },
-          ],
-          async load() {
-            const { quants, scales } = quantizeBlocks(await readScaled(key, rowScale), rows, columns, bits, blockSize);
-            return [quants, bytesOf(scales)];
-          },
-        };
-        return { format, group };
+        const tensors = [
+          { name: `${key}.quants`, type: 'uint8', shape: [rows, blocks, (blockSize * bits) / 8] },
+          { name: `${key}.scales`, type: 'float32', shape: [rows, blocks] },
+        ] as const;
+        return { format, group: { tensors, load } };
       }
-      const group: WeightGroup = {
-        tensors: [{ name: `${key}.transposed`, type: format.type, shape: [columns, rows] }],
-        async load() {
-          const values = transposed(await readScaled(key, rowScale), rows, columns);
-          return [bytesOf(format.type === 'float16' ? toFloat16(values) : values)];
-        },
-      };
-      return { format, group };
+      const tensors = [{ name: `${key}.transposed`, type: format.type, shape: [columns, rows] }];
+      return { format, group: { tensors, load } };
     },
 
     table(key) {
       const format = formats.table;
       const [rows, columns] = source.shapeOf(key) as [number, number];
+      const load = packed(key, format, true);
       if (format.form === 'blocks') {
         const { bits, blockSize } = format;
-        const rowBytes = (columns * bits) / 8;
-        const group: WeightGroup = {
-          tensors: [
-            { name: `${key}.rows`, type: 'uint8', shape: [rows, rowBytes] },
-            { name: `${key}.row_scales`, type: 'float32', shape: [rows, Math.ceil(columns / blockSize)] },
-          ],
-          async load() {
-            const { quants, scales } = quantizeBlocks(await source.read(key), rows, columns, bits, blockSize);
-            return [withoutPadding(quants, rows, rowBytes), bytesOf(scales)];
-          },
-        };
-        return { format, group };
+        const tensors = [
+          { name: `${key}.rows`, type: 'uint8', shape: [rows, (columns * bits) / 8] },
+          { name: `${key}.row_scales`, type: 'float32', shape: [rows, Math.ceil(columns / blockSize)] },
+        ] as const;
+        return { format, group: { tensors, load } };
       }
-      const group: WeightGroup = {
-        tensors: [{ name: key, type: format.type, shape: [rows, columns] }],
-        async load() {
-          const values = await source.read(key);
-          return [bytesOf(format.type === 'float16' ? toFloat16(values) : values)];
-        },
-      };
-      return { format, group };
+      return { format, group: { tensors: [{ name: key, type: format.type, shape: [rows, columns] }], load } };
     },
   };
-}
-
-/** Rows of quants without the zeros that fill their last block. */
-function withoutPadding(quants: Uint8Array, rows: number, rowBytes: number): Uint8Array {
-  const paddedBytes = quants.byteLength / rows;
-  if (paddedBytes === rowBytes) return quants;
-  const result = new Uint8Array(rows * rowBytes);
-  for (let row = 0; row < rows; row++) {
-    result.set(quants.subarray(row * paddedBytes, row * paddedBytes + rowBytes), row * rowBytes);
-  }
-  return result;
 }

@@ -2,7 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Graph, tensorSizeBytes } from './graph.ts';
+import { type Graph, tensorSizeBytes, type WeightGroup } from './graph.ts';
 import type { Placement } from './proto.ts';
 
 /** A file's name, size and SHA-256, as a manifest lists it. */
@@ -20,26 +20,33 @@ const largeBytes = 1 << 20;
 const maxFileBytes = 1 << 30;
 /** One write hands over no more than this. */
 const pieceBytes = 64 * 1024 * 1024;
+/** Groups made ahead hold no more than this together, or one of them alone. */
+const maxHeldBytes = 400 * 1024 * 1024;
 
 export interface WrittenWeights {
   readonly files: readonly WrittenFile[];
   readonly placements: ReadonlyMap<string, Placement>;
 }
 
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly maxBytes?: number | undefined;
+  /** Groups that are being made while one is written. */
+  readonly ahead?: number;
+}
+
 /** Reports the bytes written after each tensor. Stops between tensors when the signal says so. */
 export async function* writeWeights(
   graph: Graph,
   folder: string,
-  signal?: AbortSignal,
-  maxBytes = maxFileBytes,
+  { signal, maxBytes = maxFileBytes, ahead = 1 }: WriteOptions = {},
 ): AsyncGenerator<number, WrittenWeights, void> {
   const files: WrittenFile[] = [];
   const placements = new Map<string, Placement>();
   let file: DataFile | undefined;
   try {
-    for (const group of graph.weights) {
+    for await (const [group, arrays] of loaded(graph.weights, ahead)) {
       signal?.throwIfAborted();
-      const arrays = await group.load();
       for (const [i, tensor] of group.tensors.entries()) {
         const bytes = arrays[i]!;
         if (bytes.byteLength !== tensorSizeBytes(tensor)) {
@@ -59,6 +66,34 @@ export async function* writeWeights(
     return { files, placements };
   } finally {
     await file?.abandon();
+  }
+}
+
+/** Groups with their bytes, in order, a few being made ahead while memory for them is there. */
+async function* loaded(
+  groups: readonly WeightGroup[],
+  ahead: number,
+): AsyncGenerator<readonly [WeightGroup, readonly Uint8Array[]]> {
+  const sizeOf = (group: WeightGroup) => group.tensors.reduce((sum, tensor) => sum + tensorSizeBytes(tensor), 0);
+  const begun: { readonly group: WeightGroup; readonly bytes: Promise<readonly Uint8Array[]> }[] = [];
+  let next = 0;
+  let heldBytes = 0;
+  try {
+    while (next < groups.length || begun.length > 0) {
+      for (; next < groups.length && begun.length < ahead; next++) {
+        const group = groups[next]!;
+        if (begun.length > 0 && heldBytes + sizeOf(group) > maxHeldBytes) break;
+        heldBytes += sizeOf(group);
+        const bytes = group.load();
+        bytes.catch(() => {}); // whoever waits for it hears of it
+        begun.push({ group, bytes });
+      }
+      const { group, bytes } = begun.shift()!;
+      yield [group, await bytes];
+      heldBytes -= sizeOf(group);
+    }
+  } finally {
+    await Promise.allSettled(begun.map(({ bytes }) => bytes));
   }
 }
 

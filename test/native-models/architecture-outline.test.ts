@@ -71,6 +71,9 @@ function shapesOnly(config: FlorenceVlConfig, positionRows: number): TensorSourc
   return {
     has: (key) => tensors.has(key),
     shapeOf: (key) => tensors.get(key)!.shape.map((size) => size ?? positionRows),
+    placeOf: () => {
+      throw new Error('Shapes alone.');
+    },
     read: () => Promise.reject(new Error('Shapes alone.')),
   };
 }

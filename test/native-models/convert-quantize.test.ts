@@ -1,6 +1,6 @@
 /** Numbers in fewer bits: the rounding itself, and what it does to the tiny model's answers. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { quantizeBlocks, toFloat16, transposed } from '../../native-models/convert/quantize.ts';
+import { quantizeBlocks, toFloat16, transposeInto } from '../../native-models/convert/quantize.ts';
 import type { Precision } from '../../native-models/convert/recipe.ts';
 import { convertedModel, decoderFeeds, float32, int64, type ModelFolder, readGolden } from './model-folder.ts';
 import { randomNumbers } from './random-checkpoint.ts';
@@ -31,7 +31,9 @@ test('f16 rounds to nearest even, keeps subnormals, and overflows to infinity', 
 test('rows become columns, whatever the tiles', () => {
   const [rows, columns] = [37, 65];
   const values = Float32Array.from({ length: rows * columns }, (_, i) => i);
-  const turned = transposed(values, rows, columns);
+  const turned = new Float32Array(values.length);
+  transposeInto(turned, values.subarray(0, 20 * columns), 20, columns, rows, 0);
+  transposeInto(turned, values.subarray(20 * columns), rows - 20, columns, rows, 20);
   for (let i = 0; i < values.length; i++) {
     expect(turned[(i % columns) * rows + Math.floor(i / columns)]).toBe(i);
   }

@@ -37,7 +37,7 @@ function sums(): Graph {
 }
 
 async function written(graph: Graph, maxBytes?: number) {
-  const writing = writeWeights(graph, folder, undefined, maxBytes);
+  const writing = writeWeights(graph, folder, { maxBytes, ahead: 3 });
   const sizes: number[] = [];
   for (;;) {
     const step = await writing.next();
