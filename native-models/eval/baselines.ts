@@ -8,7 +8,10 @@ import type { TruePicture } from './truth.ts';
 
 const run = promisify(execFile);
 
-/** Tesseract as it comes, English, one thread. Throws `request-invalid` with what to install. */
+/** One column of print of many sizes: on the pages made by hand it read best so (8 % of characters wrong; 10 as it comes). */
+const segmentation = ['--psm', '4'];
+
+/** Tesseract, English, one thread. Throws `request-invalid` with what to install. */
 export async function openTesseract(): Promise<Reader> {
   const program = process.env.TESSERACT ?? 'tesseract';
   const env = { ...process.env, OMP_THREAD_LIMIT: '1' };
@@ -23,7 +26,7 @@ export async function openTesseract(): Promise<Reader> {
     name: version.stdout.split('\n')[0]!.trim(),
     async read(picture, path, tasks) {
       const start = performance.now();
-      const { stdout } = await run(program, [path, 'stdout', '-l', 'eng'], { env });
+      const { stdout } = await run(program, [path, 'stdout', '-l', 'eng', ...segmentation], { env });
       const tookMs = performance.now() - start;
       const answers = picture.questions.map(({ question }) => ({ text: answerByRule(question, stdout), tookMs }));
       return { answers, text: tasks ? stdout : null, objects: null, regions: null };

@@ -1,28 +1,39 @@
 /**
  * What a page shows, from its document: printed lines, and objects with their boxes. Words whose middles lie on one
- * height are one line, from left to right, whatever elements they stand in. Objects carry `data-object`, and text that
- * is a drawing (an emoji, an icon) carries `data-drawing`: neither counts as print.
+ * height are one line, from left to right, whatever elements they stand in; elements with `data-block` beside each other
+ * are read one after the other. Objects carry `data-object`, and text that is a drawing (an emoji, an icon) carries
+ * `data-drawing`: neither counts as print.
  */
 // biome-ignore lint/correctness/noUnusedVariables: called by the page that it is given to
 function pageTruth() {
-  const words = [];
+  const sections = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const parent = node.parentElement;
     if (parent.closest('[data-object], [data-drawing], style, script, title')) continue;
+    const block = parent.closest('[data-block]');
     for (const { 0: text, index } of node.data.matchAll(/\S+/g)) {
       const range = document.createRange();
       range.setStart(node, index);
       range.setEnd(node, index + text.length);
       const box = range.getBoundingClientRect();
-      if (box.width > 0) words.push({ text, box, middle: (box.top + box.bottom) / 2 });
+      if (box.width === 0) continue;
+      if (sections.length === 0 || sections.at(-1).block !== block) sections.push({ block, words: [] });
+      sections.at(-1).words.push({ text, box, middle: (box.top + box.bottom) / 2 });
     }
   }
   const rows = [];
-  for (const word of words.sort((a, b) => a.middle - b.middle)) {
-    const row = rows.at(-1);
-    if (row && word.middle - row[0].middle < 0.4 * Math.min(word.box.height, row[0].box.height)) row.push(word);
-    else rows.push([word]);
+  for (const { words } of sections) {
+    let row = [];
+    for (const word of words.sort((a, b) => a.middle - b.middle)) {
+      const isBeside =
+        row.length > 0 && word.middle - row[0].middle < 0.4 * Math.min(word.box.height, row[0].box.height);
+      if (!isBeside) {
+        row = [];
+        rows.push(row);
+      }
+      row.push(word);
+    }
   }
   const lines = rows.map((row) => {
     let [line, right] = ['', 0];
