@@ -1,54 +1,173 @@
-/** The window: the chat and, beside it, Figure 3; on a narrow window one of the two at a time. */
-import { useRef, useState } from 'react';
+/** The window: the chats, the conversation and the inspector side by side; on a narrow one, one at a time. */
+import { Dialog } from 'radix-ui';
+import { useCallback, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { ChatPane } from './chat/chat-pane.tsx';
-import { WindowHeader } from './header.tsx';
+import { LinkAsker } from './answers/markdown.tsx';
+import { Sidebar } from './chats/sidebar.tsx';
+import { ChatPane } from './conversation/chat-pane.tsx';
+import { ConversationHead } from './conversation/conversation-head.tsx';
+import { DataBanner } from './conversation/data-banner.tsx';
 import { InspectorPane } from './inspector/inspector-pane.tsx';
 import { DropZone } from './pictures/drop-zone.tsx';
-import { inspectPicture, type Stores } from './stores.ts';
+import type { PictureFile } from './pictures/picture-shelf.ts';
+import { OpenScreen } from './screen.tsx';
+import { useAppearance } from './settings/use-appearance.ts';
+import type { Stores } from './stores.ts';
+import { NoticeList } from './ui/notice-list.tsx';
+import { Resizer } from './ui/resizer.tsx';
+import { useMedia } from './ui/use-media.ts';
+import { useShortcuts } from './ui/use-shortcuts.ts';
+import { languageOf, Speaking, useWords } from './words/words.tsx';
 import './app.css';
 
-export type Pane = 'chat' | 'figure';
+const mostPictures = 16; // of one question, as the models' contract has it
 
 export function App({ stores }: { readonly stores: Stores }) {
-  const { chat, shelf, inspector } = stores;
-  const [pane, setPane] = useState<Pane>('chat');
+  const language = useStore(stores.settings, ({ settings }) => settings.language);
+  useAppearance(stores.settings);
+  return (
+    <Speaking language={languageOf(language, navigator.languages)}>
+      <Window stores={stores} />
+    </Speaking>
+  );
+}
+
+function Window({ stores }: { readonly stores: Stores }) {
+  const { chat, layout, notices, screens } = stores;
+  const words = useWords();
   const messageBox = useRef<HTMLTextAreaElement>(null);
-  const inspectedKey = useStore(inspector.figure, ({ inspected }) => inspected?.key);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const isWide = useMedia('(min-width: 68rem)');
+  const isNarrow = useMedia('(max-width: 48rem)');
+  const isSidebarOpen = useStore(layout, (state) => state.isSidebarOpen);
+  const isDrawerOpen = useStore(layout, (state) => state.isDrawerOpen);
+  const isInspectorOpen = useStore(layout, (state) => state.isInspectorOpen);
+  const isOverlaid = useStore(layout, (state) => state.isInspectorOver);
+  const inspectorPx = useStore(layout, (state) => state.inspectorPx);
+  const { setSidebar, setDrawer, setInspector, setInspectorOver } = layout.getState();
+
+  const isSidebarShown = !isNarrow && isSidebarOpen;
+  const isInspectorShown = isWide ? isInspectorOpen : isOverlaid;
+  const focus = useCallback((): void => messageBox.current?.focus(), []);
+
+  const newChat = (): void => {
+    setDrawer(false);
+    if (!isWide) setInspectorOver(false);
+    if (chat.getState().chat !== null) void chat.getState().open(null);
+    requestAnimationFrame(focus);
+  };
+  const toggleSidebar = (): void => (isNarrow ? setDrawer(!isDrawerOpen) : setSidebar(!isSidebarOpen));
+  const toggleInspector = (): void => (isWide ? setInspector(!isInspectorOpen) : setInspectorOver(!isOverlaid));
+
+  useShortcuts({
+    newChat,
+    sidebar: toggleSidebar,
+    inspector: toggleInspector,
+    message: focus,
+    search() {
+      if (isNarrow) setDrawer(true);
+      else setSidebar(true);
+      requestAnimationFrame(() => searchBox.current?.focus());
+    },
+    attach: () => document.querySelector<HTMLButtonElement>('[data-attach="draft"]')?.click(),
+    copyLast() {
+      const last = chat.getState().turns.findLast(({ role }) => role === 'assistant');
+      if (last !== undefined) {
+        const said = (): void => notices.getState().say(words.common.copied);
+        navigator.clipboard.writeText(last.text).then(said, () => notices.getState().complain(words.common.notCopied));
+      }
+    },
+    settings: () => screens.getState().show({ type: 'settings', page: 'general' }),
+    shortcuts: () => screens.getState().show({ type: 'shortcuts' }),
+  });
+
+  useEffect(() => {
+    const stopOnEscape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape' && !event.defaultPrevented) chat.getState().stop();
+    };
+    const keepDraft = (): void => chat.getState().flush();
+    window.addEventListener('keydown', stopOnEscape);
+    window.addEventListener('pagehide', keepDraft);
+    document.addEventListener('visibilitychange', keepDraft);
+    return () => {
+      window.removeEventListener('keydown', stopOnEscape);
+      window.removeEventListener('pagehide', keepDraft);
+      document.removeEventListener('visibilitychange', keepDraft);
+    };
+  }, [chat]);
+
+  async function takePictures(files: readonly PictureFile[], isFolder: boolean): Promise<void> {
+    if (isFolder && chat.getState().chat !== null) await chat.getState().open(null);
+    if (files.length === 0) return notices.getState().complain(words.pictures.noneInFolder);
+    if (files.length > mostPictures) notices.getState().say(words.pictures.firstOnly(mostPictures, files.length));
+    chat.getState().attach(files.slice(0, mostPictures), chat.getState().edit === undefined ? 'draft' : 'edit');
+    if (!isWide) setInspectorOver(false);
+    if (chat.getState().edit === undefined) focus();
+  }
+
+  const sidebar = (
+    <Sidebar
+      stores={stores}
+      searchBox={searchBox}
+      onNewChat={newChat}
+      onOpened={() => {
+        setDrawer(false);
+        if (isNarrow) setInspectorOver(false);
+      }}
+      onClose={() => (isNarrow ? setDrawer(false) : setSidebar(false))}
+    />
+  );
 
   return (
-    <div className="window" data-pane={pane}>
-      <WindowHeader
-        stores={stores}
-        pane={pane}
-        onPane={setPane}
-        onNewChat={() => {
-          chat.getState().startOver();
-          setPane('chat');
-          messageBox.current?.focus();
-        }}
-      />
-      <main className="window-chat">
-        <ChatPane
-          stores={stores}
-          messageBox={messageBox}
-          inspectedKey={inspectedKey}
-          onInspect={(key) => {
-            setPane('figure');
-            void inspectPicture(shelf, inspector, key);
-          }}
-        />
-      </main>
-      <aside className="window-figure" aria-label="Figure 3">
-        <InspectorPane inspector={inspector} />
-      </aside>
-      <DropZone
-        onPictures={(files) => {
-          chat.getState().attach(files);
-          setPane('chat');
-          messageBox.current?.focus();
-        }}
-      />
-    </div>
+    <LinkAsker.Provider value={(address) => screens.getState().show({ type: 'link', address })}>
+      <div
+        className="window"
+        data-overlaid={(!isWide && isInspectorShown) || undefined}
+        style={{ '--inspector': `${inspectorPx}px` } as React.CSSProperties}
+      >
+        {isSidebarShown && sidebar}
+        {isNarrow && (
+          <Dialog.Root open={isDrawerOpen} onOpenChange={setDrawer}>
+            <Dialog.Portal>
+              <div className="dialog-shade" />
+              <Dialog.Content className="drawer" aria-describedby={undefined}>
+                <Dialog.Title className="unseen">{words.chats.title}</Dialog.Title>
+                {sidebar}
+              </Dialog.Content>
+            </Dialog.Portal>
+          </Dialog.Root>
+        )}
+        <main className="window-chat">
+          <ConversationHead
+            stores={stores}
+            isSidebarShown={isSidebarShown}
+            isInspectorShown={isInspectorShown}
+            onSidebar={toggleSidebar}
+            onInspector={toggleInspector}
+            onNewChat={newChat}
+          />
+          <DataBanner stores={stores} />
+          <div className="window-conversation" hidden={!isWide && isInspectorShown}>
+            <ChatPane stores={stores} messageBox={messageBox} />
+          </div>
+          {!isWide && isInspectorShown && (
+            <aside className="window-figure" aria-label={words.inspector.title}>
+              <InspectorPane inspector={stores.inspector} />
+            </aside>
+          )}
+        </main>
+        {isWide && isInspectorShown && (
+          <>
+            <Resizer layout={layout} />
+            <aside className="window-figure" aria-label={words.inspector.title}>
+              <InspectorPane inspector={stores.inspector} />
+            </aside>
+          </>
+        )}
+      </div>
+      <OpenScreen stores={stores} />
+      <NoticeList notices={notices} />
+      <DropZone onPictures={(files, isFolder) => void takePictures(files, isFolder)} />
+    </LinkAsker.Provider>
   );
 }

@@ -1,6 +1,8 @@
-/** The page starts here: it finds its host and shows the window, or says why it cannot. */
+/** The page starts here: it finds its host, reads the settings and shows the window, or says why it cannot. */
 import './ui/tokens.css';
 import './ui/base.css';
+import './ui/controls.css';
+import './ui/overlays.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
@@ -9,7 +11,10 @@ import { createStores } from './stores.ts';
 
 const root = createRoot(document.getElementById('root')!);
 try {
-  const stores = createStores(await openHost());
+  const host = await openHost();
+  const stores = createStores(host, await host.api.readSettings());
+  void stores.chats.getState().refresh();
+  void stores.chat.getState().open(null);
   root.render(
     <StrictMode>
       <App stores={stores} />

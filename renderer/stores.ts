@@ -1,58 +1,126 @@
 /** The window's stores, and what one tells the other. */
-import { type Chat, type ChatStore, createChatStore } from './chat/chat-store.ts';
+import type { ChatPicture, SettingsAnswer } from '../electron/desktop-api.ts';
+import { type ChatStore, createChatStore } from './chat/chat-store.ts';
 import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
+import { type ChatsStore, createChatsStore } from './chats/chats-store.ts';
+import { type ContextStore, createContextStore } from './composer/context-store.ts';
 import type { Host } from './host.ts';
 import { createInspector, type Inspector } from './inspector/inspector.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
 import { createModelsStore, type ModelsStore } from './model/models-store.ts';
 import { createShelf, type ShelfStore } from './pictures/picture-shelf.ts';
-import { createThemeStore, type ThemeStore } from './ui/theme.ts';
+import { createDataStore, type DataStore } from './settings/data-store.ts';
+import { createFiles, type Files } from './settings/files.ts';
+import { createSettingsStore, type SettingsStore } from './settings/settings-store.ts';
+import { createLayoutStore, type LayoutStore } from './ui/layout.ts';
+import { createNoticesStore, type NoticesStore } from './ui/notices.ts';
+import { createScreensStore, type ScreensStore } from './ui/screens.ts';
 
 export interface Stores {
   readonly model: ModelStore;
   readonly models: ModelsStore;
   readonly shelf: ShelfStore;
   readonly samples: SamplesStore;
+  readonly chats: ChatsStore;
   readonly chat: ChatStore;
+  readonly context: ContextStore;
+  readonly settings: SettingsStore;
   readonly inspector: Inspector;
-  readonly theme: ThemeStore;
+  readonly layout: LayoutStore;
+  readonly notices: NoticesStore;
+  readonly screens: ScreensStore;
+  readonly files: Files;
+  readonly data: DataStore;
+  readonly host: Host;
 }
 
-const modelKey = 'vasari.model';
-
-export function createStores({ service, api, onModelProcess }: Host): Stores {
+export function createStores(host: Host, read: SettingsAnswer): Stores {
+  const { service, api, onModelProcess, onChanged } = host;
+  const settings = createSettingsStore(api, read);
   const model = createModelStore(service, onModelProcess, {
-    read: () => localStorage.getItem(modelKey),
-    write: (id) => localStorage.setItem(modelKey, id),
+    read() {
+      const { model: id, provider } = settings.getState().settings;
+      return { model: id, provider };
+    },
+    write: (id) =>
+      void settings
+        .getState()
+        .change({ model: id })
+        .catch(() => {}), // it is open all the same
   });
   const shelf = createShelf(service, api);
-  const samples = createSamplesStore(api, shelf);
-  const chat = createChatStore(service, model, shelf);
+  const chats = createChatsStore(api);
+  const chat = createChatStore({
+    service,
+    api,
+    model,
+    shelf,
+    settings,
+    onChat: (written) => chats.getState().note(written),
+  });
+  const data = createDataStore(api);
   const inspector = createInspector(service, model);
+  const context = createContextStore({ service, model, chat, shelf, settings });
 
   let seen: readonly string[] = [];
-  chat.subscribe((state) => {
-    const keys = picturesOf(state);
+  chat.subscribe((state, before) => {
+    if (state.turns === before.turns && state.draft === before.draft) return;
+    const asked = state.turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : []));
+    const keys = [...asked.map(({ picture }) => picture), ...state.draft.pictures];
     const added = keys.filter((key) => !seen.includes(key));
     seen = keys;
-    if (added.length > 0) void inspectFirst(shelf, inspector, added);
+    const latest = added.at(-1);
+    if (latest === undefined) return;
+    const picture = asked.findLast((other) => other.picture === latest);
+    void (picture === undefined
+      ? inspectAttachment(shelf, inspector, latest)
+      : inspectPicture(shelf, inspector, picture));
   });
-  return { model, models: createModelsStore(api), shelf, samples, chat, inspector, theme: createThemeStore() };
+  model.subscribe((now, before) => {
+    if (now.state.type === 'open' && before.state.type !== 'open') void chats.getState().refresh();
+  });
+  onChanged(({ chats: changed, settings: areSettings }) => {
+    void chats.getState().refresh();
+    const { chat: open } = chat.getState();
+    if (open !== null && (changed === 'all' || changed.includes(open))) void chat.getState().reload();
+    if (areSettings) void settings.getState().refresh();
+  });
+  settings.subscribe(({ settings: now }, { settings: before }) => {
+    if (now.provider !== before.provider || now.threads !== before.threads) model.getState().reopen();
+  });
+  return {
+    model,
+    models: createModelsStore(api),
+    shelf,
+    samples: createSamplesStore(api, shelf),
+    chats,
+    chat,
+    context,
+    settings,
+    inspector,
+    layout: createLayoutStore(),
+    notices: createNoticesStore(),
+    screens: createScreensStore(),
+    files: createFiles(api),
+    data,
+    host,
+  };
 }
 
-/** Of the turns and of the draft. */
-function picturesOf({ turns, draft }: Chat): readonly string[] {
-  return [...turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : [])), ...draft.pictures];
-}
-
-async function inspectFirst(shelf: ShelfStore, inspector: Inspector, keys: readonly string[]): Promise<void> {
-  for (const key of keys) if (await inspectPicture(shelf, inspector, key)) return;
-}
-
-/** Shows a picture of the shelf in Figure 3 as soon as it is ready; tells whether it could be read. */
-export async function inspectPicture(shelf: ShelfStore, inspector: Inspector, key: string): Promise<boolean> {
-  const { name, state } = await shelf.getState().settled(key);
+/** Shows a stored picture in the inspector; tells whether it could be read. */
+export async function inspectPicture(
+  shelf: ShelfStore,
+  inspector: Inspector,
+  { picture, name }: ChatPicture,
+): Promise<boolean> {
+  const state = await shelf.getState().look(picture);
   if (state.type !== 'ready') return false;
-  inspector.figure.getState().inspect({ key, picture: state.picture, name, previewUrl: state.previewUrl });
+  inspector.figure.getState().inspect({ key: picture, picture, name, previewUrl: state.previewUrl });
   return true;
+}
+
+/** Shows an attached picture in the inspector as soon as it is ready. */
+async function inspectAttachment(shelf: ShelfStore, inspector: Inspector, key: string): Promise<void> {
+  const { name, state } = await shelf.getState().settled(key);
+  if (state.type === 'ready') await inspectPicture(shelf, inspector, { picture: state.picture, name });
 }

@@ -1,105 +1,286 @@
-/** The chat: a draft with its pictures, the turns, and the one answer that is being written. */
+/** The open chat: its tree of turns, what is being written, and the answers that stream, also while another is open. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { drain, greedy, ModelError, type ModelService, type PictureId } from '../../native-models/contract.ts';
+import type {
+  ChatId,
+  ChatPicture,
+  ChatSettings,
+  ChatSummary,
+  DesktopApi,
+  FinishedState,
+  Preset,
+} from '../../electron/desktop-api.ts';
+import { ModelError, type ModelService } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import { type PictureFile, type PictureState, type ShelfStore, sentenceOf } from '../pictures/picture-shelf.ts';
-import { type Answer, type AnswerState, type ChatTurn, isWorking, type Question, requestTurns } from './turns.ts';
+import {
+  type Attachment,
+  chatPicture,
+  type PictureFile,
+  type ShelfStore,
+  sentenceOf,
+} from '../pictures/picture-shelf.ts';
+import { effective, type SettingsStore } from '../settings/settings-store.ts';
+import { keepAnswer } from './answer-keeper.ts';
+import { type AskingEvent, askModel } from './ask-model.ts';
+import { createDraftKeeper } from './draft-keeper.ts';
+import {
+  type Answer,
+  type AnswerState,
+  type ChatTurn,
+  leafUnder,
+  noTurns,
+  pathTo,
+  type Question,
+  type TurnId,
+  type TurnTree,
+  treeOf,
+  type WorkingStage,
+  withoutTurns,
+  withTurn,
+} from './turn-tree.ts';
 
-const maxNewTokens = 512;
-
-export interface Draft {
+export interface Writing {
   readonly text: string;
-  /** Keys of the shelf's pictures, the refused among them until they are removed. */
+  /** Keys of the shelf's attachments, the refused among them until they are removed. */
   readonly pictures: readonly string[];
 }
 
-export interface Chat {
+/** `draft` is the next question, `edit` another wording of one that was asked. */
+export type WritingPlace = 'draft' | 'edit';
+
+export interface ChatState {
+  /** Null before its first question. */
+  readonly chat: ChatId | null;
+  readonly phase:
+    | { readonly type: 'open' }
+    | { readonly type: 'opening' }
+    | { readonly type: 'failed'; readonly message: string };
+  /** Counts what was opened, for views that begin anew with each. A chat that begins here stays the same. */
+  readonly opened: number;
+  readonly tree: TurnTree;
+  /** The branch that is shown. */
   readonly turns: readonly ChatTurn[];
-  readonly draft: Draft;
+  readonly settings: ChatSettings;
+  readonly draft: Writing;
+  readonly edit: (Writing & { readonly turn: TurnId }) | undefined;
   /** Sent, but a picture is still being read. */
   readonly isWaitingForPictures: boolean;
-  /** The chat before this one, until its first question. */
-  readonly earlier: readonly ChatTurn[] | undefined;
-  write(text: string): void;
-  attach(files: readonly PictureFile[]): void;
-  /** A picture that is on the shelf already, such as a sample. */
+  /** The turn that is to be brought into sight. */
+  readonly revealed: TurnId | undefined;
+  /** What could not be stored, in a sentence; until the next attempt. */
+  readonly trouble: string | undefined;
+  /** Null begins a new chat. */
+  open(chat: ChatId | null): Promise<void>;
+  write(text: string, place?: WritingPlace): void;
+  attach(files: readonly PictureFile[], place?: WritingPlace): void;
+  /** An attachment of the shelf, such as a sample. */
   attachKey(key: string): void;
-  detach(key: string): void;
-  /** Sends the draft; nothing happens while an answer is being written. */
-  send(): Promise<void>;
+  detach(key: string, place?: WritingPlace): void;
+  /** Sends the draft, or the edit as a branch; nothing happens while an answer of this chat is being written. */
+  send(place?: WritingPlace): Promise<void>;
   /** Asks a ready-made question; the draft stays as it is. */
   ask(text: string, pictures?: readonly string[]): Promise<void>;
   stop(): void;
-  /** Asks the last question once more; what was written so far stays above. */
-  retry(): Promise<void>;
-  startOver(): void;
-  bringBack(): void;
+  /** Another answer to an answer's question, or the first to a question that has none. */
+  regenerate(turn: TurnId): Promise<void>;
+  /** The same question once more, with its pictures otherwise: a branch. */
+  askWith(question: TurnId, pictures: readonly ChatPicture[]): Promise<void>;
+  beginEdit(question: TurnId): void;
+  endEdit(): void;
+  /** Shows the branch that a turn belongs to. */
+  choose(turn: TurnId): Promise<void>;
+  /** Shows the branch that holds a turn, and the turn itself. */
+  reveal(turn: TurnId): Promise<void>;
+  configure(settings: ChatSettings): Promise<void>;
+  apply(preset: Preset): Promise<void>;
+  /** Another window changed this chat. */
+  reload(): Promise<void>;
+  /** Stores the draft now: the window closes. */
+  flush(): void;
 }
 
-export type ChatStore = StoreApi<Chat>;
+export type ChatStore = StoreApi<ChatState>;
 
-const empty: Draft = { text: '', pictures: [] };
+const nothing: Writing = { text: '', pictures: [] };
 
-export function createChatStore(service: ModelService, model: ModelStore, shelf: ShelfStore): ChatStore {
-  let lastId = 0;
-  const nextId = (): string => {
-    lastId += 1;
-    return `turn-${lastId}`;
+export interface ChatParts {
+  readonly service: ModelService;
+  readonly api: DesktopApi;
+  readonly model: ModelStore;
+  readonly shelf: ShelfStore;
+  readonly settings: SettingsStore;
+  /** A chat began, or was written to. */
+  onChat(chat: ChatSummary): void;
+}
+
+interface Putting {
+  readonly text: string;
+  readonly pictures: readonly ChatPicture[];
+  readonly parent: TurnId | null;
+  readonly takesDraft?: boolean;
+  onStored?(): void;
+}
+
+function working(stage: WorkingStage): Extract<AnswerState, { type: 'working' }> {
+  return { type: 'working', stage, fraction: 0, sinceMs: performance.now() };
+}
+
+export function createChatStore({ service, api, model, shelf, settings, onChat }: ChatParts): ChatStore {
+  /** Answers that stream, of whatever chat: what they are now, and how to stop them. */
+  const running = new Map<TurnId, { answer: Answer; readonly chat: ChatId; readonly control: AbortController }>();
+  let session = 0; // counts what is opened, so that a late answer of the host does not land in the next chat
+  let starting: AbortController | undefined; // between Send and the host's answer
+  let lastProvisionalId = 0;
+  const provisionalId = (): TurnId => {
+    lastProvisionalId -= 1; // the host's are positive
+    return lastProvisionalId;
   };
-  let working: AbortController | undefined;
 
-  return createStore<Chat>()((set, get) => {
-    const draft = (change: Partial<Draft>): void => set((chat) => ({ draft: { ...chat.draft, ...change } }));
-    const isBusy = (): boolean => get().isWaitingForPictures || isWorking(get().turns.at(-1));
+  return createStore<ChatState>()((set, get) => {
+    const attachmentsOf = (keys: readonly string[]): readonly Attachment[] =>
+      keys.flatMap((key) => shelf.getState().attachments[key] ?? []);
+    const picturesOf = (keys: readonly string[]): readonly ChatPicture[] =>
+      attachmentsOf(keys).flatMap((attachment) => chatPicture(attachment) ?? []);
+    const drafts = createDraftKeeper<Writing>(
+      (chat, { text, pictures }) => api.saveDraft(chat, { text, pictures: picturesOf(pictures) }),
+      (error) => set({ trouble: sentenceOf(error) }),
+    );
 
-    function idOf(key: string): PictureId {
-      const state = shelf.getState().pictures[key]?.state;
-      if (state?.type !== 'ready') throw new Error(`No picture ${key}.`); // only ready pictures are ever sent
-      return state.picture;
+    /** The branch stays the same object where nothing in it changed. */
+    function show(tree: TurnTree, leaf: TurnId | null): void {
+      set({ tree, turns: pathTo(tree, leaf) });
+    }
+    const leaf = (): TurnId | null => get().turns.at(-1)?.id ?? null;
+    const isBusy = (): boolean =>
+      starting !== undefined ||
+      get().isWaitingForPictures ||
+      [...running.values()].some(({ chat }) => chat === get().chat);
+
+    function enterDraft(draft: Writing): void {
+      set({ draft });
+      drafts.keep(get().chat, draft);
+    }
+    function change(place: WritingPlace, part: Partial<Writing>): void {
+      const { edit, draft } = get();
+      if (place === 'draft') enterDraft({ ...draft, ...part });
+      else if (edit !== undefined) set({ edit: { ...edit, ...part } });
+    }
+    const writing = (place: WritingPlace): Writing => (place === 'edit' ? get().edit : undefined) ?? get().draft;
+
+    // ---- answers ---------------------------------------------------------------------------------------------------
+
+    function update(id: TurnId, part: Partial<Answer>): void {
+      const run = running.get(id);
+      if (run === undefined) return;
+      run.answer = { ...run.answer, ...part };
+      const { tree, turns } = get();
+      if (!tree.has(id)) return;
+      const { answer } = run;
+      set({ tree: withTurn(tree, answer), turns: turns.map((turn) => (turn.id === id ? answer : turn)) });
     }
 
-    function update(id: string, change: (answer: Answer) => Partial<Answer>): void {
-      set(({ turns }) => ({
-        turns: turns.map((turn) => (turn.id === id && turn.role === 'assistant' ? { ...turn, ...change(turn) } : turn)),
-      }));
-    }
-
-    /** Writes the answer to the last question. */
-    async function answer(): Promise<void> {
-      const id = nextId();
-      const enter = (state: AnswerState): void => update(id, () => ({ state }));
-      const control = new AbortController();
-      working = control;
-      const turns = requestTurns(get().turns, idOf);
-      const state: AnswerState = { type: 'working', stage: 'model', fraction: 0 };
-      set((chat) => ({ turns: [...chat.turns, { id, role: 'assistant', text: '', state }] }));
-      try {
-        await model.getState().whenOpen(control.signal);
-        enter({ type: 'working', stage: 'queue', fraction: 0 });
-        const job = service.ask({ turns, sampling: greedy, maxNewTokens }, control.signal);
-        const result = await drain(job, (event) => {
-          if (event.type === 'text') update(id, ({ text }) => ({ text: text + event.delta }));
-          else enter({ type: 'working', stage: event.stage, fraction: event.fraction });
-        });
-        update(id, () => ({ text: result.text, state: { type: 'done', result } }));
-      } catch (error) {
-        const code = error instanceof ModelError ? error.code : 'unexpected';
-        const isStopped = control.signal.aborted || code === 'cancelled';
-        enter(isStopped ? { type: 'stopped' } : { type: 'interrupted', code, message: sentenceOf(error) });
-      } finally {
-        if (working === control) working = undefined;
+    function partOf(id: TurnId, event: AskingEvent): Partial<Answer> {
+      switch (event.type) {
+        case 'opened':
+          return { state: working('queue') };
+        case 'left-out':
+          return { leftOutCount: event.count };
+        case 'text':
+          return { text: event.text };
+        case 'stage': {
+          const { stage, fraction } = event;
+          const { state } = running.get(id)!.answer;
+          const isSame = state.type === 'working' && state.stage === stage;
+          return { state: { ...(isSame ? state : working(stage)), fraction } };
+        }
       }
     }
 
-    async function put(text: string, pictures: readonly string[]): Promise<void> {
-      const question: Question = { id: nextId(), role: 'user', text, pictures };
-      set((chat) => ({ turns: [...chat.turns, question], earlier: undefined }));
-      await answer();
+    /** Takes the place of a waiting answer; stores the answer as it grows, and how it ended. */
+    async function answer(question: Question, chat: ChatId, path: readonly ChatTurn[], waiting: Answer): Promise<void> {
+      const control = starting ?? new AbortController();
+      const ask = effective(settings.getState().settings.ask, get().settings);
+      let begun: Awaited<ReturnType<DesktopApi['beginAnswer']>>;
+      try {
+        begun = await api.beginAnswer(question.id);
+      } catch (error) {
+        if (get().tree.has(waiting.id)) show(withoutTurns(get().tree, [waiting.id]), question.id);
+        throw error;
+      } finally {
+        starting = undefined;
+      }
+      const run = { answer: { ...begun, state: waiting.state } as Answer, chat, control };
+      running.set(begun.id, run);
+      if (get().chat === chat) show(withTurn(withoutTurns(get().tree, [waiting.id]), run.answer), begun.id);
+      const keeper = keepAnswer(api, begun.id);
+      let state: FinishedState;
+      try {
+        const { text, figures } = await askModel({ service, model }, path, ask, control.signal, (event) => {
+          update(begun.id, partOf(begun.id, event));
+          if (event.type === 'text') keeper.write(event.text);
+        });
+        state = { type: 'done', figures };
+        update(begun.id, { text, state });
+      } catch (error) {
+        const code = error instanceof ModelError ? error.code : 'unexpected';
+        const isStopped = control.signal.aborted || code === 'cancelled';
+        state = isStopped ? { type: 'stopped' } : { type: 'interrupted', code, message: sentenceOf(error) };
+        update(begun.id, { state });
+      }
+      await keeper.finish(run.answer.text, state).catch((error: unknown) => set({ trouble: sentenceOf(error) }));
+      running.delete(begun.id);
     }
 
-    const stateOf = (key: string): PictureState['type'] | undefined => shelf.getState().pictures[key]?.state.type;
-    const isReady = (key: string): boolean => stateOf(key) === 'ready';
-    const isReading = (key: string): boolean => stateOf(key) === 'reading';
+    /** What is shown until the host has stored it. */
+    function waitFor(question: TurnId): Answer {
+      starting = new AbortController();
+      set({ trouble: undefined });
+      const state = working('model');
+      return { id: provisionalId(), parent: question, role: 'assistant', text: '', state, createdMs: Date.now() };
+    }
+
+    /** Stores a question and answers it. Returns once the answer is over; throws where the question was not stored. */
+    async function put({ text, pictures, parent, takesDraft = false, onStored = () => {} }: Putting): Promise<void> {
+      const mine = session;
+      const { chat, settings: own, tree, turns } = get();
+      const asked: Question = { id: provisionalId(), parent, role: 'user', text, pictures, createdMs: Date.now() };
+      const waiting = waitFor(asked.id);
+      show(withTurn(withTurn(tree, asked), waiting), waiting.id);
+      let added: Awaited<ReturnType<DesktopApi['addQuestion']>>;
+      try {
+        if (takesDraft) drafts.drop(chat);
+        const begun = chat === null ? { settings: own } : {};
+        added = await api.addQuestion({ chat, parent, text, pictures, takesDraft, ...begun });
+      } catch (error) {
+        starting = undefined;
+        if (mine === session) show(tree, turns.at(-1)?.id ?? null);
+        if (takesDraft) drafts.keep(chat, get().draft);
+        throw error;
+      }
+      const { question } = added;
+      onChat(added.chat);
+      if (mine === session) {
+        onStored();
+        set({ chat: added.chat.id });
+        const stored = withTurn(withoutTurns(get().tree, [asked.id, waiting.id]), question);
+        show(withTurn(stored, { ...waiting, parent: question.id }), waiting.id);
+      }
+      await answer(question, added.chat.id, [...pathTo(tree, parent), question], waiting);
+    }
+
+    /** Says what kept a question or an answer from being stored; what was written stays where it was. */
+    async function said(work: () => Promise<void>): Promise<void> {
+      try {
+        await work();
+      } catch (error) {
+        set({ trouble: sentenceOf(error) });
+      }
+    }
+
+    // ---- pictures --------------------------------------------------------------------------------------------------
+
+    const isReading = (keys: readonly string[]): boolean =>
+      attachmentsOf(keys).some(({ state }) => state.type === 'reading');
+    const areReady = (keys: readonly string[]): boolean => picturesOf(keys).length === keys.length;
 
     /** Waits until none of the pictures is being read; false where Stop came first. */
     async function areRead(keys: readonly string[]): Promise<boolean> {
@@ -110,52 +291,169 @@ export function createChatStore(service: ModelService, model: ModelStore, shelf:
       return !isStopped;
     }
 
+    function read(attached: readonly ChatPicture[]): readonly string[] {
+      return attached.map((picture) => shelf.getState().addStored(picture));
+    }
+
     return {
+      chat: null,
+      opened: 0,
+      phase: { type: 'open' },
+      tree: noTurns,
       turns: [],
-      draft: empty,
+      settings: {},
+      draft: nothing,
+      edit: undefined,
       isWaitingForPictures: false,
-      earlier: undefined,
-      write: (text) => draft({ text }),
-      attach(files) {
+      trouble: undefined,
+      revealed: undefined,
+      async open(chat) {
+        drafts.flush();
+        session += 1;
+        const mine = session;
+        const fresh = {
+          tree: noTurns,
+          turns: [],
+          settings: {},
+          draft: nothing,
+          edit: undefined,
+          trouble: undefined,
+          revealed: undefined,
+        };
+        set({ ...fresh, chat, opened: mine, phase: { type: 'opening' }, isWaitingForPictures: false });
+        try {
+          if (chat === null) {
+            const { text, pictures } = await api.readDraft(null);
+            if (mine !== session) return;
+            const { draft } = get(); // what was typed meanwhile stays
+            set({ draft: draft === nothing ? { text, pictures: read(pictures) } : draft, phase: { type: 'open' } });
+            return;
+          }
+          const opened = await api.openChat(chat);
+          if (mine !== session) return;
+          let tree = treeOf(opened.turns);
+          for (const run of running.values()) if (run.chat === chat) tree = withTurn(tree, run.answer);
+          const { text, pictures } = opened.draft;
+          set({ settings: opened.settings, draft: { text, pictures: read(pictures) }, phase: { type: 'open' } });
+          show(tree, opened.leaf);
+        } catch (error) {
+          if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });
+        }
+      },
+      write: (text, place = 'draft') => change(place, { text }),
+      attach(files, place = 'draft') {
         const keys = files.map((file) => shelf.getState().addFile(file));
-        draft({ pictures: [...get().draft.pictures, ...keys] });
+        change(place, { pictures: [...writing(place).pictures, ...keys] });
+        const { chat } = get();
+        for (const key of keys) {
+          // a picture is part of the stored draft once it is stored itself
+          void shelf
+            .getState()
+            .settled(key)
+            .then(() => {
+              if (get().chat === chat && get().draft.pictures.includes(key)) drafts.keep(chat, get().draft);
+            });
+        }
       },
       attachKey(key) {
-        if (!get().draft.pictures.includes(key)) draft({ pictures: [...get().draft.pictures, key] });
+        if (!get().draft.pictures.includes(key)) change('draft', { pictures: [...get().draft.pictures, key] });
       },
-      detach: (key) => draft({ pictures: get().draft.pictures.filter((other) => other !== key) }),
-      async send() {
-        if (isBusy()) return;
-        while (get().draft.pictures.some(isReading)) if (!(await areRead(get().draft.pictures))) return;
-        const { text, pictures } = get().draft;
-        if (text.trim() === '' || !pictures.every(isReady)) return;
-        draft(empty);
-        await put(text.trim(), pictures);
+      detach: (key, place = 'draft') =>
+        change(place, { pictures: writing(place).pictures.filter((other) => other !== key) }),
+      async send(place = 'draft') {
+        if (isBusy() || get().phase.type !== 'open') return;
+        while (isReading(writing(place).pictures)) if (!(await areRead(writing(place).pictures))) return;
+        const { text, pictures } = writing(place);
+        if (text.trim() === '' || !areReady(pictures)) return;
+        const edited = place === 'edit' ? get().tree.get(get().edit?.turn ?? 0) : undefined;
+        const parent = edited === undefined ? leaf() : edited.parent;
+        const onStored = (): void =>
+          set(edited === undefined ? { draft: withoutSent(get().draft, { text, pictures }) } : { edit: undefined });
+        const takesDraft = edited === undefined;
+        await said(() => put({ text: text.trim(), pictures: picturesOf(pictures), parent, takesDraft, onStored }));
       },
       async ask(text, pictures = []) {
-        if (isBusy() || (pictures.some(isReading) && !(await areRead(pictures))) || !pictures.every(isReady)) return;
-        await put(text, pictures);
+        if (isBusy() || (isReading(pictures) && !(await areRead(pictures))) || !areReady(pictures)) return;
+        await said(() => put({ text, pictures: picturesOf(pictures), parent: leaf() }));
       },
       stop() {
         set({ isWaitingForPictures: false });
-        working?.abort();
+        starting?.abort();
+        const { chat } = get();
+        for (const run of running.values()) if (run.chat === chat) run.control.abort();
       },
-      async retry() {
-        const last = get().turns.at(-1);
-        if (last?.role !== 'assistant' || last.state.type === 'working') return;
-        if (last.text === '') set(({ turns }) => ({ turns: turns.slice(0, -1) }));
-        await answer();
+      async regenerate(id) {
+        const { tree, chat } = get();
+        const turn = tree.get(id);
+        const question = turn?.role === 'assistant' ? tree.get(turn.parent) : turn;
+        if (isBusy() || chat === null || question?.role !== 'user') return;
+        const waiting = waitFor(question.id);
+        show(withTurn(tree, waiting), waiting.id);
+        await said(() => answer(question, chat, pathTo(tree, question.id), waiting));
       },
-      startOver() {
-        get().stop();
-        const stopped = (turn: ChatTurn): ChatTurn =>
-          isWorking(turn) ? { ...turn, state: { type: 'stopped' } } : turn;
-        if (get().turns.length > 0) set(({ turns }) => ({ turns: [], earlier: turns.map(stopped) }));
+      async askWith(id, pictures) {
+        const question = get().tree.get(id);
+        if (question?.role !== 'user' || isBusy()) return;
+        await said(() => put({ text: question.text, pictures, parent: question.parent }));
       },
-      bringBack() {
-        const { earlier } = get();
-        if (earlier !== undefined) set({ turns: earlier, earlier: undefined });
+      beginEdit(id) {
+        const question = get().tree.get(id);
+        if (question?.role !== 'user' || isBusy()) return;
+        set({ edit: { turn: id, text: question.text, pictures: read(question.pictures) } });
       },
+      endEdit: () => set({ edit: undefined }),
+      async choose(id) {
+        const { tree, chat } = get();
+        const end = leafUnder(tree, id);
+        show(tree, end);
+        set({ edit: undefined });
+        if (chat !== null) await said(() => api.chooseLeaf(chat, end));
+      },
+      async reveal(id) {
+        if (!get().tree.has(id)) return;
+        if (!get().turns.some((turn) => turn.id === id)) await get().choose(id);
+        set({ revealed: id });
+      },
+      async configure(own) {
+        const { chat, settings: before } = get();
+        set({ settings: own });
+        if (chat === null) return;
+        try {
+          await api.setChatSettings(chat, own);
+        } catch (error) {
+          if (get().chat === chat) set({ settings: before, trouble: sentenceOf(error) });
+        }
+      },
+      async apply({ text, settings: own }) {
+        const { draft } = get();
+        if (text !== '')
+          enterDraft({ ...draft, text: draft.text.trim() === '' ? text : `${draft.text.trimEnd()}\n${text}` });
+        if (Object.keys(own).length > 0) await get().configure({ ...get().settings, ...own });
+      },
+      async reload() {
+        const { chat, turns } = get();
+        const mine = session;
+        if (chat === null || isBusy()) return;
+        try {
+          const opened = await api.openChat(chat);
+          if (mine !== session || isBusy()) return;
+          const tree = treeOf(opened.turns);
+          const shown = turns.at(-1)?.id;
+          set({ settings: opened.settings });
+          show(tree, shown !== undefined && tree.has(shown) ? leafUnder(tree, shown) : opened.leaf);
+        } catch (error) {
+          if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });
+        }
+      },
+      flush: () => drafts.flush(),
     };
   });
+}
+
+/** What was typed or attached since the question was sent. */
+function withoutSent(draft: Writing, sent: Writing): Writing {
+  return {
+    text: draft.text === sent.text ? '' : draft.text,
+    pictures: draft.pictures.filter((key) => !sent.pictures.includes(key)),
+  };
 }

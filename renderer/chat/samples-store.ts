@@ -4,7 +4,7 @@ import type { DesktopApi } from '../../electron/desktop-api.ts';
 import type { ShelfStore } from '../pictures/picture-shelf.ts';
 
 export interface Sample {
-  /** Its picture on the shelf. */
+  /** Its attachment on the shelf. */
   readonly key: string;
   readonly title: string;
   readonly questions: readonly string[];
@@ -16,7 +16,7 @@ export interface Samples {
 
 export type SamplesStore = StoreApi<Samples>;
 
-export function createSamplesStore(api: DesktopApi, shelf: ShelfStore): SamplesStore {
+export function createSamplesStore(api: Pick<DesktopApi, 'info' | 'storeSample'>, shelf: ShelfStore): SamplesStore {
   const store = createStore<Samples>()(() => ({ samples: [] }));
   api.info().then(
     ({ samples }) =>

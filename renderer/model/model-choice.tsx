@@ -1,5 +1,6 @@
 /** Which model answers, where there is more than one. */
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
 import type { ModelStore } from './model-store.ts';
 import type { ModelsStore } from './models-store.ts';
 
@@ -9,13 +10,14 @@ interface Props {
 }
 
 export function ModelChoice({ model, models }: Props) {
+  const words = useWords();
   const list = useStore(models, (state) => state.models);
   const chosen = useStore(model, (state) => state.chosen);
   if (list.length < 2) return null;
   return (
     <select
       className="model-choice"
-      aria-label="Model"
+      aria-label={words.model.title}
       value={chosen}
       onChange={(event) => model.getState().choose(event.target.value)}
     >

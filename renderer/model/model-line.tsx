@@ -2,10 +2,12 @@
 import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { Progress } from '../ui/progress.tsx';
+import { useWords, type Words } from '../words/words.tsx';
 import type { ModelHolder, ModelStore } from './model-store.ts';
-import { parameterWords, providerNames } from './words.ts';
+import { parameterWords, providerWords } from './words.ts';
 
 export function ModelLine({ model }: { readonly model: ModelStore }) {
+  const words = useWords();
   const { state, reopen } = useStore(model);
   const line = useRef<HTMLDivElement>(null);
   return (
@@ -20,21 +22,21 @@ export function ModelLine({ model }: { readonly model: ModelStore }) {
               line.current?.focus(); // the button goes, the focus stays here
             }}
           >
-            Open again
+            {words.model.openAgain}
           </button>
           {state.message}
         </p>
       ) : (
-        <p>{sentence(state)}</p>
+        <p>{sentence(state, words)}</p>
       )}
     </div>
   );
 }
 
-function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>) {
+function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>, words: Words) {
   switch (state.type) {
     case 'starting':
-      return 'Starting the model process';
+      return words.stages.starting;
     case 'died':
       return (
         <span role="alert" title={state.message}>
@@ -44,7 +46,7 @@ function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>) {
     case 'opening':
       return (
         <>
-          {state.step}
+          <span title={state.step}>{words.stages.loading}</span>
           <span className="model-bar">
             <Progress fraction={state.fraction} />
           </span>
@@ -55,7 +57,7 @@ function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>) {
       const { name, parameterCount, precision, provider } = state.info;
       return (
         <span title={provider.reason}>
-          <strong>{name}</strong> · {parameterWords(parameterCount)} · {precision} · {providerNames[provider.used]}
+          {name} · {parameterWords(parameterCount, words)} · {precision} · {providerWords(provider, words)}
         </span>
       );
     }

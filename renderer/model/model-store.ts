@@ -1,7 +1,13 @@
 /** The open model: opened when the model process runs, and again when a new process takes the place of a dead one. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ModelProcessState } from '../../electron/desktop-api.ts';
-import { drain, ModelError, type ModelInfo, type ModelService } from '../../native-models/contract.ts';
+import {
+  drain,
+  ModelError,
+  type ModelInfo,
+  type ModelService,
+  type OpenRequest,
+} from '../../native-models/contract.ts';
 
 export type ModelState =
   | { readonly type: 'starting' }
@@ -26,9 +32,9 @@ export interface ModelHolder {
 
 export type ModelStore = StoreApi<ModelHolder>;
 
-/** Where the choice is kept between two starts. */
+/** What is to be opened and how, as the settings keep it. */
 export interface ModelMemory {
-  read(): string | null;
+  read(): OpenRequest;
   write(model: string): void;
 }
 
@@ -42,7 +48,7 @@ const embedded = 'embedded';
 export function createModelStore(
   service: ModelService,
   onModelProcess: (listener: (state: ModelProcessState) => void) => unknown,
-  memory: ModelMemory = { read: () => null, write: () => {} },
+  memory: ModelMemory = { read: () => ({ model: embedded, provider: 'auto' }), write: () => {} },
 ): ModelStore {
   const store = createStore<ModelHolder>()((set, get, api) => {
     let attempt = 0;
@@ -55,7 +61,7 @@ export function createModelStore(
       };
       enter({ type: 'opening', step: 'Opening the model', fraction: 0 });
       try {
-        const info = await drain(service.open({ model: get().chosen, provider: 'auto' }), ({ step, fraction }) =>
+        const info = await drain(service.open({ ...memory.read(), model: get().chosen }), ({ step, fraction }) =>
           enter({ type: 'opening', step, fraction }),
         );
         enter({ type: 'open', info });
@@ -69,7 +75,7 @@ export function createModelStore(
 
     return {
       state: { type: 'starting' },
-      chosen: memory.read() ?? embedded,
+      chosen: memory.read().model,
       known: undefined,
       choose(model) {
         memory.write(model);

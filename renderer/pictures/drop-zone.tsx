@@ -1,12 +1,20 @@
-/** Pictures dropped anywhere on the window, or pasted anywhere in it. Text is left to where it was going. */
+/** Pictures and folders of pictures dropped anywhere on the window, or pasted anywhere in it. Text goes where it was going. */
 import { useEffect, useState } from 'react';
+import { useWords } from '../words/words.tsx';
+import { filesOf } from './dropped-files.ts';
 import type { PictureFile } from './picture-shelf.ts';
 
 function holdsFiles(event: DragEvent): event is DragEvent & { readonly dataTransfer: DataTransfer } {
   return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
-export function DropZone({ onPictures }: { onPictures(files: readonly PictureFile[]): void }) {
+interface Props {
+  /** `isFolder`: they came in a folder, which begins a chat of its own. */
+  onPictures(files: readonly PictureFile[], isFolder: boolean): void;
+}
+
+export function DropZone({ onPictures }: Props) {
+  const { pictures } = useWords();
   const [isOver, setOver] = useState(false);
   useEffect(() => {
     let depth = 0; // entering a child leaves its parent
@@ -30,13 +38,13 @@ export function DropZone({ onPictures }: { onPictures(files: readonly PictureFil
       event.preventDefault(); // or the window would go to the file
       depth = 0;
       setOver(false);
-      onPictures([...event.dataTransfer.files]);
+      void filesOf(event.dataTransfer).then(({ files, isFolder }) => onPictures(files, isFolder));
     };
     const paste = (event: ClipboardEvent): void => {
       const data = event.clipboardData;
       if (data === null || data.files.length === 0 || data.types.includes('text/plain')) return;
       event.preventDefault();
-      onPictures([...data.files]);
+      onPictures([...data.files], false);
     };
     window.addEventListener('dragenter', enter);
     window.addEventListener('dragleave', leave);
@@ -51,5 +59,5 @@ export function DropZone({ onPictures }: { onPictures(files: readonly PictureFil
       window.removeEventListener('paste', paste);
     };
   });
-  return isOver ? <div className="drop">Drop the picture to ask about it</div> : null;
+  return isOver ? <div className="drop">{pictures.dropHere}</div> : null;
 }

@@ -1,7 +1,7 @@
-/** Every picture of this window: stored by the host, decoded by the model process, refused with the reason. */
+/** Every picture of this window: what is being attached, and what the model process made of the stored ones. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DesktopApi, StoredPicture } from '../../electron/desktop-api.ts';
-import { drain, ModelError, type ModelService, type PictureId } from '../../native-models/contract.ts';
+import type { ChatPicture, DesktopApi, StoredPicture } from '../../electron/desktop-api.ts';
+import { drain, type ImageMode, ModelError, type ModelService, type PictureId } from '../../native-models/contract.ts';
 
 /** The host stores no more; said here so that a film dropped by mistake is not read into memory first. */
 const largestBytes = 100_000_000;
@@ -14,13 +14,19 @@ export type PictureState =
       readonly format: string;
       readonly widthPx: number;
       readonly heightPx: number;
+      readonly exifOrientation: number;
       readonly previewUrl: string;
     }
   | { readonly type: 'refused'; readonly message: string };
 
-export interface ShelfPicture {
+export type ReadyPicture = Extract<PictureState, { type: 'ready' }>;
+
+/** A picture on its way into a question. */
+export interface Attachment {
   readonly key: string;
   readonly name: string;
+  /** Absent: as the chat's settings say. */
+  readonly imageMode?: ImageMode;
   readonly state: PictureState;
 }
 
@@ -32,12 +38,17 @@ export interface PictureFile {
 }
 
 export interface Shelf {
-  readonly pictures: Readonly<Record<string, ShelfPicture>>;
-  /** Returns the picture's key at once; what becomes of it is told by its state. */
+  readonly attachments: Readonly<Record<string, Attachment>>;
+  readonly stored: Readonly<Record<PictureId, PictureState>>;
+  /** Returns the attachment's key at once; what becomes of it is told by its state. */
   addFile(file: PictureFile): string;
   addSample(name: string, title: string): string;
-  /** The picture once it is ready or refused. */
-  settled(key: string): Promise<ShelfPicture>;
+  addStored(picture: ChatPicture): string;
+  setMode(key: string, imageMode: ImageMode | undefined): void;
+  /** The attachment once it is ready or refused. */
+  settled(key: string): Promise<Attachment>;
+  /** Decodes a stored picture, unless that was done. */
+  look(picture: PictureId): Promise<PictureState>;
 }
 
 export type ShelfStore = StoreApi<Shelf>;
@@ -46,57 +57,96 @@ export function sentenceOf(error: unknown): string {
   return error instanceof ModelError ? error.message : `Something unexpected happened: ${String(error)}`;
 }
 
+/** As it is stored with a question; undefined until it can be sent. */
+export function chatPicture({ name, imageMode, state }: Attachment): ChatPicture | undefined {
+  if (state.type !== 'ready') return undefined;
+  return { picture: state.picture, name, ...(imageMode && { imageMode }) };
+}
+
 export function createShelf(service: ModelService, api: DesktopApi): ShelfStore {
   let lastKey = 0;
   const settling = new Map<string, Promise<void>>();
+  const looking = new Map<PictureId, Promise<PictureState>>();
 
   return createStore<Shelf>()((set, get) => {
-    function enter(key: string, name: string, state: PictureState): void {
-      set(({ pictures }) => ({ pictures: { ...pictures, [key]: { key, name, state } } }));
-    }
+    const refused = (error: unknown): PictureState => ({ type: 'refused', message: sentenceOf(error) });
 
-    async function decode(stored: StoredPicture): Promise<PictureState> {
-      const request = { picture: stored.picture };
-      const info = await drain(service.picture(request)).catch((error: unknown) => {
+    async function decode(picture: PictureId): Promise<PictureState> {
+      const info = await drain(service.picture({ picture })).catch((error: unknown) => {
         // The process may have died of something else: the picture gets a second try.
-        if (error instanceof ModelError && error.code === 'process-died') return drain(service.picture(request));
+        if (error instanceof ModelError && error.code === 'process-died') return drain(service.picture({ picture }));
         throw error;
       });
+      const { format, widthPx, heightPx, exifOrientation } = info;
       const preview = new Blob([new Uint8Array(info.preview)], { type: 'image/webp' });
-      const { format, widthPx, heightPx } = info;
       const previewUrl = URL.createObjectURL(preview);
-      return { type: 'ready', picture: stored.picture, format, widthPx, heightPx, previewUrl };
+      return { type: 'ready', picture, format, widthPx, heightPx, exifOrientation, previewUrl };
     }
 
-    function add(name: string, store: () => Promise<StoredPicture>): string {
+    function look(picture: PictureId): Promise<PictureState> {
+      const before = looking.get(picture);
+      if (before !== undefined) return before;
+      const enter = (state: PictureState): PictureState => {
+        set(({ stored }) => ({ stored: { ...stored, [picture]: state } }));
+        return state;
+      };
+      enter({ type: 'reading' });
+      const found = decode(picture).catch(refused).then(enter);
+      looking.set(picture, found);
+      return found;
+    }
+
+    function enter(key: string, change: Partial<Attachment>): void {
+      const before = get().attachments[key];
+      if (before === undefined) return;
+      set(({ attachments }) => ({ attachments: { ...attachments, [key]: { ...before, ...change } } }));
+    }
+
+    function add(
+      attached: Omit<Attachment, 'key' | 'state'>,
+      store: () => Promise<Pick<StoredPicture, 'picture'>>,
+    ): string {
       lastKey += 1;
       const key = `picture-${lastKey}`;
-      enter(key, name, { type: 'reading' });
+      set(({ attachments }) => ({
+        attachments: { ...attachments, [key]: { ...attached, key, state: { type: 'reading' } } },
+      }));
       const work = store()
-        .then(decode)
-        .catch((error: unknown): PictureState => ({ type: 'refused', message: sentenceOf(error) }))
-        .then((state) => enter(key, name, state));
+        .then(({ picture }) => look(picture))
+        .catch(refused)
+        .then((state) => enter(key, { state }));
       settling.set(key, work);
       return key;
     }
 
     return {
-      pictures: {},
+      attachments: {},
+      stored: {},
+      look,
       addFile: (file) =>
-        add(file.name, async () => {
+        add({ name: file.name }, async () => {
           if (file.size > largestBytes) {
             const megabytes = Math.round(file.size / 1_000_000);
             throw new ModelError('picture-invalid', `The file has ${megabytes} MB; Vasari takes up to 100 MB.`);
           }
           const bytes = await file.arrayBuffer().catch(() => {
-            throw new ModelError('picture-invalid', 'The file could not be read. A folder cannot be attached.');
+            throw new ModelError('picture-invalid', 'The file could not be read.');
           });
           return api.storePicture(file.name, new Uint8Array(bytes));
         }),
-      addSample: (name, title) => add(title, () => api.storeSample(name)),
+      addSample: (name, title) => add({ name: title }, () => api.storeSample(name)),
+      addStored: ({ picture, name, imageMode }) =>
+        add({ name, ...(imageMode && { imageMode }) }, async () => ({ picture })),
+      setMode(key, imageMode) {
+        const attachment = get().attachments[key];
+        if (attachment === undefined) return;
+        const { imageMode: _, ...rest } = attachment;
+        const changed = imageMode === undefined ? rest : { ...rest, imageMode };
+        set(({ attachments }) => ({ attachments: { ...attachments, [key]: changed } }));
+      },
       async settled(key) {
         await settling.get(key);
-        return get().pictures[key]!;
+        return get().attachments[key]!;
       },
     };
   });

@@ -1,28 +1,28 @@
-/** The window's stores on a fake service, with a host that a test steers. */
-import type { DesktopApi, ModelProcessState } from '../../electron/desktop-api.ts';
+/** The window's stores on a fake service and a fake host, which a test steers. */
+import type { ModelProcessState } from '../../electron/desktop-api.ts';
 import { type ChatStore, createChatStore } from '../../renderer/chat/chat-store.ts';
+import { type ChatsStore, createChatsStore } from '../../renderer/chats/chats-store.ts';
 import { createInspector, type Inspector } from '../../renderer/inspector/inspector.ts';
 import { createModelStore, type ModelStore } from '../../renderer/model/model-store.ts';
 import { createShelf, type PictureFile, type ShelfStore } from '../../renderer/pictures/picture-shelf.ts';
+import { createSettingsStore, type SettingsStore } from '../../renderer/settings/settings-store.ts';
+import { createFakeApi, type FakeApi, fakeSettings } from './fake-api.ts';
 import { createFakeService, type FakeBehaviour, type FakeService } from './fake-service.ts';
 
 export interface FakeWindow {
   readonly service: FakeService;
+  readonly api: FakeApi;
   readonly model: ModelStore;
   readonly shelf: ShelfStore;
+  readonly settings: SettingsStore;
+  readonly chats: ChatsStore;
   readonly chat: ChatStore;
   readonly inspector: Inspector;
   enter(state: ModelProcessState): void;
 }
 
-/** Pictures are stored under their names. */
-const api = {
-  info: async () => ({ host: 'browser', hasSystemDialogs: false, version: '0', models: [], samples: [] }),
-  storePicture: async (name, bytes) => ({ picture: name, name, sizeBytes: bytes.length }),
-  storeSample: async (name) => ({ picture: name, name, sizeBytes: 1 }),
-} satisfies Partial<DesktopApi> as unknown as DesktopApi; // the stores under test call nothing else
-
-export function openFakeWindow(change: Partial<FakeBehaviour> = {}): FakeWindow {
+/** Pictures are stored under their names. A window that is given another's host is a second window, or a later start. */
+export function openFakeWindow(change: Partial<FakeBehaviour> = {}, api: FakeApi = createFakeApi()): FakeWindow {
   const service = createFakeService(change);
   let tell: (state: ModelProcessState) => void = () => {};
   const model = createModelStore(service, (listener) => {
@@ -30,8 +30,12 @@ export function openFakeWindow(change: Partial<FakeBehaviour> = {}): FakeWindow 
     listener({ type: 'running' });
   });
   const shelf = createShelf(service, api);
-  const chat = createChatStore(service, model, shelf);
-  return { service, model, shelf, chat, inspector: createInspector(service, model), enter: (next) => tell(next) };
+  const settings = createSettingsStore(api, { settings: fakeSettings, defaults: fakeSettings, builtInPresets: [] });
+  const chats = createChatsStore(api);
+  const onChat: Parameters<typeof createChatStore>[0]['onChat'] = (written) => chats.getState().note(written);
+  const chat = createChatStore({ service, api, model, shelf, settings, onChat });
+  const inspector = createInspector(service, model);
+  return { service, api, model, shelf, settings, chats, chat, inspector, enter: (next) => tell(next) };
 }
 
 export function file(name: string, size = 3): PictureFile {

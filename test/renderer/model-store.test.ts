@@ -5,9 +5,12 @@ import { createModelStore, type ModelStore } from '../../renderer/model/model-st
 import { createFakeService } from './fake-service.ts';
 import { until } from './fake-window.ts';
 
-function openWith(service = createFakeService(), remembered: string | null = null): [ModelStore, string[]] {
+function openWith(service = createFakeService(), remembered = 'embedded'): [ModelStore, string[]] {
   const written: string[] = [];
-  const memory = { read: () => remembered, write: (id: string) => void written.push(id) };
+  const memory = {
+    read: () => ({ model: remembered, provider: 'auto' as const }),
+    write: (id: string) => void written.push(id),
+  };
   return [createModelStore(service, (listener) => listener({ type: 'running' }), memory), written];
 }
 

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const folder = 'dist/harness';
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:";
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'";
 let server: Server;
 let browser: Browser;
 let page: Page;
@@ -103,7 +103,7 @@ test('Escape stops; a death keeps the text and the draft; asking again works', a
   await page.evaluate(() => {
     window.fake.service.behaviour.failure = undefined;
   });
-  await page.getByRole('button', { name: 'Ask again' }).click();
+  await answer.getByRole('button', { name: 'Ask again' }).click();
   await soon(() => answer.innerText()).toContain('complete');
 });
 

@@ -2,19 +2,23 @@
 /// <reference types="vite/client" />
 import '../../../renderer/ui/tokens.css';
 import '../../../renderer/ui/base.css';
+import '../../../renderer/ui/controls.css';
+import '../../../renderer/ui/overlays.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { DesktopApi, ModelProcessState } from '../../../electron/desktop-api.ts';
+import type { ModelProcessState } from '../../../electron/desktop-api.ts';
 import { ModelError, type PictureInfo } from '../../../native-models/contract.ts';
 import type { ProjectRequest, ProjectResult } from '../../../native-models/inspection.ts';
 import { App } from '../../../renderer/app.tsx';
 import type { Host } from '../../../renderer/host.ts';
 import { createStores } from '../../../renderer/stores.ts';
+import { createFakeApi, type FakeApi } from '../fake-api.ts';
 import { createFakeService, type FakeService } from '../fake-service.ts';
 import { bytesOf, drawn, drawnPictures } from './drawn-pictures.ts';
 
 interface FakeHost {
   readonly service: FakeService;
+  api: FakeApi;
   enter(state: ModelProcessState): void;
   /** The next answers break off after so many words. */
   dieAfter(words: number): void;
@@ -118,6 +122,7 @@ const listeners = new Set<(state: ModelProcessState) => void>();
 let state: ModelProcessState = { type: 'running' };
 window.fake = {
   service,
+  api: createFakeApi(),
   dieAfter(afterWords) {
     const error = new ModelError('process-died', 'The model process ended by itself (SIGKILL).');
     service.behaviour.failure = { afterWords, error };
@@ -127,31 +132,27 @@ window.fake = {
     for (const listener of listeners) listener(next);
   },
 };
+const api = createFakeApi({ samples: drawnPictures });
+api.storePicture = store;
+api.storeSample = async (name) => {
+  const sample = drawnPictures.find((other) => other.name === name)!;
+  return store(name, await bytesOf(drawn(sample), 'image/png'));
+};
+window.fake.api = api;
 const host: Host = {
   service,
-  api: {
-    info: async () => ({
-      host: 'browser',
-      hasSystemDialogs: false,
-      version: '0.0.0',
-      models: [{ id: 'embedded', name: 'Vasari Mini' }],
-      samples: drawnPictures,
-    }),
-    storePicture: store,
-    storeSample: async (name) => {
-      const sample = drawnPictures.find((other) => other.name === name)!;
-      return store(name, await bytesOf(drawn(sample), 'image/png'));
-    },
-  } satisfies Partial<DesktopApi> as unknown as DesktopApi, // the window calls nothing else so far
-  onChanged: () => () => {},
+  api,
   onModelProcess(listener) {
     listeners.add(listener);
     listener(state);
     return () => listeners.delete(listener);
   },
+  onChanged: () => () => {},
 };
+const stores = createStores(host, await api.readSettings());
+void stores.chat.getState().open(null);
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App stores={createStores(host)} />
+    <App stores={stores} />
   </StrictMode>,
 );

@@ -6,5 +6,5 @@ export default defineConfig({
   root: 'test/renderer/harness',
   plugins: [react()],
   server: { port: 5199, strictPort: true, fs: { allow: ['../../..'] } },
-  build: { outDir: '../../../dist/harness', emptyOutDir: true, target: 'chrome120' },
+  build: { outDir: '../../../dist/harness', emptyOutDir: true, target: 'chrome120', assetsInlineLimit: 0 },
 });

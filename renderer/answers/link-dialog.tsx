@@ -1,0 +1,46 @@
+/** Before a link of a model's text is opened: where it leads, in full, and two ways to answer. */
+import { AlertDialog } from 'radix-ui';
+import type { DesktopApi } from '../../electron/desktop-api.ts';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+import type { NoticesStore } from '../ui/notices.ts';
+import { useWords } from '../words/words.tsx';
+
+interface Props {
+  readonly address: string | undefined;
+  readonly api: Pick<DesktopApi, 'openLink'>;
+  readonly notices: NoticesStore;
+  onClose(): void;
+}
+
+export function LinkDialog({ address, api, notices, onClose }: Props) {
+  const { links, common } = useWords();
+
+  async function open(): Promise<void> {
+    if (address === undefined) return;
+    try {
+      const forWindow = await api.openLink(address);
+      if (forWindow !== null) window.open(forWindow, '_blank', 'noopener,noreferrer');
+    } catch (error) {
+      notices.getState().complain(sentenceOf(error));
+    }
+  }
+
+  return (
+    <AlertDialog.Root open={address !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <AlertDialog.Portal>
+        <div className="dialog-shade" />
+        <AlertDialog.Content className="dialog dialog-small">
+          <AlertDialog.Title>{links.title}</AlertDialog.Title>
+          <AlertDialog.Description>{links.explanation}</AlertDialog.Description>
+          <p className="link-address">{address}</p>
+          <div className="dialog-actions">
+            <AlertDialog.Cancel className="button">{common.cancel}</AlertDialog.Cancel>
+            <AlertDialog.Action className="button button-strong" onClick={() => void open()}>
+              {links.open}
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,92 @@
+/** What can be done with a chat. Deleting can be undone for a while. */
+import { Download, Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useRef } from 'react';
+import type { ChatSummary, ExportFormat } from '../../electron/desktop-api.ts';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+import type { Stores } from '../stores.ts';
+import { useWords } from '../words/words.tsx';
+
+interface Props {
+  readonly chat: ChatSummary;
+  readonly stores: Stores;
+  onRename(): void;
+}
+
+const formats: readonly ExportFormat[] = ['markdown', 'json', 'html'];
+
+export function ChatMenu({ chat, stores, onRename }: Props) {
+  const { chats, files, notices } = stores;
+  const words = useWords();
+  const isRenaming = useRef(false);
+  const attempt = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => notices.getState().complain(sentenceOf(error)));
+  };
+
+  async function remove(): Promise<void> {
+    const removed = await chats.getState().remove([chat.id]);
+    if (stores.chat.getState().chat === chat.id) await stores.chat.getState().open(null);
+    notices.getState().say(words.chats.deleted(chat.title), {
+      title: words.common.undo,
+      act: () => attempt(chats.getState().restore(removed)),
+    });
+  }
+
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="icon-button small chat-more" aria-label={words.chats.more(chat.title)}>
+        <Ellipsis className="icon" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          className="menu"
+          align="start"
+          collisionPadding={12}
+          onCloseAutoFocus={(event) => {
+            if (isRenaming.current) event.preventDefault(); // the focus goes into the box
+            isRenaming.current = false;
+          }}
+        >
+          <DropdownMenu.Item
+            className="menu-item"
+            onSelect={() => {
+              isRenaming.current = true;
+              onRename();
+            }}
+          >
+            <Pencil className="icon" /> {words.chats.rename}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            className="menu-item"
+            onSelect={() => attempt(chats.getState().pin(chat.id, !chat.isPinned))}
+          >
+            {chat.isPinned ? <PinOff className="icon" /> : <Pin className="icon" />}
+            {chat.isPinned ? words.chats.unpin : words.chats.pin}
+          </DropdownMenu.Item>
+          <DropdownMenu.Sub>
+            <DropdownMenu.SubTrigger className="menu-item">
+              <Download className="icon" /> {words.chats.export}
+            </DropdownMenu.SubTrigger>
+            <DropdownMenu.Portal>
+              <DropdownMenu.SubContent className="menu" sideOffset={4} collisionPadding={12}>
+                {formats.map((format) => (
+                  <DropdownMenu.Item
+                    key={format}
+                    className="menu-item"
+                    onSelect={() => attempt(files.exportChat(chat.id, format))}
+                  >
+                    {words.chats.formats[format]}
+                  </DropdownMenu.Item>
+                ))}
+              </DropdownMenu.SubContent>
+            </DropdownMenu.Portal>
+          </DropdownMenu.Sub>
+          <DropdownMenu.Separator className="menu-rule" />
+          <DropdownMenu.Item className="menu-item menu-danger" onSelect={() => attempt(remove())}>
+            <Trash2 className="icon" /> {words.chats.delete}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,109 @@
+/** The list of chats, page by page, and the search through all of them. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ChatCalls, ChatHit, ChatId, ChatSummary } from '../../electron/desktop-api.ts';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+
+const pageLength = 100;
+const mostHits = 100;
+
+export interface ChatsState {
+  /** Pinned ones first, then the latest; as far as they were read. */
+  readonly chats: readonly ChatSummary[];
+  readonly hasMore: boolean;
+  /** Why the list could not be read. */
+  readonly trouble: string | undefined;
+  readonly query: string;
+  /** Undefined while nothing is searched for, or its hits are not there yet. */
+  readonly hits: readonly ChatHit[] | undefined;
+  refresh(): Promise<void>;
+  more(): Promise<void>;
+  search(query: string): Promise<void>;
+  /** A chat that is new, or was changed here. */
+  note(chat: ChatSummary): void;
+  rename(chat: ChatId, title: string | null): Promise<void>;
+  pin(chat: ChatId, isPinned: boolean): Promise<void>;
+  /** Returns what was deleted, for `restore`. */
+  remove(chats: readonly ChatId[] | 'all'): Promise<readonly ChatId[]>;
+  restore(chats: readonly ChatId[]): Promise<void>;
+}
+
+export type ChatsStore = StoreApi<ChatsState>;
+
+function inOrder(chats: readonly ChatSummary[]): readonly ChatSummary[] {
+  return [...chats].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.updatedMs - a.updatedMs || b.id - a.id);
+}
+
+export function createChatsStore(api: ChatCalls): ChatsStore {
+  let after: string | null = null;
+  let isReading = false;
+  let lastSearch = 0;
+
+  return createStore<ChatsState>()((set, get) => ({
+    chats: [],
+    hasMore: false,
+    trouble: undefined,
+    query: '',
+    hits: undefined,
+    async refresh() {
+      const length = Math.min(200, Math.max(pageLength, get().chats.length));
+      try {
+        const page = await api.listChats(null, length);
+        after = page.next;
+        set({ chats: page.chats, hasMore: page.next !== null, trouble: undefined });
+      } catch (error) {
+        set({ trouble: sentenceOf(error) });
+      }
+      if (get().query !== '') await get().search(get().query);
+    },
+    async more() {
+      if (isReading || after === null) return;
+      isReading = true;
+      try {
+        const page = await api.listChats(after, pageLength);
+        after = page.next;
+        const known = new Set(page.chats.map(({ id }) => id));
+        const chats = [...get().chats.filter(({ id }) => !known.has(id)), ...page.chats];
+        set({ chats: inOrder(chats), hasMore: page.next !== null });
+      } catch (error) {
+        set({ trouble: sentenceOf(error) });
+      } finally {
+        isReading = false;
+      }
+    },
+    async search(query) {
+      lastSearch += 1;
+      const mine = lastSearch;
+      set({ query });
+      if (query.trim() === '') return set({ hits: undefined });
+      try {
+        const hits = await api.searchChats(query, mostHits);
+        if (mine === lastSearch) set({ hits });
+      } catch (error) {
+        if (mine === lastSearch) set({ hits: [], trouble: sentenceOf(error) });
+      }
+    },
+    note(chat) {
+      const others = get().chats.filter(({ id }) => id !== chat.id);
+      set({ chats: inOrder([chat, ...others]) });
+    },
+    async rename(chat, title) {
+      get().note(await api.renameChat(chat, title));
+    },
+    async pin(chat, isPinned) {
+      get().note(await api.pinChat(chat, isPinned));
+    },
+    async remove(chats) {
+      const removed = await api.deleteChats(chats);
+      const gone = new Set(removed);
+      set(({ chats: listed, hits }) => ({
+        chats: listed.filter(({ id }) => !gone.has(id)),
+        hits: hits?.filter(({ chat }) => !gone.has(chat.id)),
+      }));
+      return removed;
+    },
+    async restore(chats) {
+      await api.restoreChats(chats);
+      await get().refresh();
+    },
+  }));
+}

@@ -1,0 +1,113 @@
+/** The chats: a new one, the search through all of them, the list, and the way to the settings. */
+import { Keyboard, PanelLeftClose, Search, Settings, SquarePen, X } from 'lucide-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Stores } from '../stores.ts';
+import { useWords } from '../words/words.tsx';
+import { ChatList } from './chat-list.tsx';
+import { HitList } from './hit-list.tsx';
+import './chats.css';
+
+interface Props {
+  readonly stores: Stores;
+  readonly searchBox: RefObject<HTMLInputElement | null>;
+  onNewChat(): void;
+  onOpened(): void;
+  onClose(): void;
+}
+
+const afterMs = 120;
+
+export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Props) {
+  const { chats, screens } = stores;
+  const words = useWords();
+  const stored = useStore(chats, (state) => state.query);
+  const hits = useStore(chats, (state) => state.hits);
+  const trouble = useStore(chats, (state) => state.trouble);
+  const [query, setQuery] = useState(stored);
+
+  useEffect(() => {
+    if (query === chats.getState().query) return;
+    const timer = setTimeout(() => void chats.getState().search(query), afterMs);
+    return () => clearTimeout(timer);
+  }, [chats, query]);
+
+  return (
+    <nav className="sidebar" aria-label={words.chats.title}>
+      <div className="sidebar-head">
+        <h1 className="head-name">Vasari</h1>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.chats.hide}
+          title={words.chats.hide}
+          onClick={onClose}
+        >
+          <PanelLeftClose className="icon" />
+        </button>
+      </div>
+      <button type="button" className="sidebar-button" onClick={onNewChat}>
+        <SquarePen className="icon" />
+        {words.chats.newChat}
+      </button>
+      <search className="search">
+        <Search className="icon" aria-hidden />
+        <input
+          ref={searchBox}
+          type="search"
+          aria-label={words.chats.search}
+          placeholder={words.chats.search}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || query === '') return;
+            event.preventDefault();
+            setQuery('');
+          }}
+        />
+        {query !== '' && (
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={words.chats.clearSearch}
+            onClick={() => {
+              setQuery('');
+              searchBox.current?.focus();
+            }}
+          >
+            <X className="icon" />
+          </button>
+        )}
+      </search>
+      {trouble !== undefined && (
+        <p className="sidebar-trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      {query.trim() === '' ? (
+        <ChatList stores={stores} onOpened={onOpened} />
+      ) : (
+        <HitList stores={stores} hits={hits} onOpened={onOpened} />
+      )}
+      <div className="sidebar-foot">
+        <button
+          type="button"
+          className="sidebar-button"
+          onClick={() => screens.getState().show({ type: 'settings', page: 'general' })}
+        >
+          <Settings className="icon" />
+          {words.settings.title}
+        </button>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.shortcuts.title}
+          title={words.shortcuts.title}
+          onClick={() => screens.getState().show({ type: 'shortcuts' })}
+        >
+          <Keyboard className="icon" />
+        </button>
+      </div>
+    </nav>
+  );
+}

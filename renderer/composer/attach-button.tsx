@@ -1,0 +1,44 @@
+/** Opens the system's file dialog for pictures. */
+import { ImagePlus } from 'lucide-react';
+import { type RefObject, useRef } from 'react';
+import type { WritingPlace } from '../chat/chat-store.ts';
+import type { Stores } from '../stores.ts';
+import { useWords } from '../words/words.tsx';
+
+interface Props {
+  readonly stores: Stores;
+  readonly place: WritingPlace;
+  readonly messageBox: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function AttachButton({ stores: { chat }, place, messageBox }: Props) {
+  const { composer } = useWords();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={composer.attach}
+        title={composer.attach}
+        data-attach={place}
+        onClick={() => input.current?.click()}
+      >
+        <ImagePlus className="icon" />
+      </button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        accept="image/*,.heic,.heif,.avif"
+        aria-label={composer.files}
+        onChange={(event) => {
+          chat.getState().attach([...(event.target.files ?? [])], place);
+          event.target.value = ''; // the same file can be picked again
+          messageBox.current?.focus();
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+/** The next question: what is written and attached, the presets, the chat's settings, and how full the context is. */
+import { ArrowDown, ScreenShare, SlidersHorizontal } from 'lucide-react';
+import { type RefObject, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { abilityWords } from '../model/words.ts';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+import { canCapture, captureScreen } from '../pictures/screen-capture.ts';
+import type { Stores } from '../stores.ts';
+import { useWords } from '../words/words.tsx';
+import { ContextMeter } from './context-meter.tsx';
+import { MessageBox } from './message-box.tsx';
+import { PresetMenu } from './preset-menu.tsx';
+import './composer.css';
+
+interface Props {
+  readonly stores: Stores;
+  readonly messageBox: RefObject<HTMLTextAreaElement | null>;
+  readonly isBehind: boolean;
+  onCatchUp(): void;
+}
+
+export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
+  const { chat, model, screens } = stores;
+  const words = useWords();
+  const isWaiting = useStore(chat, (state) => state.isWaitingForPictures);
+  const trouble = useStore(chat, (state) => state.trouble);
+  const known = useStore(model, (holder) => holder.known);
+  const isOwn = useStore(chat, ({ settings }) => Object.keys(settings).length > 0);
+  const opened = useStore(chat, (state) => state.chat);
+  const focus = (): void => messageBox.current?.focus();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another chat is there to be written in
+  useEffect(() => {
+    if (matchMedia('(hover: hover)').matches) messageBox.current?.focus(); // a touch keyboard would cover what is read
+  }, [messageBox, opened]);
+
+  return (
+    <div className="composer">
+      {isBehind && (
+        <button
+          type="button"
+          className="chip catch-up"
+          onClick={() => {
+            onCatchUp();
+            focus();
+          }}
+        >
+          <ArrowDown className="icon" /> {words.conversation.latest}
+        </button>
+      )}
+      {trouble !== undefined && (
+        <p className="composer-trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <MessageBox
+        stores={stores}
+        place="draft"
+        box={messageBox}
+        label={words.composer.message}
+        onSent={focus}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowUp' || event.currentTarget.value !== '') return;
+          const last = chat.getState().turns.findLast(({ role }) => role === 'user');
+          if (last === undefined) return;
+          event.preventDefault();
+          chat.getState().beginEdit(last.id);
+        }}
+        tools={
+          <>
+            <CaptureButton stores={stores} />
+            <PresetMenu stores={stores} onChosen={focus} />
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={words.composer.settings}
+              title={words.composer.settings}
+              data-marked={isOwn || undefined}
+              onClick={() => screens.getState().show({ type: 'settings', page: 'answers' })}
+            >
+              <SlidersHorizontal className="icon" />
+            </button>
+          </>
+        }
+        aside={<ContextMeter stores={stores} />}
+      />
+      <p className="ability" role="status">
+        {isWaiting ? words.composer.readingPictures : known && abilityWords(known, words)}
+      </p>
+    </div>
+  );
+}
+
+function CaptureButton({ stores: { chat, models, notices } }: { readonly stores: Stores }) {
+  const { composer } = useWords();
+  const host = useStore(models, (state) => state.host);
+  if (!canCapture(host)) return null;
+  const capture = async (): Promise<void> => {
+    try {
+      const file = await captureScreen();
+      if (file !== undefined) chat.getState().attach([file]);
+    } catch (error) {
+      notices.getState().complain(sentenceOf(error));
+    }
+  };
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={composer.capture}
+      title={composer.capture}
+      onClick={() => void capture()}
+    >
+      <ScreenShare className="icon" />
+    </button>
+  );
+}

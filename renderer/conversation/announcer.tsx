@@ -1,0 +1,23 @@
+/** Says the answer aloud as it grows, sentence after sentence, none of them twice. */
+import { useEffect, useState } from 'react';
+import type { ChatStore } from '../chat/chat-store.ts';
+import { useWords } from '../words/words.tsx';
+import { nextAnnouncement, silent } from './announcement.ts';
+
+export function Announcer({ chat }: { readonly chat: ChatStore }) {
+  const words = useWords();
+  const [said, setSaid] = useState('');
+  useEffect(() => {
+    let before = silent;
+    return chat.subscribe(({ turns }) => {
+      const next = nextAnnouncement(before, turns.at(-1), words);
+      before = next.said;
+      if (next.words !== '') setSaid(next.words);
+    });
+  }, [chat, words]);
+  return (
+    <div className="unseen" role="status" aria-live="polite">
+      {said}
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+/** What is said of an answer while it is made, when it ends before its time, and under it when it is done. */
+import type { AnswerFigures } from '../../electron/desktop-api.ts';
+import type { Answer, AnswerState } from '../chat/turn-tree.ts';
+import type { ModelState } from '../model/model-store.ts';
+import { durationWords, providerWords } from '../model/words.ts';
+import type { Words } from '../words/words.tsx';
+
+type Working = Extract<AnswerState, { type: 'working' }>;
+type Interrupted = Extract<AnswerState, { type: 'interrupted' }>;
+
+/** The model counts tokens up to its limit, which says nothing of how long the answer will be. */
+export function stageWords({ stage, fraction }: Working, model: ModelState, { stages }: Words): string {
+  const percent = fraction > 0 && fraction < 1 ? ` ${Math.round(100 * fraction)} %` : '';
+  switch (stage) {
+    case 'model':
+      return model.type === 'opening' ? `${stages.loading} ${Math.round(100 * model.fraction)} %` : stages.starting;
+    case 'queue':
+      return stages.queue;
+    case 'picture':
+    case 'vision':
+      return `${stages.looking}${percent}`;
+    case 'prefill':
+      return `${stages.reading}${percent}`;
+    case 'decode':
+      return stages.answering;
+  }
+}
+
+/** From 0 to 3: the whole part counts the steps that are done, the rest is the share of the one that runs. */
+export function stageStep({ stage, fraction }: Working): number {
+  switch (stage) {
+    case 'model':
+    case 'queue':
+      return 0;
+    case 'picture':
+      return 0.1 * fraction;
+    case 'vision':
+      return 0.1 + 0.9 * fraction;
+    case 'prefill':
+      return 1 + fraction;
+    case 'decode':
+      return 2.5;
+  }
+}
+
+export function interruptionWords(
+  { text }: Pick<Answer, 'text'>,
+  { code, message }: Interrupted,
+  { answer }: Words,
+): string {
+  if (code !== 'process-died') return text === '' ? message : `${message} ${answer.keptSoFar}`;
+  return text === '' ? answer.diedBefore : answer.diedAmid;
+}
+
+/** One entry a fact, in the order in which they are shown. */
+export function figureWords(figures: AnswerFigures, words: Words): readonly string[] {
+  const { answerTokenCount, tokensPerSecond, timeToFirstTokenMs, provider, stopReason } = figures;
+  const { answer } = words;
+  return [
+    answer.tokens(answerTokenCount),
+    answer.rate(tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0)),
+    answer.firstAfter(durationWords(timeToFirstTokenMs)),
+    providerWords(provider, words),
+    stopReason === 'max-tokens' ? answer.cutOff(answerTokenCount) : answer.ends[stopReason],
+  ];
+}

@@ -1,0 +1,68 @@
+/** Above the conversation: what chat it is, the model and how it runs, and the panes at both sides. */
+import { PanelLeftOpen, PanelRightClose, PanelRightOpen, SquarePen } from 'lucide-react';
+import { useStore } from 'zustand';
+import { ModelChoice } from '../model/model-choice.tsx';
+import { ModelLine } from '../model/model-line.tsx';
+import type { Stores } from '../stores.ts';
+import { useWords } from '../words/words.tsx';
+
+interface Props {
+  readonly stores: Stores;
+  readonly isSidebarShown: boolean;
+  readonly isInspectorShown: boolean;
+  onSidebar(): void;
+  onInspector(): void;
+  onNewChat(): void;
+}
+
+export function ConversationHead(props: Props) {
+  const { stores, isSidebarShown, isInspectorShown, onSidebar, onInspector, onNewChat } = props;
+  const words = useWords();
+  const title = useStore(stores.chats, ({ chats }) => {
+    const { chat } = stores.chat.getState();
+    return chats.find(({ id }) => id === chat)?.title;
+  });
+  const chat = useStore(stores.chat, (state) => state.chat);
+  const InspectorIcon = isInspectorShown ? PanelRightClose : PanelRightOpen;
+  return (
+    <header className="head">
+      {!isSidebarShown && (
+        <>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.chats.show}
+            title={words.chats.show}
+            onClick={onSidebar}
+          >
+            <PanelLeftOpen className="icon" />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={words.chats.newChat}
+            title={words.chats.newChat}
+            onClick={onNewChat}
+          >
+            <SquarePen className="icon" />
+          </button>
+        </>
+      )}
+      <div className="head-words">
+        <h2 className="head-title">{chat === null ? words.chats.newChat : (title ?? '')}</h2>
+        <ModelLine model={stores.model} />
+      </div>
+      <ModelChoice model={stores.model} models={stores.models} />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={isInspectorShown ? words.inspector.hide : words.inspector.show}
+        title={isInspectorShown ? words.inspector.hide : words.inspector.show}
+        aria-expanded={isInspectorShown}
+        onClick={onInspector}
+      >
+        <InspectorIcon className="icon" />
+      </button>
+    </header>
+  );
+}

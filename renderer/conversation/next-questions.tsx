@@ -1,0 +1,42 @@
+/** The questions that are left about a sample picture, one click away under the answer. */
+import type { RefObject } from 'react';
+import { useStore } from 'zustand';
+import type { Stores } from '../stores.ts';
+
+interface Props {
+  readonly stores: Stores;
+  readonly messageBox: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function NextQuestions({ stores: { chat, samples, shelf }, messageBox }: Props) {
+  const turns = useStore(chat, (state) => state.turns);
+  const known = useStore(samples, (state) => state.samples);
+  const attachments = useStore(shelf, (state) => state.attachments);
+  const last = turns.at(-1);
+  if (last?.role !== 'assistant' || last.state.type !== 'done') return null;
+  const shown = turns.findLast((turn) => turn.role === 'user' && turn.pictures.length > 0);
+  const pictures = shown?.role === 'user' ? shown.pictures.map(({ picture }) => picture) : [];
+  const sample = known.find(({ key }) => {
+    const state = attachments[key]?.state;
+    return state?.type === 'ready' && pictures.includes(state.picture);
+  });
+  const left = sample?.questions.filter((question) => !turns.some(({ text }) => text === question)) ?? [];
+  if (left.length === 0) return null;
+  return (
+    <div className="next-questions">
+      {left.map((question) => (
+        <button
+          type="button"
+          className="chip"
+          key={question}
+          onClick={() => {
+            messageBox.current?.focus();
+            void chat.getState().ask(question);
+          }}
+        >
+          {question}
+        </button>
+      ))}
+    </div>
+  );
+}

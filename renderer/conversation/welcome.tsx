@@ -1,0 +1,66 @@
+/** What an empty chat shows: what this is, and sample pictures with questions to begin with. */
+import type { RefObject } from 'react';
+import { useStore } from 'zustand';
+import type { Sample } from '../chat/samples-store.ts';
+import type { Stores } from '../stores.ts';
+import { useWords } from '../words/words.tsx';
+
+interface Props {
+  readonly stores: Stores;
+  readonly messageBox: RefObject<HTMLTextAreaElement | null>;
+}
+
+export function Welcome({ stores, messageBox }: Props) {
+  const { welcome } = useWords();
+  const samples = useStore(stores.samples, (state) => state.samples);
+  return (
+    <div className="welcome">
+      <h2>{welcome.title}</h2>
+      <p>{welcome.text}</p>
+      {samples.length > 0 && (
+        <>
+          <h3>{welcome.samples}</h3>
+          <ul className="samples">
+            {samples.map((sample) => (
+              <SampleCard key={sample.key} sample={sample} stores={stores} messageBox={messageBox} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  );
+}
+
+function SampleCard({ sample, stores, messageBox }: Props & { readonly sample: Sample }) {
+  const { chat, shelf } = stores;
+  const { welcome } = useWords();
+  const { key, title, questions } = sample;
+  const state = useStore(shelf, ({ attachments }) => attachments[key]?.state);
+  const attach = (): void => {
+    chat.getState().attachKey(key);
+    messageBox.current?.focus();
+  };
+  return (
+    <li className="sample">
+      <button type="button" className="print sample-print" aria-label={welcome.attachSample(title)} onClick={attach}>
+        {state?.type === 'ready' && <img src={state.previewUrl} alt="" />}
+      </button>
+      <div className="sample-words">
+        <p>{title}</p>
+        {questions.slice(0, 3).map((question) => (
+          <button
+            type="button"
+            className="chip"
+            key={question}
+            onClick={() => {
+              messageBox.current?.focus();
+              void chat.getState().ask(question, [key]);
+            }}
+          >
+            {question}
+          </button>
+        ))}
+      </div>
+    </li>
+  );
+}

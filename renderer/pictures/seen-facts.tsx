@@ -1,0 +1,59 @@
+/** What was done to a picture on its way into the model, in figures and in two sentences. */
+import type { ImageMode } from '../../native-models/contract.ts';
+import { durationWords } from '../model/words.ts';
+import { useWords } from '../words/words.tsx';
+import type { ReadyPicture } from './picture-shelf.ts';
+import type { Square } from './use-square.ts';
+
+interface Props {
+  readonly ready: ReadyPicture;
+  readonly square: Square;
+}
+
+export function SeenFacts({ ready, square }: Props) {
+  const { seen: words } = useWords();
+  const { format, widthPx, heightPx, exifOrientation } = ready;
+  const size = (width: number, height: number): string => `${width} × ${height} px`;
+  if (square.type === 'failed') {
+    return (
+      <p className="seen-trouble" role="alert">
+        {square.message}
+      </p>
+    );
+  }
+  const seen = square.type === 'ready' ? square.seen : undefined;
+  const inSquare = seen && {
+    width: Math.round(seen.placement.width * seen.sizePx),
+    height: Math.round(seen.placement.height * seen.sizePx),
+  };
+  const shape = (mode: ImageMode): string => {
+    if (widthPx === heightPx) return words.isSquare;
+    return mode === 'pad' ? words.padded : words.squashed(widthPx / heightPx);
+  };
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [words.file, `${format.toUpperCase()}, ${size(widthPx, heightPx)}`],
+    [words.turned, exifOrientation === 1 ? words.upright : words.turnedBy(exifOrientation)],
+    [words.square, seen && size(seen.sizePx, seen.sizePx)],
+    [words.inSquare, inSquare && size(inSquare.width, inSquare.height)],
+    [words.tokens, seen && String(seen.imageTokenCount)],
+    [words.time, seen && durationWords(seen.pictureMs)],
+  ];
+  return (
+    <>
+      <dl className="seen-facts" aria-busy={seen === undefined}>
+        {facts.map(([title, value]) => (
+          <div key={title}>
+            <dt>{title}</dt>
+            <dd>{value ?? '…'}</dd>
+          </div>
+        ))}
+      </dl>
+      {seen && inSquare && (
+        <p className="seen-words">
+          {shape(seen.imageMode)}{' '}
+          {inSquare.width < widthPx ? words.shrunk((inSquare.width / widthPx) * 100) : words.enlarged}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+/** The screen that lies over the conversation, where there is one. */
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { LinkDialog } from './answers/link-dialog.tsx';
+import { PictureDialog } from './pictures/picture-dialog.tsx';
+import type { Stores } from './stores.ts';
+import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx';
+
+const SettingsDialog = lazy(() => import('./settings/settings-dialog.tsx'));
+
+export function OpenScreen({ stores }: { readonly stores: Stores }) {
+  const { screens, host, notices } = stores;
+  const screen = useStore(screens, (state) => state.screen);
+  const { close } = screens.getState();
+  return (
+    <>
+      {screen?.type === 'settings' && (
+        <Suspense>
+          <SettingsDialog stores={stores} page={screen.page} onClose={close} />
+        </Suspense>
+      )}
+      {screen?.type === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {screen?.type === 'picture' && <PictureDialog viewed={screen.viewed} stores={stores} onClose={close} />}
+      <LinkDialog
+        address={screen?.type === 'link' ? screen.address : undefined}
+        api={host.api}
+        notices={notices}
+        onClose={close}
+      />
+    </>
+  );
+}

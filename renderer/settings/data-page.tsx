@@ -1,0 +1,194 @@
+/** Where the data lies and how large it is; out, in, elsewhere, and gone. */
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
+import { FileButton } from '../ui/file-button.tsx';
+import { useLanguage, useWords } from '../words/words.tsx';
+import type { PageProps } from './settings-dialog.tsx';
+
+function sizeWords(bytes: number, language: string): string {
+  const [value, unit] = bytes >= 1e9 ? [bytes / 1e9, 'GB'] : bytes >= 1e6 ? [bytes / 1e6, 'MB'] : [bytes / 1e3, 'kB'];
+  return `${value.toLocaleString(language, { maximumFractionDigits: 1 })} ${unit}`;
+}
+
+export function DataPage({ stores }: PageProps) {
+  const { data, files, notices, chats, chat, settings, models, host } = stores;
+  const words = useWords();
+  const language = useLanguage();
+  const info = useStore(data, (state) => state.info);
+  const hasDialogs = useStore(models, (state) => state.hasSystemDialogs);
+  const [busy, setBusy] = useState<string>();
+  const [folder, setFolder] = useState('');
+  useEffect(
+    () =>
+      void data
+        .getState()
+        .refresh()
+        .catch(() => {}),
+    [data],
+  );
+
+  /** Says what is going on, what came of it, or what went wrong; then everything is read anew. */
+  async function work(doing: string, act: () => Promise<string | undefined>, isNew = false): Promise<void> {
+    setBusy(doing);
+    try {
+      const done = await act();
+      if (done !== undefined) notices.getState().say(done);
+      if (isNew) {
+        await settings.getState().refresh();
+        await chat.getState().open(null);
+      }
+      await chats.getState().refresh();
+      await data.getState().refresh();
+    } catch (error) {
+      notices.getState().complain(sentenceOf(error));
+    } finally {
+      setBusy(undefined);
+    }
+  }
+
+  return (
+    <>
+      {info && (
+        <dl className="seen-facts">
+          <div>
+            <dt>{words.data.folder}</dt>
+            <dd className="data-folder">{info.folder}</dd>
+          </div>
+          <div>
+            <dt>{words.data.chats}</dt>
+            <dd>
+              {info.chatCount.toLocaleString(language)} · {sizeWords(info.databaseBytes, language)}
+            </dd>
+          </div>
+          <div>
+            <dt>{words.data.pictures}</dt>
+            <dd>
+              {info.pictureCount.toLocaleString(language)} · {sizeWords(info.pictureBytes, language)}
+            </dd>
+          </div>
+          <div>
+            <dt>{words.data.backups}</dt>
+            <dd>{sizeWords(info.backupBytes, language)}</dd>
+          </div>
+        </dl>
+      )}
+      <p className="data-busy" role="status">
+        {busy}
+      </p>
+      <section className="data-section">
+        <h3>{words.data.backupTitle}</h3>
+        <p>{words.data.backupNote}</p>
+        <div className="data-actions">
+          <button
+            type="button"
+            className="button"
+            disabled={busy !== undefined}
+            onClick={() => void work(words.data.making, async () => void (await files.saveBackup()))}
+          >
+            {words.data.makeBackup}
+          </button>
+          <FileButton
+            label={words.data.restore}
+            accept=".zip,application/zip"
+            isDisabled={busy !== undefined}
+            onFile={(file) =>
+              void work(words.data.restoring, async () => (await files.restoreBackup(file)).message, true)
+            }
+          />
+          <FileButton
+            label={words.data.import}
+            accept=".json,application/json"
+            isDisabled={busy !== undefined}
+            onFile={(file) =>
+              void work(words.data.importing, async () => {
+                const imported = await files.importChat(file);
+                await chat.getState().open(imported.id);
+                return words.data.imported(imported.title);
+              })
+            }
+          />
+        </div>
+      </section>
+      <section className="data-section">
+        <h3>{words.data.moveTitle}</h3>
+        <p>{words.data.moveNote}</p>
+        <div className="data-actions">
+          {hasDialogs ? (
+            <button
+              type="button"
+              className="button"
+              disabled={busy !== undefined}
+              onClick={() =>
+                void work(words.data.moving, async () => {
+                  const chosen = await host.api.chooseFolder();
+                  return chosen === null ? undefined : (await host.api.moveData(chosen)).message;
+                })
+              }
+            >
+              {words.data.moveTo}
+            </button>
+          ) : (
+            <>
+              <input
+                className="text-input"
+                aria-label={words.data.newFolder}
+                placeholder={words.data.newFolder}
+                value={folder}
+                onChange={(event) => setFolder(event.target.value)}
+              />
+              <button
+                type="button"
+                className="button"
+                disabled={busy !== undefined || folder.trim() === ''}
+                onClick={() =>
+                  void work(words.data.moving, async () => (await host.api.moveData(folder.trim())).message)
+                }
+              >
+                {words.data.move}
+              </button>
+            </>
+          )}
+          {hasDialogs && (
+            <button
+              type="button"
+              className="button"
+              onClick={() => void work('', async () => void (await host.api.openDataFolder()))}
+            >
+              {words.data.openFolder}
+            </button>
+          )}
+        </div>
+      </section>
+      <section className="data-section">
+        <h3>{words.data.eraseTitle}</h3>
+        <p>{words.data.eraseNote}</p>
+        <div className="data-actions">
+          <ConfirmButton
+            label={words.data.deleteChats}
+            question={words.data.deleteChatsQuestion}
+            confirm={words.data.deleteChatsConfirm}
+            onConfirm={() =>
+              void work(words.data.deleting, async () => {
+                const removed = await chats.getState().remove('all');
+                await chat.getState().open(null);
+                notices.getState().say(words.data.chatsDeleted(removed.length), {
+                  title: words.common.undo,
+                  act: () => void chats.getState().restore(removed),
+                });
+                return undefined;
+              })
+            }
+          />
+          <ConfirmButton
+            label={words.data.eraseAll}
+            question={words.data.eraseQuestion}
+            confirm={words.data.eraseConfirm}
+            onConfirm={() => void work(words.data.deleting, async () => (await host.api.eraseAll()).message, true)}
+          />
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+/** Which model answers, and what it runs on; what it really runs on is said beside it. */
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import type { ProviderChoice } from '../../native-models/contract.ts';
+import { durationWords, parameterWords, providerNames, providerWords } from '../model/words.ts';
+import { Field, NumberInput } from '../ui/field.tsx';
+import { useWords } from '../words/words.tsx';
+import type { PageProps } from './settings-dialog.tsx';
+
+const providers: readonly ProviderChoice[] = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'];
+
+export function ModelPage({ stores, onChange }: PageProps) {
+  const words = useWords();
+  const { provider, threads } = useStore(stores.settings, (state) => state.settings);
+  const models = useStore(stores.models, (state) => state.models);
+  const chosen = useStore(stores.model, (state) => state.chosen);
+  const state = useStore(stores.model, (holder) => holder.state);
+  const id = useId();
+  return (
+    <>
+      <Field id={`${id}-model`} label={words.model.title} note={words.model.modelNote}>
+        <select
+          id={`${id}-model`}
+          className="select"
+          aria-describedby={`${id}-model-note`}
+          value={chosen}
+          onChange={(event) => stores.model.getState().choose(event.target.value)}
+        >
+          {models.map(({ id: model, name }) => (
+            <option key={model} value={model}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field
+        id={`${id}-provider`}
+        label={words.model.provider}
+        note={words.model.providerNote}
+        onReset={provider === 'auto' ? undefined : () => onChange({ provider: 'auto' })}
+      >
+        <select
+          id={`${id}-provider`}
+          className="select"
+          aria-describedby={`${id}-provider-note`}
+          value={provider}
+          onChange={(event) => onChange({ provider: event.target.value as ProviderChoice })} // its options are these alone
+        >
+          {providers.map((name) => (
+            <option key={name} value={name}>
+              {name === 'auto' ? words.model.automatic : providerNames[name]}
+            </option>
+          ))}
+        </select>
+      </Field>
+      <Field
+        id={`${id}-threads`}
+        label={words.model.threads}
+        note={words.model.threadsNote}
+        onReset={threads === 0 ? undefined : () => onChange({ threads: 0 })}
+      >
+        <NumberInput
+          id={`${id}-threads`}
+          label={words.model.threads}
+          value={threads}
+          min={0}
+          max={256}
+          step={1}
+          onChange={(value) => onChange({ threads: value })}
+        />
+      </Field>
+      {state.type === 'open' && (
+        <section className="settings-facts">
+          <h3>{words.model.now}</h3>
+          <dl className="seen-facts">
+            <Fact title={words.model.title} value={state.info.name} />
+            <Fact title={words.model.size} value={parameterWords(state.info.parameterCount, words)} />
+            <Fact title={words.model.precision} value={state.info.precision} />
+            <Fact title={words.model.provider} value={providerWords(state.info.provider, words)} />
+            <Fact title={words.model.square} value={`${state.info.imageSizePx} × ${state.info.imageSizePx} px`} />
+            <Fact title={words.seen.tokens} value={String(state.info.imageTokenCount)} />
+            <Fact title={words.model.context} value={String(state.info.contextTokenCount)} />
+            <Fact title={words.model.loaded} value={durationWords(state.info.loadMs)} />
+          </dl>
+          {state.info.provider.reason !== undefined && <p className="settings-note">{state.info.provider.reason}</p>}
+        </section>
+      )}
+      {state.type === 'failed' && (
+        <p className="seen-trouble" role="alert">
+          {state.message}
+        </p>
+      )}
+    </>
+  );
+}
+
+function Fact({ title, value }: { readonly title: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{title}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** One setting: its name, what it does, its control, and the way back where it differs from the default. */
+import { RotateCcw } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useWords } from '../words/words.tsx';
+
+interface FieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly note?: string;
+  readonly children: ReactNode;
+  /** Where it differs from the default. */
+  readonly onReset?: (() => void) | undefined;
+}
+
+export function Field({ id, label, note, children, onReset }: FieldProps) {
+  const { settings } = useWords();
+  return (
+    <div className="field">
+      <div className="field-words">
+        <label htmlFor={id}>{label}</label>
+        {note !== undefined && <p id={`${id}-note`}>{note}</p>}
+      </div>
+      <div className="field-control">
+        {children}
+        {onReset && (
+          <button
+            type="button"
+            className="icon-button small"
+            aria-label={settings.reset(label)}
+            title={settings.reset(label)}
+            onClick={onReset}
+          >
+            <RotateCcw className="icon" />
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface NumberProps {
+  readonly id: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly hasSlider?: boolean;
+  readonly describedBy?: string;
+  readonly label: string;
+  onChange(value: number): void;
+}
+
+/** What is typed counts once it is a number within the limits; leaving the box shows what counts. */
+export function NumberInput({ id, value, min, max, step, hasSlider = false, label, onChange }: NumberProps) {
+  const [text, setText] = useState(String(value));
+  useEffect(() => setText(String(value)), [value]);
+  const take = (typed: string): void => {
+    setText(typed);
+    const number = Number(typed.replace(',', '.'));
+    const isWhole = step >= 1 ? Number.isInteger(number) : Number.isFinite(number);
+    if (typed.trim() !== '' && isWhole && number >= min && number <= max) onChange(number);
+  };
+  return (
+    <>
+      {hasSlider && (
+        <input
+          type="range"
+          className="range"
+          aria-label={label}
+          min={min}
+          max={max}
+          step={step}
+          value={value}
+          style={{ '--filled': `${(100 * (value - min)) / (max - min)}%` } as React.CSSProperties}
+          onChange={(event) => onChange(Number(event.target.value))}
+        />
+      )}
+      <input
+        id={id}
+        className="text-input number"
+        inputMode="decimal"
+        aria-describedby={`${id}-note`}
+        value={text}
+        onChange={(event) => take(event.target.value)}
+        onBlur={() => setText(String(value))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+/** The notices at the window's edge; each goes by itself, and can be acted on until then. */
+import { X } from 'lucide-react';
+import { Toast } from 'radix-ui';
+import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
+import type { NoticesStore } from './notices.ts';
+
+const shownMs = 8000;
+const troubleMs = 20_000;
+
+export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
+  const { common } = useWords();
+  const list = useStore(notices, (state) => state.notices);
+  const { close } = notices.getState();
+  return (
+    <Toast.Provider label={common.notice} swipeDirection="down">
+      {list.map(({ id, text, isTrouble, action }) => (
+        <Toast.Root
+          key={id}
+          className="notice"
+          data-trouble={isTrouble || undefined}
+          type={isTrouble ? 'foreground' : 'background'}
+          duration={isTrouble ? troubleMs : shownMs}
+          onOpenChange={(isOpen) => !isOpen && close(id)}
+        >
+          <Toast.Description>{text}</Toast.Description>
+          {action && (
+            <Toast.Action altText={action.title} className="text-button" onClick={action.act}>
+              {action.title}
+            </Toast.Action>
+          )}
+          <Toast.Close className="icon-button small" aria-label={common.close}>
+            <X className="icon" />
+          </Toast.Close>
+        </Toast.Root>
+      ))}
+      <Toast.Viewport className="notices" label={common.notices} />
+    </Toast.Provider>
+  );
+}

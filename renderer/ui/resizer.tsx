@@ -1,0 +1,50 @@
+/** The edge between the conversation and the inspector: dragged, or moved by the arrow keys; a double click resets it. */
+import { useRef } from 'react';
+import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
+import { type LayoutStore, narrowestInspectorPx, usualInspectorPx } from './layout.ts';
+
+const stepPx = 32;
+const conversationPx = 360; // as much of it stays
+
+function widestPx(): number {
+  return Math.max(narrowestInspectorPx, window.innerWidth - conversationPx);
+}
+
+export function Resizer({ layout }: { readonly layout: LayoutStore }) {
+  const { inspector } = useWords();
+  const px = useStore(layout, (state) => state.inspectorPx);
+  const dragged = useRef<{ readonly startX: number; readonly startPx: number }>(undefined);
+  const set = (next: number): void => layout.getState().setInspectorPx(Math.min(widestPx(), next));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is a control, which hr is not
+    <div
+      className="resizer"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={inspector.resize}
+      aria-valuenow={px}
+      aria-valuemin={narrowestInspectorPx}
+      aria-valuemax={widestPx()}
+      onDoubleClick={() => set(usualInspectorPx)}
+      onKeyDown={(event) => {
+        const by = { ArrowLeft: stepPx, ArrowRight: -stepPx }[event.key];
+        if (by === undefined) return;
+        event.preventDefault();
+        set(px + by);
+      }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        dragged.current = { startX: event.clientX, startPx: px };
+      }}
+      onPointerMove={(event) => {
+        const { current } = dragged;
+        if (current !== undefined) set(current.startPx + current.startX - event.clientX);
+      }}
+      onPointerUp={() => {
+        dragged.current = undefined;
+      }}
+    />
+  );
+}
