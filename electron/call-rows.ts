@@ -165,7 +165,11 @@ export const calls = {
     }),
   ]),
   beginAnswer: z.tuple([storedId]),
-  appendText: z.tuple([storedId, count.max(longestTextChars), text.max(longestDelta)]),
+  appendText: z.tuple([
+    storedId,
+    count.max(longestTextChars),
+    text.max(longestDelta).refine((value) => !/\p{Surrogate}/u.test(value), 'expected whole characters'),
+  ]),
   finishAnswer: z.tuple([storedId, text, finishedState]),
   chooseLeaf: z.tuple([storedId, storedId]),
   renameChat: z.tuple([storedId, title.nullable()]),

@@ -141,7 +141,8 @@ export interface ChatCalls {
   /** Begins an answer to a question and makes it the leaf: the first, or another try. */
   beginAnswer(question: TurnId): Promise<ChatAnswer>;
   /**
-   * The answer's text from `at` (UTF-16 units) on is now `text`: what came since the last call, about four times a second.
+   * The answer's text from `at` (UTF-16 units) on is now `text`: what came since the last call, about four times a second,
+   * in whole characters.
    * After a failed call, say again what was not stored.
    */
   appendText(answer: TurnId, at: number, text: string): Promise<void>;

@@ -70,7 +70,6 @@ export function asStoreError(error: unknown): unknown {
 export class Database {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
-  #isInTransaction = false;
 
   constructor(path: string, isReadOnly = false) {
     this.#connection = guarded(() => new DatabaseSync(path, { readOnly: isReadOnly, timeout: busyTimeoutMs }));
@@ -111,9 +110,8 @@ export class Database {
 
   /** All of it or nothing. A transaction within one is part of it. */
   transaction<T>(work: () => T): T {
-    if (this.#isInTransaction) return work();
+    if (this.#connection.isTransaction) return work();
     this.exec('BEGIN IMMEDIATE');
-    this.#isInTransaction = true;
     try {
       const result = work();
       this.exec('COMMIT');
@@ -121,8 +119,6 @@ export class Database {
     } catch (error) {
       if (this.#connection.isTransaction) this.exec('ROLLBACK'); // a full disk has rolled back already
       throw error;
-    } finally {
-      this.#isInTransaction = false;
     }
   }
 

@@ -131,18 +131,18 @@ export function hasOurSchema(database: Database, version: number): boolean {
   }
 }
 
-/** Before a database with content changes its shape, a copy of it goes to the backups. */
-export function migrate(database: Database, folder: string, nowMs: number): void {
+/** Before a database with content changes its shape, a copy of it goes to the backups. All steps are taken, or none. */
+export function migrate(database: Database, folder: string, nowMs: number, to: readonly string[] = steps): void {
   const versionOf = (): number => database.get<{ user_version: number }>('PRAGMA user_version')!.user_version;
   const before = versionOf();
-  if (before === newestVersion) return;
+  if (before === to.length) return;
   if (before > 0) {
     mkdirSync(backupsIn(folder), { recursive: true, mode: 0o700 });
-    database.copyTo(join(backupsIn(folder), `before-version-${newestVersion}-${timeName(nowMs)}.db`));
+    database.copyTo(join(backupsIn(folder), `before-version-${to.length}-${timeName(nowMs)}.db`));
   }
   database.transaction(() => {
-    for (const step of steps.slice(versionOf())) database.exec(step); // another process may have been faster
-    database.exec(`PRAGMA user_version = ${newestVersion}`);
+    for (const step of to.slice(versionOf())) database.exec(step); // another process may have been faster
+    database.exec(`PRAGMA user_version = ${to.length}`);
   });
 }
 
@@ -175,7 +175,7 @@ function openCopy(folder: string, message: string, nowMs: number): Opened {
     const writable = new Database(copy); // takes in what the -wal holds
     checkWhole(writable);
     migrate(writable, copies, nowMs);
-    giveUpAnswersOfTheDead(writable, '', nowMs);
+    giveUpAnswersOfTheDead(writable, nowMs);
     writable.close();
     const database = new Database(copy, true);
     const remove = copies;

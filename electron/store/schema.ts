@@ -59,9 +59,9 @@ export const steps: readonly string[] = [
   END;
 
   CREATE VIRTUAL TABLE title_words USING fts5 (
-    title, content = 'chats', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+    title, content = 'chats', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
   CREATE VIRTUAL TABLE turn_words USING fts5 (
-    text, content = 'turns', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
+    text, content = 'turns', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
   INSERT INTO title_words (title_words, rank) VALUES ('secure-delete', 1);
   INSERT INTO turn_words (turn_words, rank) VALUES ('secure-delete', 1);
 

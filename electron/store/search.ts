@@ -45,7 +45,7 @@ export function searchChats(database: Database, words: string, limit: number): C
 
   const titles = database.all<ChatRow & { readonly marked: string }>(
     `SELECT ${summaryColumns}, highlight(title_words, 0, ?, ?) AS marked
-     FROM title_words JOIN chats c ON c.id = title_words.rowid
+     FROM title_words CROSS JOIN chats c ON c.id = title_words.rowid
      WHERE title_words MATCH ? AND c.deleted_ms IS NULL ORDER BY c.updated_ms DESC LIMIT ?`,
     ...[open, close, match, limit],
   );
@@ -54,8 +54,9 @@ export function searchChats(database: Database, words: string, limit: number): C
   }
 
   const places = new Map<number, number>(); // chat → its latest turn that matches
+  // CROSS JOIN: in this order, or SQLite may ask the index once for every chat.
   const turns = database.each<{ readonly id: number; readonly chat: number }>(
-    `SELECT t.id, t.chat FROM turn_words JOIN turns t ON t.id = turn_words.rowid JOIN chats c ON c.id = t.chat
+    `SELECT t.id, t.chat FROM turn_words CROSS JOIN turns t ON t.id = turn_words.rowid CROSS JOIN chats c ON c.id = t.chat
      WHERE turn_words MATCH ? AND c.deleted_ms IS NULL ORDER BY turn_words.rowid DESC LIMIT ?`,
     ...[match, mostTurns],
   );
@@ -80,7 +81,7 @@ function snippetOf(
 ): NonNullable<ChatHit['turn']> {
   const { role, marked } = database.get<{ readonly role: 'user' | 'assistant'; readonly marked: string }>(
     `SELECT t.role, snippet(turn_words, 0, ?, ?, '…', ?) AS marked
-     FROM turn_words JOIN turns t ON t.id = turn_words.rowid WHERE turn_words MATCH ? AND turn_words.rowid = ?`,
+     FROM turn_words CROSS JOIN turns t ON t.id = turn_words.rowid WHERE turn_words MATCH ? AND turn_words.rowid = ?`,
     ...[open, close, snippetTokens, match, turn],
   )!;
   const { text, ranges } = unmark(marked, open, close);

@@ -100,7 +100,7 @@ export class Store {
   }
 
   requireAlone(): void {
-    if (!othersAtWork(this.database, this.#writer)) return;
+    if (!othersAtWork(this.database, this.#writer, this.nowMs)) return;
     throw new ModelError('request-invalid', 'Another Vasari has the same data open. Close it and try again.');
   }
 
@@ -143,6 +143,7 @@ export class Store {
 
   async #doChores(): Promise<void> {
     if (this.#opened.state.type !== 'ready') return;
+    this.#signIn();
     const purged = purgeChats(this.database, this.nowMs);
     await removeOldKept(this.#folder, this.nowMs);
     await removeUnusedPictures(this.database, this.#folder, this.nowMs);
@@ -166,19 +167,31 @@ export class Store {
     return opened;
   }
 
+  /** On a full disk what is stored can still be read: signing in waits for the next writing. */
   #signIn(): void {
-    this.#lastSignMs = this.nowMs;
-    signIn(this.database, this.#writer, this.nowMs);
-    giveUpAnswersOfTheDead(this.database, this.#writer, this.nowMs);
+    try {
+      signIn(this.database, this.#writer, this.nowMs);
+      giveUpAnswersOfTheDead(this.database, this.nowMs);
+      this.#lastSignMs = this.nowMs;
+    } catch (error) {
+      this.#lastSignMs = 0;
+      if (!(error instanceof ModelError) || error.code !== 'disk-full') throw error;
+      console.error(error.message);
+    }
   }
 
   #poll(): void {
     if (this.#opened.database === undefined) return;
     try {
       this.changes.poll(this.#opened.database);
+      if (this.canWrite && this.nowMs - this.#lastSignMs > signOfLifeMs && this.#isAnyoneWriting()) this.#signIn();
     } catch (error) {
       console.error(`Looking for changes failed: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  #isAnyoneWriting(): boolean {
+    return this.database.get("SELECT 1 FROM turns WHERE state = 'writing'") !== undefined;
   }
 
   #close(): void {

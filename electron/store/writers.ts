@@ -3,7 +3,9 @@ import type { Database } from './database.ts';
 import { nextRevision } from './pen.ts';
 
 /** An older sign of life counts for nothing: the process id may be another program's by now. */
-const staleMs = 180_000;
+const goneMs = 1_800_000;
+/** While it writes an answer a program gives one every minute. */
+const notWritingMs = 180_000;
 
 interface WriterRow {
   readonly id: string;
@@ -32,21 +34,25 @@ export function signOut(database: Database, writer: string): void {
   database.run('DELETE FROM writers WHERE id = ?', writer);
 }
 
+function isThere({ pid, seen_ms }: WriterRow, nowMs: number): boolean {
+  return runs(pid) && nowMs - seen_ms <= goneMs;
+}
+
 /** Other running programs on the same data. */
-export function othersAtWork(database: Database, writer: string): boolean {
-  return database.all<WriterRow>('SELECT * FROM writers').some(({ id, pid }) => id !== writer && runs(pid));
+export function othersAtWork(database: Database, writer: string, nowMs: number): boolean {
+  return database.all<WriterRow>('SELECT * FROM writers').some((row) => row.id !== writer && isThere(row, nowMs));
 }
 
 /** Answers of programs that are gone become interrupted, their text kept. */
-export function giveUpAnswersOfTheDead(database: Database, writer: string, nowMs: number): void {
-  const isDead = ({ id, pid, seen_ms }: WriterRow): boolean =>
-    id !== writer && (!runs(pid) || pid === process.pid || nowMs - seen_ms > staleMs);
+export function giveUpAnswersOfTheDead(database: Database, nowMs: number): void {
   database.transaction(() => {
-    for (const row of database.all<WriterRow>('SELECT * FROM writers').filter(isDead)) signOut(database, row.id);
+    const writers = database.all<WriterRow>('SELECT * FROM writers');
+    for (const row of writers) if (!isThere(row, nowMs)) signOut(database, row.id);
+    const alive = writers.filter((row) => isThere(row, nowMs) && nowMs - row.seen_ms <= notWritingMs);
     interrupt(
       database,
-      `NOT EXISTS (SELECT 1 FROM writers w WHERE writer = w.id OR substr(writer, 1, length(w.id) + 1) = w.id || '/')`,
-      [],
+      `NOT EXISTS (SELECT 1 FROM json_each(?) AS alive WHERE instr(turns.writer, alive.value || '/') = 1)`,
+      [JSON.stringify(alive.map(({ id }) => id))],
       'Vasari ended while this was being written.',
     );
   });

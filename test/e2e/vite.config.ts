@@ -11,6 +11,7 @@ export default defineConfig({
     rollupOptions: {
       input: {
         'scripted-model-process': 'test/electron/scripted-model-process.ts',
+        'store-writer': 'test/electron/store/store-writer.ts',
         'stand-in-electron': 'test/e2e/stand-in/electron.ts',
         'stand-in-hooks': 'test/e2e/stand-in/hooks.ts',
         'stand-in-parent-port': 'test/e2e/stand-in/parent-port.ts',

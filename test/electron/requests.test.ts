@@ -200,6 +200,7 @@ const callRows: Record<keyof typeof calls, Rows> = {
       [7, 0.5, ''],
       [7, 0, 'x'.repeat(100_001)],
       [7, 0, '\0'],
+      [7, 0, 'half \ud83d'],
       [7, 0],
       [7, 1_000_001, ''],
     ],
