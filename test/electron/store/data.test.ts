@@ -302,11 +302,11 @@ test.each<[string, (folder: string) => Promise<string>, RegExp]>([
 
 test('while another program has the data open it is neither moved nor erased', async () => {
   const { api, folder } = await openTestDesktop();
-  const other = await openStore(folder);
+  const other = await openTestDesktop(folder);
   const busy = { code: 'request-invalid', message: 'Another Vasari has the same data open. Close it and try again.' };
   await expect(api.moveData(join(await newFolder(), 'x'))).rejects.toMatchObject(busy);
   await expect(api.eraseAll()).rejects.toMatchObject(busy);
-  other.store.close();
+  other.desktop.close();
   await api.eraseAll();
 });
 
