@@ -5,12 +5,15 @@ import type { ImageMode } from './contract.ts';
 
 export const manifestVersion = 1;
 
+/** How linear layers are stored; conversion's recipe says which part in which way. */
+export const precisions = ['f32', 'f16', 'int8', 'int4', 'int4-b128', 'int4-dynamic'] as const;
+
 export interface Manifest {
   readonly manifestVersion: typeof manifestVersion;
   readonly name: string;
   readonly source: { readonly repository: string; readonly revision: string };
   readonly parameterCount: number;
-  readonly precision: 'f32' | 'f16' | 'int8' | 'int4';
+  readonly precision: (typeof precisions)[number];
   readonly tokenVariant: TokenVariant;
   readonly image: {
     readonly sizePx: number;

@@ -6,7 +6,9 @@ export type Part = 'vision' | 'encoder' | 'decoder' | 'projector' | 'language' |
 
 export type LinearFormat =
   | { readonly form: 'matrix'; readonly type: 'float32' | 'float16' }
-  | { readonly form: 'blocks'; readonly bits: 4 | 8; readonly blockSize: number };
+  | { readonly form: 'blocks'; readonly bits: 4 | 8; readonly blockSize: number }
+  /** int8 with a scale a column, its inputs quantised as they come. */
+  | { readonly form: 'dynamic' };
 
 /** Shows a value on the way, such as `stage.0` or `hidden.1`. */
 export type Watch = (name: string, value: Value) => void;
@@ -16,7 +18,10 @@ export type RowScale = (row: number) => number;
 
 export interface LinearWeight {
   readonly format: LinearFormat;
-  /** A matrix [in, out], or quants [out, blocks, bytes] and scales [out, blocks]; a table keeps its rows whole. */
+  /**
+   * A matrix [in, out]; quants [out, blocks, bytes] and scales [out, blocks]; or int8 [in, out], scales [out] and their
+   * zero points. A table keeps its rows whole.
+   */
   readonly group: WeightGroup;
 }
 
@@ -66,14 +71,15 @@ export class Module {
   /** x · weightᵀ + bias, with the bias that the checkpoint has; [..., in] to [..., out]. */
   linear(child: string, x: Value, rowScale?: RowScale): Value {
     const path = `${this.path}.${child}`;
-    const y = this.projection(child, `${path}.weight`, x, this.#part, rowScale);
-    if (!this.#weights.has(`${path}.bias`)) return y;
+    if (!this.#weights.has(`${path}.bias`))
+      return this.projection(child, `${path}.weight`, x, this.#part, { rowScale });
     const scaled = (bias: Float32Array) => (rowScale ? bias.map((value, row) => value * rowScale(row)) : bias);
-    return this.add(`${child}.bias`, y, this.tensor(`${path}.bias`, { make: scaled }));
+    const bias = () => this.tensor(`${path}.bias`, { make: scaled });
+    return this.projection(child, `${path}.weight`, x, this.#part, { rowScale, bias });
   }
 
-  /** x · weightᵀ, for a weight of any name. */
-  projection(child: string, key: string, x: Value, part: Part, rowScale?: RowScale): Value {
+  /** x · weightᵀ, and a bias where there is one, for a weight of any name. */
+  projection(child: string, key: string, x: Value, part: Part, { rowScale, bias }: ProjectionOptions = {}): Value {
     const path = `${this.path}.${child}`;
     const [out, inner] = this.#weights.shapeOf(key) as [number, number];
     if (x.shape.at(-1) !== inner) {
@@ -84,7 +90,8 @@ export class Module {
     const values = this.#graph.weight(weight.group);
     if (weight.format.form === 'blocks') {
       const { bits, blockSize } = weight.format;
-      return this.#node('com.microsoft:MatMulNBits', child, [x, ...values], shape, {
+      const inputs = bias ? [x, ...values, null, null, bias()] : [x, ...values];
+      return this.#node('com.microsoft:MatMulNBits', child, inputs, shape, {
         K: inner,
         N: out,
         bits,
@@ -92,7 +99,12 @@ export class Module {
         accuracy_level: accuracyLevel,
       });
     }
-    return this.#node('MatMul', child, [x, this.float32(`${child}.weight`, values[0]!)], shape);
+    if (weight.format.form === 'dynamic') {
+      const inputs = bias ? [x, ...values, bias()] : [x, ...values];
+      return this.#node('com.microsoft:DynamicQuantizeMatMul', child, inputs, shape);
+    }
+    const y = this.#node('MatMul', child, [x, this.float32(`${child}.weight`, values[0]!)], shape);
+    return bias ? this.add(`${child}.bias`, y, bias()) : y;
   }
 
   /** An f16 weight as f32, so that every provider computes with it; ONNX Runtime folds the cast when it loads. */
@@ -263,9 +275,14 @@ export class Module {
     return this.#graph.node(op, `${this.path}.${child}`, inputs, outputs, attributes);
   }
 
-  #node(op: string, child: string, inputs: readonly Value[], shape: Shape, attributes?: Attributes): Value {
+  #node(op: string, child: string, inputs: readonly (Value | null)[], shape: Shape, attributes?: Attributes): Value {
     return this.#graph.node(op, `${this.path}.${child}`, inputs, [{ type: inputs[0]!.type, shape }], attributes)[0]!;
   }
+}
+
+export interface ProjectionOptions {
+  readonly rowScale?: RowScale | undefined;
+  readonly bias?: () => Value;
 }
 
 export interface ConvOptions {

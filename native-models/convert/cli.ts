@@ -11,7 +11,8 @@ const help = `Usage: npm run convert -- <checkpoint> <out> [options]
 Turns a checkpoint in Florence-VL's published layout (config.json, safetensors, vision_tower/) into a model folder:
 ONNX graphs with their weights, tokenizers, manifest.json.
 
-  --precision f32|f16|int8|int4   how linear layers are stored (default f32)
+  --precision NAME                how linear layers are stored: f32, f16, int8, int4, int4-b128 or int4-dynamic
+                                  (default f32; docs/precision.md compares them)
   --tokens keep|drop|temporal     which of Florence-2's image tokens the language model sees
                                   (default: as the checkpoint's config says; keep where it does not)
   --name NAME                     what the app calls the model (default: the folder's name)

@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import type { LinearFormat } from '../architecture/module.ts';
 import { fill, type StoredPlace, widen } from '../checkpoint/safetensors.ts';
-import { bytesOf, quantizeBlocks, toFloat16, transposeInto } from './quantize.ts';
+import { bytesOf, quantizeBlocks, quantizeRows, toFloat16, transposeInto } from './quantize.ts';
 
 /** What to pack, in words that another thread can be told. */
 export interface PackJob {
@@ -58,6 +58,7 @@ interface Writer {
 
 function writerFor(format: LinearFormat, rows: number, columns: number, keepsRows: boolean): Writer {
   if (format.form === 'blocks') return blockWriter(format, rows, columns, keepsRows);
+  if (format.form === 'dynamic') return dynamicWriter(rows, columns);
   const whole = format.type === 'float16' ? new Uint16Array(rows * columns) : new Float32Array(rows * columns);
   return {
     slab(values, firstRow, count) {
@@ -91,5 +92,13 @@ function blockWriter(
       }
     },
     result: [quants, bytesOf(scales)],
+  };
+}
+
+function dynamicWriter(rows: number, columns: number): Writer {
+  const target = { quants: new Int8Array(rows * columns), scales: new Float32Array(rows) };
+  return {
+    slab: (values, firstRow, count) => quantizeRows(target, values, count, columns, firstRow),
+    result: [bytesOf(target.quants), bytesOf(target.scales), new Uint8Array(rows)],
   };
 }

@@ -1,6 +1,6 @@
 /** Numbers of a weight in the form that a graph stores: f32, f16, or blocks of 4 or 8 bits as MatMulNBits reads them. */
 
-type Numbers = Float32Array | Uint16Array;
+type Numbers = Float32Array | Uint16Array | Int8Array;
 
 /** Rows of [rows, columns] become columns of `target` [columns, allRows], from `firstRow` on. */
 export function transposeInto(
@@ -113,4 +113,34 @@ export function quantizeBlocks(
     }
   }
   return { quants, scales };
+}
+
+export interface Columns {
+  /** [columns, rows]: the weight as DynamicQuantizeMatMul multiplies by it. */
+  readonly quants: Int8Array<ArrayBuffer>;
+  /** One a row of the weight, which is a column of what is multiplied by. */
+  readonly scales: Float32Array<ArrayBuffer>;
+}
+
+/** Symmetric int8 of rows that begin at `firstRow` of `target`, each with a scale of its own. */
+export function quantizeRows(
+  target: Columns,
+  values: Float32Array,
+  rows: number,
+  columns: number,
+  firstRow: number,
+): void {
+  const most = 127;
+  const allRows = target.scales.length;
+  const rowMajor = new Int8Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const [first, last] = [row * columns, (row + 1) * columns];
+    let size = 0;
+    for (let i = first; i < last; i++) size = Math.max(size, Math.abs(values[i]!));
+    const scale = Math.fround(size / most);
+    target.scales[firstRow + row] = scale;
+    if (scale === 0) continue;
+    for (let i = first; i < last; i++) rowMajor[i] = Math.round(values[i]! / scale);
+  }
+  transposeInto(target.quants, rowMajor, rows, columns, allRows, firstRow);
 }

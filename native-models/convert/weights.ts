@@ -57,12 +57,21 @@ export function recipeWeights(
         ] as const;
         return { format, group: { tensors, load } };
       }
+      if (format.form === 'dynamic') {
+        const tensors = [
+          { name: `${key}.columns`, type: 'int8', shape: [columns, rows] },
+          { name: `${key}.column_scales`, type: 'float32', shape: [rows] },
+          { name: `${key}.column_zeros`, type: 'int8', shape: [rows] },
+        ] as const;
+        return { format, group: { tensors, load } };
+      }
       const tensors = [{ name: `${key}.transposed`, type: format.type, shape: [columns, rows] }];
       return { format, group: { tensors, load } };
     },
 
     table(key) {
       const format = formats.table;
+      if (format.form === 'dynamic') throw new Error(`${key}: a table has no inputs to quantise.`);
       const [rows, columns] = source.shapeOf(key) as [number, number];
       const load = packed(key, format, true);
       if (format.form === 'blocks') {

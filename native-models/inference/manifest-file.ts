@@ -6,7 +6,7 @@ import { isAbsolute, join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { ModelError } from '../contract.ts';
-import { type Manifest, manifestVersion } from '../manifest.ts';
+import { type Manifest, manifestVersion, precisions } from '../manifest.ts';
 
 /** A path that stays inside the model's folder. */
 const innerPath = z
@@ -43,7 +43,7 @@ const manifest = z.object({
   name: z.string().min(1).max(200),
   source: z.object({ repository: z.string(), revision: z.string() }),
   parameterCount: z.number().int().positive(),
-  precision: z.enum(['f32', 'f16', 'int8', 'int4']),
+  precision: z.enum(precisions),
   tokenVariant: z.enum(['keep', 'drop', 'temporal']),
   image: z.object({
     sizePx: count.max(4096),

@@ -1,6 +1,7 @@
 /** `npm run parity`: converts a checkpoint and compares every stage with a reference set. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { precisions } from '../manifest.ts';
 import { parity } from './parity.ts';
 
 const help = `Compares a converted checkpoint with reference tensors.
@@ -9,7 +10,7 @@ const help = `Compares a converted checkpoint with reference tensors.
 
   --checkpoint DIR       a checkpoint in the published layout
   --golden DIR           its reference tensors, as docs/architecture.md describes them
-  --precision f32|int4   f32 compares every tensor; another says how near it stays (default f32)
+  --precision NAME       f32 compares every tensor; int4 and the other recipes say how near they stay (default f32)
   --binding native|npm   how ONNX Runtime is called (default: natively where that works)
   --help                 this text
 
@@ -18,7 +19,6 @@ missing, or was compared by nothing.
 `;
 
 const bindings = ['native', 'npm'] as const;
-const precisions = ['f32', 'f16', 'int8', 'int4'] as const;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
