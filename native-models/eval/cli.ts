@@ -4,19 +4,13 @@ import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { drain, ModelError } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
+import { ModelError } from '../contract.ts';
 import { type Precision, recipe } from '../convert/recipe.ts';
-import { readManifest } from '../inference/manifest-file.ts';
 import { abilityOf } from './answers.ts';
-import { alwaysTheMostFrequent, openTesseract } from './baselines.ts';
-import { likenessOfPrompts } from './likeness.ts';
-import { type ModelReader, openModelReader } from './model-reader.ts';
-import type { Reader } from './reading.ts';
-import { fieldTable, measureTable, type Report, reportFile, type SetReport, withTables } from './report.ts';
-import { askedOf, type ReadPicture, scoreByField, scoreByMeasure } from './scores.ts';
-import { drawPictures, type PictureSet, type SetName, sets, usualSets } from './sets.ts';
-import { readTruth } from './truth.ts';
+import { type EvaluationEvent, evaluate, readerNames } from './evaluate.ts';
+import { fieldTable, measureTable, reportFile, withTables } from './report.ts';
+import { askedOf, type ReadPicture } from './scores.ts';
+import { type SetName, sets, usualSets } from './sets.ts';
 
 const help = `Asks models about held-out pictures and prints how often they are right, with 95 % intervals.
 
@@ -46,8 +40,6 @@ const root = ['..', '../..']
   .map((up) => resolve(import.meta.dirname, up))
   .find((folder) => existsSync(join(folder, 'native-models/training/make_eval.py')));
 
-const readerNames = ['model', 'tesseract', 'frequent'] as const;
-
 function whole(name: string, text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0) {
@@ -67,27 +59,13 @@ function listOf<Choice extends string>(name: string, text: string, choices: read
     });
 }
 
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      model: { type: 'string', multiple: true },
-      precision: { type: 'string', default: '' },
-      checkpoint: { type: 'string' },
-      sets: { type: 'string', default: usualSets.join() },
-      readers: { type: 'string', default: readerNames.join() },
-      count: { type: 'string', default: '200' },
-      each: { type: 'string', default: '100' },
-      seed: { type: 'string', default: '1' },
-      pictures: { type: 'string' },
-      show: { type: 'string', default: '0' },
-      json: { type: 'string' },
-      answers: { type: 'string' },
-      card: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+function readArguments(argv: readonly string[]) {
+  const { values } = parseStrictly(argv);
   return {
     ...values,
+    models: values.model?.map(fromHere) ?? [],
+    checkpoint: values.checkpoint && fromHere(values.checkpoint),
+    pictures: values.pictures && fromHere(values.pictures),
     precisions: listOf('precision', values.precision, Object.keys(recipe) as Precision[]),
     sets: listOf('sets', values.sets, Object.keys(sets) as SetName[]),
     readers: listOf('readers', values.readers, readerNames),
@@ -97,37 +75,44 @@ function readArguments() {
     show: whole('show', values.show),
   };
 }
+type Arguments = ReturnType<typeof readArguments>;
+
+function parseStrictly(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        model: { type: 'string', multiple: true },
+        precision: { type: 'string', default: '' },
+        checkpoint: { type: 'string' },
+        sets: { type: 'string', default: usualSets.join() },
+        readers: { type: 'string', default: readerNames.join() },
+        count: { type: 'string', default: '200' },
+        each: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '1' },
+        pictures: { type: 'string' },
+        show: { type: 'string', default: '0' },
+        json: { type: 'string' },
+        answers: { type: 'string' },
+        card: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause);
+    throw new ModelError('request-invalid', `${reason}; --help shows what it takes.`, { cause });
+  }
+}
 
 /** npm runs its scripts in the package's folder; paths are the person's. */
 function fromHere(path: string): string {
   return resolve(process.env.INIT_CWD ?? process.cwd(), path);
 }
 
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-/** Folders of the models to ask: those that are there, and those converted now. */
-async function modelFolders(options: ReturnType<typeof readArguments>, home: string, work: string): Promise<string[]> {
-  const shipped = join(home, 'assets/models/embedded');
-  const folders = options.model?.map(fromHere) ?? [shipped];
-  const checkpoint = options.checkpoint ?? join(home, 'native-models/training/checkpoint');
-  const name = options.checkpoint === undefined ? (await readManifest(shipped)).name : basename(checkpoint);
-  for (const precision of options.precisions) {
-    const out = join(work, `model-${precision}`);
-    await drain(convert({ checkpoint: fromHere(checkpoint), out, precision, name }));
-    folders.push(out);
-  }
-  return folders;
-}
-
-async function readAll(reader: Reader, set: PictureSet): Promise<ReadPicture[]> {
-  const read: ReadPicture[] = [];
-  for (const picture of set.pictures) {
-    read.push({ picture, reading: await reader.read(picture, join(set.folder, picture.file), set.tasks) });
-    if (read.length % 25 === 0) say(`${set.title}: ${reader.name} has read ${read.length} of ${set.pictures.length}`);
-  }
-  return read;
+/** Where the program writes; the terminal, or a test. */
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
 }
 
 function wrongAnswers(read: readonly ReadPicture[], most: number): string {
@@ -142,86 +127,71 @@ function wrongAnswers(read: readonly ReadPicture[], most: number): string {
     .join('');
 }
 
-async function evaluate(options: ReturnType<typeof readArguments>, home: string, work: string): Promise<Report> {
-  const models: ModelReader[] = [];
-  for (const folder of options.readers.includes('model') ? await modelFolders(options, home, work) : []) {
-    models.push(await openModelReader(folder));
-  }
-  const tesseract = options.readers.includes('tesseract') ? [await openTesseract()] : [];
-  const report: Report = { count: options.count, each: options.each, seed: options.seed, sets: [] };
-  const names = options.pictures === undefined ? options.sets : [options.pictures];
-  if (options.answers !== undefined) await writeFile(fromHere(options.answers), '');
-  for (const name of names) {
-    const set = await pictureSet(name, options, home, work);
-    const frequent = options.readers.includes('frequent') ? [alwaysTheMostFrequent(set.pictures)] : [];
-    const readers: SetReport['readers'] = [];
-    process.stdout.write(`${set.title}: ${set.pictures.length} pictures\n\n`);
-    for (const reader of [...models, ...tesseract, ...frequent]) {
-      const read = await readAll(reader, set);
-      const model = models.find((one) => one === reader);
-      readers.push({
-        name: reader.name,
-        measures: scoreByMeasure(read),
-        fields: scoreByField(read),
-        likeness: model && set.tasks ? await likenessOfPrompts(model, set) : [],
-      });
-      // Fields one by one where that is all there is; else, at the end, what the set measures, reader by reader.
-      if (!set.tasks) process.stdout.write(`${reader.name}\n${fieldTable(readers.at(-1)!.fields)}\n\n`);
-      if (options.show > 0) process.stdout.write(wrongAnswers(read, options.show));
-      if (options.answers !== undefined) {
-        const lines = askedOf(read).map((row) => `${JSON.stringify({ set: name, reader: reader.name, ...row })}\n`);
-        await appendFile(fromHere(options.answers), lines.join(''));
-      }
+/** Fields one by one where a set asks for nothing else; else what it measures, reader by reader. */
+async function show(event: EvaluationEvent, options: Arguments, { out, err }: Output): Promise<void> {
+  switch (event.type) {
+    case 'set':
+      return out(`${event.title}: ${event.pictureCount} pictures\n\n`);
+    case 'read':
+      if (event.done % 25 === 0) err(`${event.title}: ${event.reader} has read ${event.done} of ${event.of}\n`);
+      return;
+    case 'reader': {
+      if (!event.tasks) out(`${event.scores.name}\n${fieldTable(event.scores.fields)}\n\n`);
+      if (options.show > 0) out(wrongAnswers(event.read, options.show));
+      if (options.answers === undefined) return;
+      const [set, reader] = [event.set, event.scores.name];
+      const lines = askedOf(event.read).map((row) => `${JSON.stringify({ set, reader, ...row })}\n`);
+      return appendFile(fromHere(options.answers), lines.join(''));
     }
-    const scored = { name, title: set.title, pictures: set.pictures.length, readers };
-    report.sets.push(scored);
-    if (set.tasks) process.stdout.write(`${measureTable(scored)}\n\n`);
+    case 'scores':
+      if (event.tasks) out(`${measureTable(event.scores)}\n\n`);
   }
-  for (const model of models) await model.close();
-  return report;
 }
 
-async function pictureSet(
-  name: SetName | string,
-  options: ReturnType<typeof readArguments>,
-  home: string,
-  work: string,
-): Promise<PictureSet> {
-  if (options.pictures !== undefined) {
-    const folder = fromHere(options.pictures);
-    return { title: basename(folder), tasks: true, folder, pictures: await readTruth(folder) };
+async function run(options: Arguments, output: Output, signal: AbortSignal): Promise<void> {
+  if (root === undefined) {
+    throw new ModelError('request-invalid', 'The training folder with make_eval.py is not there.');
   }
-  const count = name === 'large' ? options.count : options.each;
-  return drawPictures(name as SetName, { root: home, folder: work, count, seed: options.seed });
+  const work = await mkdtemp(join(tmpdir(), 'vasari-eval-'));
+  try {
+    if (options.answers !== undefined) await writeFile(fromHere(options.answers), '');
+    const job = evaluate({ ...options, root, work }, signal);
+    let step = await job.next();
+    for (; !step.done; step = await job.next()) await show(step.value, options, output);
+    if (options.json !== undefined) await writeFile(fromHere(options.json), `${JSON.stringify(step.value, null, 1)}\n`);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
 
 async function writeCard(card: string, json: string | undefined): Promise<void> {
   if (json === undefined) throw new ModelError('request-invalid', '--card takes its scores from --json FILE.');
-  const report = reportFile.parse(JSON.parse(await readFile(fromHere(json), 'utf8')));
-  const text = withTables(await readFile(fromHere(card), 'utf8'), report);
+  const report = reportFile.safeParse(JSON.parse(await readFile(fromHere(json), 'utf8')));
+  if (!report.success) throw new ModelError('request-invalid', `${json} holds no scores: write it with --json first.`);
+  const text = withTables(await readFile(fromHere(card), 'utf8'), report.data);
   if (text === null) {
     throw new ModelError('request-invalid', `${card} has no marks: put <!-- scores --> and <!-- /scores --> into it.`);
   }
   await writeFile(fromHere(card), text);
 }
 
-async function main(): Promise<void> {
-  const options = readArguments();
-  if (options.help) return void process.stdout.write(help);
-  if (options.card !== undefined) return writeCard(options.card, options.json);
-  if (root === undefined) {
-    throw new ModelError('request-invalid', 'The training folder with make_eval.py is not there.');
-  }
-  const work = await mkdtemp(join(tmpdir(), 'vasari-eval-'));
+/** The program: its exit code. */
+export async function evalCommand(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
   try {
-    const report = await evaluate(options, root, work);
-    if (options.json !== undefined) await writeFile(fromHere(options.json), `${JSON.stringify(report, null, 1)}\n`);
-  } finally {
-    await rm(work, { recursive: true, force: true });
+    const options = readArguments(argv);
+    if (options.help) output.out(help);
+    else if (options.card !== undefined) await writeCard(options.card, options.json);
+    else await run(options, output, signal);
+    return 0;
+  } catch (error) {
+    output.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    return signal.aborted ? 130 : 1;
   }
 }
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+if (basename(process.argv[1] ?? '') === 'eval.js') {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const output: Output = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
+  process.exitCode = await evalCommand(process.argv.slice(2), output, stop.signal);
+}
