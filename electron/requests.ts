@@ -51,6 +51,8 @@ export const requests = {
   cluster: inspectionRequests.cluster,
   estimate: inspectionRequests.estimate,
   intervene: inspectionRequests.intervene,
+  export: inspectionRequests.export,
+  recipe: inspectionRequests.recipe,
 } as const satisfies { readonly [M in Method]: z.ZodType<RequestOf<M>> };
 
 /** The envelopes. What they carry has its own row above. */

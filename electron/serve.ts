@@ -40,6 +40,10 @@ export function serve(service: ModelService, port: Port): void {
         return service.estimate(parseRequest(method, request), signal);
       case 'intervene':
         return service.intervene(parseRequest(method, request), signal);
+      case 'export':
+        return service.export(parseRequest(method, request), signal);
+      case 'recipe':
+        return service.recipe(parseRequest(method, request), signal);
     }
   }
 

@@ -140,5 +140,7 @@ export function connect(port: Port): ModelService {
     cluster: (request, signal) => call('cluster', request, signal),
     estimate: (request, signal) => call('estimate', request, signal),
     intervene: (request, signal) => call('intervene', request, signal),
+    export: (request, signal) => call('export', request, signal),
+    recipe: (request, signal) => call('recipe', request, signal),
   };
 }

@@ -207,3 +207,8 @@ export function cividis(fraction: number): readonly [number, number, number] {
   const mixed = (channel: 0 | 1 | 2): number => from[channel] + (place - at) * (to[channel] - from[channel]);
   return [mixed(0), mixed(1), mixed(2)];
 }
+
+/** How much a map covers the picture beneath it. At full strength of the picture a tint of the map is left. */
+export function mapStrength(pictureStrength: number): number {
+  return 1 - 0.8 * pictureStrength;
+}

@@ -95,6 +95,7 @@ const figure = z.strictObject({
   isSmooth: z.boolean(),
   pictureStrength: fraction,
   panelPx: z.number().int().min(64).max(2048),
+  pictureNames: z.record(pictureId, z.string().max(255)).readonly().exactOptional(),
 }) satisfies z.ZodType<Figure>;
 
 const turn = z.strictObject({
@@ -159,7 +160,6 @@ export const inspectionRequests = {
       .min(1)
       .max(8)
       .readonly(),
-    pictureNames: z.record(pictureId, z.string().max(255)).readonly().exactOptional(),
     selection: z
       .array(z.strictObject({ picture: pictureId, patches }))
       .min(1)

@@ -270,6 +270,8 @@ export interface Figure {
   readonly pictureStrength: number;
   /** A panel's side: 64 to 2048. */
   readonly panelPx: number;
+  /** What the pictures are called in labels and file names; their hash's first letters where absent. */
+  readonly pictureNames?: Readonly<Record<PictureId, string>>;
 }
 
 /** A figure and what it was made of, as it lies in a file. */
@@ -278,7 +280,7 @@ export interface Recipe {
   readonly formatVersion: 1;
   readonly model: {
     readonly name: string;
-    /** Of its manifest.json, which holds the hash of every other file. */
+    /** Of what its manifest says, the hashes of all other files among it. */
     readonly manifestSha256: string;
   };
   readonly versions: Readonly<Record<'vasari' | 'onnxruntime', string>>;
@@ -287,16 +289,15 @@ export interface Recipe {
 
 /**
  * `png` and `svg` are the figure with its labels, `recipe` its JSON. The arrays are `.npy` files, one a map: `features`
- * f32 [N, D], `components` f64 [4, D] (the mean, then three axes), `scores` f32 [N, 3], `mask` u8 [rows, columns]. `csv` is
- * a line a selected patch.
+ * f32 [N, D], `components` f64 [4, D] (the mean, then three axes), `scores` f32 [N, 3], `mask` u8 [rows, columns]; with a
+ * second fit its scores and components are further files of the same kind. `csv` has a line for each selected patch in
+ * each of its picture's maps.
  */
 export type ExportKind = 'png' | 'svg' | 'recipe' | 'features' | 'components' | 'scores' | 'mask' | 'csv';
 
 export interface ExportRequest {
   readonly figure: Figure;
   readonly kinds: readonly ExportKind[];
-  /** What the pictures are called in labels and file names; their hash's first letters where absent. */
-  readonly pictureNames?: Readonly<Record<PictureId, string>>;
   /** For `csv`, of the model's grid: at least one. */
   readonly selection?: readonly { readonly picture: PictureId; readonly patches: readonly number[] }[];
 }
@@ -318,6 +319,8 @@ export interface RecipeResult {
   readonly recipe: Recipe;
   /** Sentences for people: another model, another version, pictures that are not stored here. Empty where all is as it was. */
   readonly warnings: readonly string[];
+  /** It was made with another model, or another conversion of this one: the first warning says so. */
+  readonly isOtherModel: boolean;
   readonly missingPictures: readonly PictureId[];
 }
 
@@ -336,4 +339,8 @@ export interface InspectService {
   estimate(request: InterveneRequest, signal?: AbortSignal): Job<InspectEvent, Estimate>;
   /** What an answer loses without some of the features. */
   intervene(request: InterveneRequest, signal?: AbortSignal): Job<InterveneEvent, InterveneResult>;
+  /** A figure as files. */
+  export(request: ExportRequest, signal?: AbortSignal): Job<InspectEvent, ExportResult>;
+  /** A figure from a file. */
+  recipe(request: RecipeRequest, signal?: AbortSignal): Job<never, RecipeResult>;
 }

@@ -303,9 +303,15 @@ export function createModelService(places: Places): ModelService {
       model: current,
       signal,
       look: (picture, mode) => lookAt(picture, mode, took, signal),
-      async pixels(picture, mode) {
-        const rgb = await readPicture(await places.findPicture(picture));
-        return pixelsOf(rgb, mode, current.manifest.image.sizePx, current.manifest.image).pixelsNchw;
+      picture: async (picture) => readPicture(await places.findPicture(picture)),
+      async isStored(picture) {
+        try {
+          await readHeader(await places.findPicture(picture));
+          return true;
+        } catch (cause) {
+          if (cause instanceof ModelError && cause.code === 'picture-invalid') return false;
+          throw cause;
+        }
       },
     };
   }

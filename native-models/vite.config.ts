@@ -14,6 +14,7 @@ export default defineConfig({
         convert: 'native-models/convert/cli.ts',
         'pack-worker': 'native-models/convert/pack-worker.ts',
         'random-checkpoint': 'native-models/bench/random-checkpoint-cli.ts',
+        figure: 'native-models/figure.ts',
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
         'prompt-maps': 'native-models/eval/prompt-maps.ts',

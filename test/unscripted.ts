@@ -13,4 +13,6 @@ export const unscripted: Omit<InspectService, 'project'> = {
   cluster: refused,
   estimate: refused,
   intervene: refused,
+  export: refused,
+  recipe: refused,
 };

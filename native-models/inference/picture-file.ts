@@ -125,6 +125,24 @@ export async function pngOf({ widthPx, heightPx, bytes }: Rgb): Promise<Uint8Arr
   return new Uint8Array(await sharp(bytes, { raw }).png({ compressionLevel: 6 }).toBuffer());
 }
 
+/** Letters as they cover paper, 0 to 255: [heightPx, widthPx]. Lines of one size share their base line. */
+export interface Ink {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly coverage: Uint8Array;
+}
+
+/** Sets a line in the machine's own sans-serif. */
+export async function inkOf(text: string, fontPx: number): Promise<Ink> {
+  const shown = text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  // Letters that nobody sees stretch every line from the highest accent to the lowest descender.
+  const markup = `<span>${shown}</span><span alpha="1"> \u00c5g</span>`;
+  const line = sharp({ text: { text: markup, font: `sans ${fontPx}`, dpi: 72, rgba: true } });
+  const { data, info } = await line.raw().toBuffer({ resolveWithObject: true });
+  const coverage = Uint8Array.from({ length: info.width * info.height }, (_, at) => data[at * info.channels + 3]!);
+  return { widthPx: info.width, heightPx: info.height, coverage };
+}
+
 /** One grey channel becomes three. */
 function asRgb(bytes: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,16 +1,15 @@
 /** Which patches of some maps belong together: by their whole features, or by the components that they share. */
-import { type ImageMode, type Job, ModelError } from '../contract.ts';
+import { type Job, ModelError } from '../contract.ts';
 import { type ClusterRequest, type ClusterResult, type InspectEvent, noCluster } from '../inspection.ts';
 import { clustersOf } from './clusters.ts';
 import { type Eyes, mapsOf } from './features.ts';
 import { fitTogether, keptRows, sameWidth, scopesOf } from './project.ts';
 
 export async function* cluster(
-  { maps: choices, clusterCount, seed, space, scope }: ClusterRequest,
-  mode: ImageMode,
+  { maps: choices, clusterCount, seed, space, scope, imageMode }: ClusterRequest,
   eyes: Eyes,
 ): Job<InspectEvent, ClusterResult> {
-  const maps = yield* mapsOf(choices, mode, eyes);
+  const maps = yield* mapsOf(choices, imageMode, eyes);
   yield { type: 'stage', stage: 'analysis', fraction: 0 };
   eyes.signal?.throwIfAborted();
   sameWidth(maps);

@@ -1,5 +1,5 @@
 /** Two maps held against each other, patch by patch and as a whole. */
-import { type ImageMode, type Job, ModelError } from '../contract.ts';
+import { type Job, ModelError } from '../contract.ts';
 import type { CompareRequest, CompareResult, InspectEvent } from '../inspection.ts';
 import { differences, linearAlignment } from './directions.ts';
 import { type Eyes, type FeatureMap, mapsOf } from './features.ts';
@@ -8,14 +8,10 @@ import { keptRows, nameOf } from './project.ts';
 /** More rows make the kernels of an alignment too large; DaViT's first stages have them. */
 const mostAligned = 4096;
 
-export async function* compare(
-  { pairs }: CompareRequest,
-  mode: ImageMode,
-  eyes: Eyes,
-): Job<InspectEvent, CompareResult> {
+export async function* compare({ pairs, imageMode }: CompareRequest, eyes: Eyes): Job<InspectEvent, CompareResult> {
   const maps = yield* mapsOf(
     pairs.flatMap(({ a, b }) => [a, b]),
-    mode,
+    imageMode,
     eyes,
   );
   const found: CompareResult['pairs'][number][] = [];

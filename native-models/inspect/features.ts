@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { type ImageMode, ModelError, type PictureId } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
 import type { Features } from '../inference/feature-store.ts';
+import { pixelsOf } from '../inference/image.ts';
 import type { OpenModel } from '../inference/model.ts';
+import type { Rgb } from '../inference/resample.ts';
 import { floats, floatsOf, integers } from '../inference/session.ts';
 import { breadthOf, type GridFeatures, gridOf, type Sight } from '../inference/vision.ts';
 import type { Grid, MapChoice, Placement } from '../inspection.ts';
@@ -41,8 +43,9 @@ export interface Eyes {
   readonly model: OpenModel;
   /** A picture's features, kept or fresh. */
   look(picture: PictureId, mode: ImageMode): AsyncGenerator<LookEvent, Seen, void>;
-  /** The picture as DaViT takes it: [1, 3, size, size]. */
-  pixels(picture: PictureId, mode: ImageMode): Promise<Float32Array>;
+  /** The decoded picture, upright. */
+  picture(picture: PictureId): Promise<Rgb>;
+  isStored(picture: PictureId): Promise<boolean>;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -86,12 +89,13 @@ export function checkChoice({ source, layer }: MapChoice, manifest: Manifest): v
   }
 }
 
-/** The maps in their order; each picture is looked at once. Throws `request-invalid` for a layer that is not there. */
+/** The maps in their order; each picture is looked at once, in the model's own mode where none is asked for. Throws `request-invalid` for a layer that is not there. */
 export async function* mapsOf(
   choices: readonly MapChoice[],
-  mode: ImageMode,
+  asked: ImageMode | undefined,
   eyes: Eyes,
 ): AsyncGenerator<LookEvent, FeatureMap[], void> {
+  const mode = asked ?? eyes.model.manifest.image.mode;
   for (const choice of choices) checkChoice(choice, eyes.model.manifest);
   const found = new Map<MapChoice, FeatureMap>();
   for (const picture of new Set(choices.map((choice) => choice.picture))) {
@@ -113,6 +117,12 @@ export async function* mapsOf(
 function look(picture: PictureId, mode: ImageMode, eyes: Eyes): AsyncGenerator<LookEvent, Seen, void> {
   eyes.signal?.throwIfAborted();
   return eyes.look(picture, mode);
+}
+
+/** The picture as DaViT takes it: [1, 3, size, size]. */
+export async function pixelsFor(picture: PictureId, mode: ImageMode, eyes: Eyes): Promise<Float32Array> {
+  const { image } = eyes.model.manifest;
+  return pixelsOf(await eyes.picture(picture), mode, image.sizePx, image).pixelsNchw;
 }
 
 async function featuresOf(
@@ -148,12 +158,13 @@ async function runStages(
   stages: readonly number[],
   picture: PictureId,
   mode: ImageMode,
-  { model, pixels }: Eyes,
+  eyes: Eyes,
 ): Promise<Map<number, GridFeatures>> {
+  const { model } = eyes;
   const { sizePx } = model.manifest.image;
   const names = [...new Set(stages)].map((stage) => `stage.${stage}`);
   const run = await model.graphs.davit.run(
-    { pixels: floats(await pixels(picture, mode), [1, 3, sizePx, sizePx]) },
+    { pixels: floats(await pixelsFor(picture, mode, eyes), [1, 3, sizePx, sizePx]) },
     names,
   );
   const sides = layersOf(model.manifest).stages;

@@ -1,13 +1,15 @@
 /** The inspector's part of the service: each request is checked, waits its turn, and is handed to its file. */
 import type { z } from 'zod';
-import type { ImageMode, Job, Turn } from '../contract.ts';
-import type { InspectEvent, InspectService, ProjectRequest, ProjectResult } from '../inspection.ts';
+import type { Job, Turn } from '../contract.ts';
+import type { InspectEvent, InspectService, InterveneRequest, ProjectRequest, ProjectResult } from '../inspection.ts';
 import { inspectionRequests } from '../inspection-requests.ts';
 import { cluster } from './cluster.ts';
 import { compare } from './compare.ts';
+import { exportFigure } from './export.ts';
 import type { Eyes } from './features.ts';
 import { estimate, intervene } from './intervene.ts';
 import { fitMaps, projectedFits } from './project.ts';
+import { readRecipe } from './recipe.ts';
 import { similar } from './similar.ts';
 
 /** What the service lends. */
@@ -22,28 +24,24 @@ export interface Lent {
 }
 
 export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): InspectService {
-  type Ask = { readonly imageMode?: ImageMode; readonly turns?: readonly Turn[] };
-
-  function method<Request extends Ask, Event, Result>(
+  function method<Request, Event, Result>(
     schema: z.ZodType<Request>,
-    run: (request: Request, mode: ImageMode, eyes: Eyes) => Job<Event, Result>,
+    run: (request: Request, eyes: Eyes) => Job<Event, Result>,
+    checkMore: (request: Request) => void = () => {},
   ): (request: Request, signal?: AbortSignal) => Job<Event, Result> {
     return async function* (request, signal) {
       check(schema, request);
-      if (request.turns) checkTurns(request.turns);
-      return yield* inTurn(() => {
-        const eyes = eyesOf({}, signal);
-        return run(request, request.imageMode ?? eyes.model.manifest.image.mode, eyes);
-      }, signal);
+      checkMore(request);
+      return yield* inTurn(() => run(request, eyesOf({}, signal)), signal);
     };
   }
+  const alternating = ({ turns }: InterveneRequest): void => checkTurns(turns);
 
   async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
     const start = performance.now();
     const took = { picture: 0, vision: 0 };
     const eyes = eyesOf(took, signal);
-    const mode = request.imageMode ?? eyes.model.manifest.image.mode;
-    const fits = projectedFits(yield* fitMaps(request.fits, mode, eyes), request);
+    const fits = projectedFits(yield* fitMaps(request.fits, request.imageMode, eyes), request);
     return { fits, stageMs: { ...took, analysis: performance.now() - start - took.picture - took.vision } };
   }
 
@@ -55,7 +53,9 @@ export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): In
     similar: method(inspectionRequests.similar, similar),
     compare: method(inspectionRequests.compare, compare),
     cluster: method(inspectionRequests.cluster, cluster),
-    estimate: method(inspectionRequests.estimate, estimate),
-    intervene: method(inspectionRequests.intervene, intervene),
+    estimate: method(inspectionRequests.estimate, estimate, alternating),
+    intervene: method(inspectionRequests.intervene, intervene, alternating),
+    export: method(inspectionRequests.export, exportFigure),
+    recipe: method(inspectionRequests.recipe, readRecipe),
   };
 }

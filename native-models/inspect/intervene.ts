@@ -1,5 +1,5 @@
 /** What an answer's probability loses without some of the features: an intervention, not an explanation. */
-import { type ImageMode, type Job, ModelError } from '../contract.ts';
+import { type Job, ModelError } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
 import { startCache } from '../inference/decode.ts';
 import type { OpenModel } from '../inference/model.ts';
@@ -16,7 +16,7 @@ import type {
 } from '../inspection.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Answered, answeredIn, answerLogProbabilities, tokenTexts } from './answer-probability.ts';
-import type { Eyes, LookEvent, Seen } from './features.ts';
+import { type Eyes, type LookEvent, pixelsFor, type Seen } from './features.ts';
 import { finerRegions, finestDrops, firstRegions, patchesIn, type Region } from './regions.ts';
 import { channels, lookWithout, meanImageToken, withoutChannel, withoutRegion } from './taking.ts';
 
@@ -87,7 +87,7 @@ async function wholeOf(request: InterveneRequest, current: Case, eyes: Eyes): Pr
   if (looks) {
     const { picture, mode } = current.answered.pictures.find((other) => other.picture === take.picture)!;
     const nowhere = { row: 0, column: 0, rows: 0, columns: 0 };
-    await lookWithout(nowhere, await eyes.pixels(picture, mode), eyes.model, eyes.signal);
+    await lookWithout(nowhere, await pixelsFor(picture, mode, eyes), eyes.model, eyes.signal);
   }
   const whole = { key, logProbabilities, runMs: performance.now() - start };
   lastWhole.set(eyes.model, whole);
@@ -107,7 +107,7 @@ function mostRuns(take: TakeChannels | TakePatches, { image }: Manifest): number
   return runs;
 }
 
-export async function* estimate(request: InterveneRequest, _mode: ImageMode, eyes: Eyes): Job<InspectEvent, Estimate> {
+export async function* estimate(request: InterveneRequest, eyes: Eyes): Job<InspectEvent, Estimate> {
   const current = yield* open(request, eyes);
   yield { type: 'stage', stage: 'analysis', fraction: 0 };
   const { runMs } = await wholeOf(request, current, eyes);
@@ -115,11 +115,7 @@ export async function* estimate(request: InterveneRequest, _mode: ImageMode, eye
   return { runs, ms: runs * runMs };
 }
 
-export async function* intervene(
-  request: InterveneRequest,
-  _mode: ImageMode,
-  eyes: Eyes,
-): Job<InterveneEvent, InterveneResult> {
+export async function* intervene(request: InterveneRequest, eyes: Eyes): Job<InterveneEvent, InterveneResult> {
   const start = performance.now();
   const { manifest, tokenizer } = eyes.model;
   const current = yield* open(request, eyes);
@@ -209,14 +205,15 @@ async function changer(
   picture: string,
   seen: Seen,
   { answered }: Case,
-  { model, pixels, signal }: Eyes,
+  eyes: Eyes,
 ): Promise<Changer> {
+  const { model, signal } = eyes;
   if (from === 'features') {
     const stand = await meanImageToken(seen, model, signal);
     return async (region) => withoutRegion(region, stand, seen, model.manifest);
   }
   const { mode } = answered.pictures.find((other) => other.picture === picture)!;
-  const whole = await pixels(picture, mode);
+  const whole = await pixelsFor(picture, mode, eyes);
   return (region) => lookWithout(region, whole, model, signal);
 }
 

@@ -21,7 +21,11 @@ export interface FittedMaps {
 }
 
 /** Looks at every picture of the fits and projects them. */
-export async function* fitMaps(fits: readonly Fit[], mode: ImageMode, eyes: Eyes): Job<InspectEvent, FittedMaps[]> {
+export async function* fitMaps(
+  fits: readonly Fit[],
+  mode: ImageMode | undefined,
+  eyes: Eyes,
+): Job<InspectEvent, FittedMaps[]> {
   const maps = yield* mapsOf(
     fits.flatMap((fit) => fit.maps),
     mode,

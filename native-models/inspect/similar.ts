@@ -1,19 +1,18 @@
 /** Cosine similarity to seed patches, in every map's own features. */
-import { type ImageMode, type Job, ModelError } from '../contract.ts';
+import { type Job, ModelError } from '../contract.ts';
 import type { Grid, InspectEvent, MapChoice, SimilarRequest, SimilarResult } from '../inspection.ts';
 import { cosinesTo, meanDirection } from './directions.ts';
 import { type Eyes, mapsOf } from './features.ts';
 
 export async function* similar(
-  { seeds, maps: choices }: SimilarRequest,
-  mode: ImageMode,
+  { seeds, maps: choices, imageMode }: SimilarRequest,
   eyes: Eyes,
 ): Job<InspectEvent, SimilarResult> {
   const { grid } = eyes.model.manifest.image;
   checkPatches(seeds.patches, grid);
   // The seeds' picture through the eyes of every source and layer that is asked about.
   const seedChoices = choices.map((choice): MapChoice => ({ ...choice, picture: seeds.picture }));
-  const maps = yield* mapsOf([...choices, ...seedChoices], mode, eyes);
+  const maps = yield* mapsOf([...choices, ...seedChoices], imageMode, eyes);
   const found: SimilarResult['maps'][number][] = [];
   for (const [at, choice] of choices.entries()) {
     yield { type: 'stage', stage: 'analysis', fraction: at / choices.length };

@@ -52,6 +52,14 @@ const intervene: Rows = {
   ],
 };
 
+const figure = {
+  imageMode: 'pad',
+  fits: [{ maps: [{ ...map, ...refit, palette: 'components', stretch: 'map' }], scope: 'square', isRefit: true }],
+  isSmooth: false,
+  pictureStrength: 0.2,
+  panelPx: 256,
+};
+
 const requestRows: Record<keyof typeof requests, Rows> = {
   open: {
     good: [{ model: 'embedded', provider: 'auto' }],
@@ -145,6 +153,29 @@ const requestRows: Record<keyof typeof requests, Rows> = {
   },
   estimate: intervene,
   intervene,
+  export: {
+    good: [
+      { figure, kinds: ['png', 'svg', 'recipe', 'features', 'components', 'scores', 'mask'] },
+      {
+        figure: { ...figure, pictureNames: { [id]: 'a.png' } },
+        kinds: ['csv'],
+        selection: [{ picture: id, patches: [3] }],
+      },
+    ],
+    bad: [
+      { figure, kinds: [] },
+      { figure, kinds: ['pdf'] },
+      { figure: { ...figure, panelPx: 63 }, kinds: ['png'] },
+      { figure: { ...figure, panelPx: 4096 }, kinds: ['png'] },
+      { figure: { ...figure, fits: [] }, kinds: ['png'] },
+      { figure: { ...figure, pictureStrength: 1.5 }, kinds: ['png'] },
+      { figure: { ...figure, fits: [{ ...figure.fits[0], maps: [map] }] }, kinds: ['png'] },
+      { figure, kinds: ['csv'], selection: [] },
+      { figure, kinds: ['csv'], selection: [{ picture: id, patches: [] }] },
+      { figure, kinds: ['png'], out: '/etc/passwd' },
+    ],
+  },
+  recipe: { good: [{ text: '{}' }], bad: [{}, { text: 7 }, { text: '', path: 'x' }] },
 };
 
 const callRows: Record<keyof typeof calls, Rows> = {
