@@ -13,6 +13,8 @@ const busyTimeoutMs = 5000;
 /** SQLite's primary result codes. https://www.sqlite.org/rescode.html */
 const resultCodes = { busy: 5, readOnly: 8, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
 const foreignKeyFailed = 787;
+/** SQLITE_CORRUPT_VTAB, and a constraint without a kind: only the search index's own tables fail so. */
+const indexDamaged: readonly unknown[] = [267, 19];
 
 function codeOf(error: unknown): number | undefined {
   const { errcode } = error as { errcode?: unknown };
@@ -27,6 +29,12 @@ export function isDamage(error: unknown): boolean {
 
 function isDamageCode(code: number | undefined): boolean {
   return code !== undefined && ((code & 0xff) === resultCodes.corrupt || (code & 0xff) === resultCodes.notADatabase);
+}
+
+/** Of the search index alone. */
+export function isIndexDamage(error: unknown): boolean {
+  const { cause } = error as { cause?: unknown };
+  return indexDamaged.includes(codeOf(cause ?? error ?? {}));
 }
 
 export function asStoreError(error: unknown): unknown {

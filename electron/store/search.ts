@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChatHit, TextRange } from '../chat-api.ts';
 import { asSummary, type ChatRow, summaryColumns } from './chats.ts';
-import type { Database } from './database.ts';
+import { type Database, isIndexDamage } from './database.ts';
 
 /** Turns that are looked at for one search: a word that is everywhere must not read the whole database. */
 const mostTurns = 5000;
@@ -86,4 +86,16 @@ function snippetOf(
   )!;
   const { text, ranges } = unmark(marked, open, close);
   return { id: turn, role, snippet: text, ranges };
+}
+
+/** The index is made of what the tables hold: where it is damaged it is made anew, and what failed by it is done again. */
+export function mendingIndex<T>(database: Database, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!isIndexDamage(error)) throw error;
+    for (const index of ['title_words', 'turn_words'])
+      database.run(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
+    return work();
+  }
 }

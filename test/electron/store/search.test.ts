@@ -1,6 +1,8 @@
 /** Search finds by beginnings, ignores accents and case, tells where, and takes any text as words. */
+import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import type { ChatHit } from '../../../electron/desktop-api.ts';
+import { databaseIn } from '../../../electron/store/files.ts';
 import { answer, ask, openStore } from './opened-store.ts';
 
 const marked = ({ turn }: ChatHit): string[] =>
@@ -61,4 +63,21 @@ test('a hit in a text with marks of its own is still only its match', async () =
   const [hit] = await calls.searchChats('pie', 1);
   expect(hit!.turn!.snippet).toContain('<mark>pie</mark>');
   expect(marked(hit!)).toEqual(['pie']);
+});
+
+test('a damaged index is made anew, by a search and by a change', async () => {
+  const { calls, store, folder } = await openStore();
+  const { question } = await ask(calls, 'A lemon');
+  const spoil = (): void => {
+    const raw = new DatabaseSync(databaseIn(folder), { defensive: false });
+    raw.exec("UPDATE turn_words_data SET block = x'00ff00ff' WHERE id > 1");
+    raw.close();
+  };
+  spoil();
+  expect(await calls.searchChats('lemon', 1)).toHaveLength(1);
+  store.database.exec("INSERT INTO turn_words (turn_words, rank) VALUES ('integrity-check', 1)");
+  spoil();
+  await answer(calls, question, 'An orange');
+  expect(await calls.searchChats('orange', 1)).toHaveLength(1);
+  expect(await calls.searchChats('lemon', 1)).toHaveLength(1);
 });
