@@ -94,8 +94,14 @@ export function mendingIndex<T>(database: Database, work: () => T): T {
     return work();
   } catch (error) {
     if (!isIndexDamage(error)) throw error;
-    for (const index of ['title_words', 'turn_words'])
-      database.run(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
+    database.transaction(() => {
+      for (const index of ['title_words', 'turn_words'])
+        database.run(`INSERT INTO ${index} (${index}) VALUES ('rebuild')`);
+      // What is still being written enters when it is finished.
+      database.run(
+        `INSERT INTO turn_words (turn_words, rowid, text) SELECT 'delete', id, text FROM turns WHERE state = 'writing'`,
+      );
+    });
     return work();
   }
 }

@@ -67,17 +67,22 @@ test('a hit in a text with marks of its own is still only its match', async () =
 
 test('a damaged index is made anew, by a search and by a change', async () => {
   const { calls, store, folder } = await openStore();
-  const { question } = await ask(calls, 'A lemon');
+  const { question } = await ask(calls, 'A fruit\nor a lemon');
+  const writing = await calls.beginAnswer(question.id);
+  await calls.appendText(writing.id, 0, 'A pear');
   const spoil = (): void => {
     const raw = new DatabaseSync(databaseIn(folder), { defensive: false });
-    raw.exec("UPDATE turn_words_data SET block = x'00ff00ff' WHERE id > 1");
+    raw.exec('DELETE FROM turn_words_data');
     raw.close();
   };
   spoil();
-  expect(await calls.searchChats('lemon', 1)).toHaveLength(1);
-  store.database.exec("INSERT INTO turn_words (turn_words, rank) VALUES ('integrity-check', 1)");
+  expect((await calls.searchChats('lemon', 1))[0]?.turn?.id).toBe(question.id);
   spoil();
   await answer(calls, question, 'An orange');
-  expect(await calls.searchChats('orange', 1)).toHaveLength(1);
-  expect(await calls.searchChats('lemon', 1)).toHaveLength(1);
+  expect((await calls.searchChats('lemon', 1))[0]?.turn?.id).toBe(question.id);
+  expect((await calls.searchChats('orange', 1))[0]?.turn?.role).toBe('assistant');
+  expect(await calls.searchChats('pear', 1)).toEqual([]);
+  await calls.finishAnswer(writing.id, 'A pear.', { type: 'stopped' });
+  expect(await calls.searchChats('pear', 1)).toHaveLength(1);
+  store.database.exec("INSERT INTO turn_words (turn_words, rank) VALUES ('integrity-check', 1)");
 });
