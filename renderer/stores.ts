@@ -1,5 +1,6 @@
 /** The window's stores, and what one tells the other. */
 import type { ChatPicture, SettingsAnswer } from '../electron/desktop-api.ts';
+import { answersOf } from './answers-of.ts';
 import { type ChatStore, createChatStore } from './chat/chat-store.ts';
 import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import { type ChatsStore, createChatsStore } from './chats/chats-store.ts';
@@ -59,7 +60,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     onChat: (written) => chats.getState().note(written),
   });
   const data = createDataStore(api);
-  const inspector = createInspector(service, model);
+  const inspector = createInspector(service, model, answersOf(chat, shelf, settings));
   const context = createContextStore({ service, model, chat, shelf, settings });
 
   let seen: readonly string[] = [];

@@ -53,7 +53,8 @@ const vertexShader = `
   void main() {
     vec4 seen = modelViewMatrix * vec4(position, 1.0);
     gl_Position = projectionMatrix * seen;
-    float grown = mark > 1.5 ? 1.9 : mark > 0.5 ? 1.3 : 1.0;
+    float grown = mark > 1.5 ? 2.2 : mark > 0.5 ? 1.6 : 1.0;
+    if (mark > 0.5) gl_Position.z = -gl_Position.w * (mark > 1.5 ? 0.99 : 0.98); // in front of all
     gl_PointSize = size * grown * 3.7 / -seen.z;
     tint = colour;
     if (hasChoice > 0.5 && mark < 0.5) tint.a *= 0.28;
@@ -66,14 +67,18 @@ const fragmentShader = `
     float far = length(gl_PointCoord - 0.5) * 2.0;
     if (far > 1.0) discard;
     float edge = 1.0 - smoothstep(0.82, 1.0, far);
-    vec3 colour = ring > 0.5 && far > 0.66 ? (far > 0.84 ? vec3(0.12, 0.14, 0.15) : vec3(1.0)) : tint.rgb * (1.0 - 0.25 * smoothstep(0.5, 1.0, far));
+    vec3 colour = tint.rgb * (1.0 - 0.25 * smoothstep(0.5, 1.0, far));
+    if (ring > 0.5) {
+      colour = mix(tint.rgb, vec3(1.0), smoothstep(0.52, 0.6, far));
+      colour = mix(colour, vec3(0.12, 0.14, 0.15), smoothstep(0.76, 0.84, far));
+    }
     float alpha = (ring > 0.5 ? 1.0 : tint.a) * edge;
     gl_FragColor = vec4(colour * alpha, alpha);
   }`;
 
 /** Throws where WebGL is missing. `onLost` tells of a context that the system took away. */
 export function createThreeCloudBrush(onLost: () => void): CloudBrush {
-  const renderer = new WebGLRenderer({ alpha: true, antialias: true, premultipliedAlpha: true });
+  const renderer = new WebGLRenderer({ alpha: true, antialias: false });
   renderer.setClearColor(0, 0);
   renderer.setPixelRatio(1);
   renderer.domElement.addEventListener('webglcontextlost', onLost);
@@ -177,12 +182,17 @@ export function createFlatCloudBrush(): CloudBrush {
       order.sort((a, b) => at[3 * b + 2]! - at[3 * a + 2]!); // from the back to the front
       const radius = (sizePx(order.length) * devicePixelRatio) / 2;
       const hasChoice = given.chosen.includes(1);
+      const isMany = order.length > 2000; // squares are drawn many times faster than discs
       context.clearRect(0, 0, width, height);
       for (const point of order) {
         const isMarked = point === given.pointed || given.chosen[point] === 1;
         const [red, green, blue, alpha] = given.colours.subarray(4 * point, 4 * point + 4);
         context.globalAlpha = isMarked ? 1 : ((alpha ?? 0) / 255) * (hasChoice ? 0.28 : 1);
         context.fillStyle = `rgb(${red} ${green} ${blue})`;
+        if (isMany && !isMarked) {
+          context.fillRect(at[3 * point]! - radius, at[3 * point + 1]! - radius, 2 * radius, 2 * radius);
+          continue;
+        }
         context.beginPath();
         context.arc(at[3 * point]!, at[3 * point + 1]!, radius * (point === given.pointed ? 1.9 : 1), 0, 7);
         context.fill();

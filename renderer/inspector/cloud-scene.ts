@@ -37,6 +37,7 @@ export class CloudScene {
     this.#brush = this.#createBrush();
     this.#camera.position.set(1.9, 1.3, 3.1);
     this.#controls = new OrbitControls(this.#camera, canvas);
+    this.#controls.cursorStyle = 'grab';
     this.#controls.enableDamping = false; // a frame follows a movement, and none follows rest
     this.#controls.minDistance = 0.6;
     this.#controls.maxDistance = 8;

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { drain, type ModelService } from '../../native-models/contract.ts';
 import type { Fit, ProjectResult } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import type { FigureStore } from './figure-store.ts';
+import { type FigureStore, modeOf } from './figure-store.ts';
 import { createNewest } from './newest.ts';
 import { promptSources } from './sources.ts';
 
@@ -40,7 +40,7 @@ export function createDepthStore(service: ModelService, model: ModelStore, figur
       const fits = pictures.flatMap((picture) =>
         stepFits(step, picture, basis === 'prompts').map((maps) => ({ maps, scope })),
       );
-      const key = JSON.stringify(fits);
+      const key = JSON.stringify([fits, modeOf(figure.getState())]);
       const show = (result: ProjectResult): void =>
         set({ result, shownStep: step, isWorking: false, trouble: undefined });
       const known = kept.get(key);
@@ -51,7 +51,7 @@ export function createDepthStore(service: ModelService, model: ModelStore, figur
       }
       set({ isWorking: true });
       newest.run({
-        start: (signal) => drain(service.project({ fits }, signal)),
+        start: (signal) => drain(service.project({ fits, ...modeOf(figure.getState()) }, signal)),
         onDone(result) {
           kept.set(key, result);
           show(result);

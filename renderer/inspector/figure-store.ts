@@ -1,6 +1,6 @@
 /** Figure 3: which pictures, which maps share a basis, and the maps once they are there. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { drain, type ModelService, type PictureId } from '../../native-models/contract.ts';
+import { drain, type ImageMode, type ModelService, type PictureId } from '../../native-models/contract.ts';
 import type {
   FeatureSource,
   FitScope,
@@ -21,6 +21,8 @@ export interface InspectedPicture {
   readonly picture: PictureId;
   readonly name: string;
   readonly previewUrl: string;
+  /** The model's own where absent. */
+  readonly imageMode?: ImageMode;
 }
 
 export type Features =
@@ -70,7 +72,7 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
     function request(): ProjectRequest {
       const { basis, scope, frozen } = get();
       const refit = look.getState().isRefit ? (source: FeatureSource) => cutOf(look.getState(), source) : undefined;
-      return { fits: fitsOf({ pictures: picturesOf(get()), basis, scope, frozen, refit }) };
+      return { fits: fitsOf({ pictures: picturesOf(get()), basis, scope, frozen, refit }), ...modeOf(get()) };
     }
 
     function load(isQuiet: boolean): void {
@@ -126,7 +128,8 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
           beside: beside?.picture === inspected.picture ? undefined : beside,
           gallery: [inspected, ...others].slice(0, mostPictures),
         };
-        if (before?.picture === inspected.picture && features.type !== 'failed') set(change);
+        const isSame = before?.picture === inspected.picture && before.imageMode === inspected.imageMode;
+        if (isSame && features.type !== 'failed') set(change);
         else begin(change);
       },
       compareWith: (beside) => begin({ beside }),
@@ -155,6 +158,11 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
     if (chosen !== before.chosen) store.getState().retry(); // another model sees something else
   });
   return store;
+}
+
+/** As the inspected picture was asked about; what stands beside it has to follow. */
+export function modeOf({ inspected }: Pick<FigureState, 'inspected'>): { readonly imageMode?: ImageMode } {
+  return inspected?.imageMode === undefined ? {} : { imageMode: inspected.imageMode };
 }
 
 /** Those shown, and behind them those that only share their basis. */

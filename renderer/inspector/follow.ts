@@ -5,7 +5,7 @@ import { type PaintState, paint } from './paint.ts';
 
 /** Returns the way to stop. */
 export function follow(inspector: Inspector, scene: FeatureScene): () => void {
-  const { figure, look, view, pointing, similarity, depth } = inspector;
+  const { figure, look, view, pointing, similarity, depth, answer } = inspector;
   const images = new Map<string, HTMLImageElement>();
   let frame = 0;
 
@@ -24,6 +24,7 @@ export function follow(inspector: Inspector, scene: FeatureScene): () => void {
       view: view.getState(),
       depth: depth.getState(),
       similarity: similarity.getState(),
+      answer: answer.getState(),
       images,
     };
   }
@@ -47,7 +48,7 @@ export function follow(inspector: Inspector, scene: FeatureScene): () => void {
       if (state.inspected !== before.inspected || state.beside !== before.beside) void decodeShown();
       paintSoon();
     }),
-    ...[look, view, similarity, depth].map((store) => store.subscribe(paintSoon)),
+    ...[look, view, similarity, depth, answer].map((store) => store.subscribe(paintSoon)),
     pointing.subscribe(({ viewport }) => scene.setViewport(viewport)),
   ];
   scene.setViewport(pointing.getState().viewport);

@@ -1,7 +1,8 @@
 /** Figure 3, alive: the maps, and five ways of looking at them. */
 import { Tabs } from 'radix-ui';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { AnswerPanel } from './answer-panel.tsx';
 import { Cloud } from './cloud.tsx';
 import { CloudPanel } from './cloud-panel.tsx';
 import { CompareMenu } from './compare-menu.tsx';
@@ -24,15 +25,22 @@ const panels: Readonly<Record<View, (props: { readonly inspector: Inspector }) =
   cloud: CloudPanel,
   similarity: SimilarityPanel,
   depth: DepthPanel,
+  answer: AnswerPanel,
 };
 
 export function InspectorPane({ inspector }: { readonly inspector: Inspector }) {
   const [isFlat, setFlat] = useState(false);
   const scene = useFeatureScene(inspector, setFlat);
   const view = useStore(inspector.view, (state) => state.view);
+  const root = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
+  useEffect(() => {
+    root.current?.parentElement?.scrollTo({ top: 0 });
+  }, [view]);
   const name = useStore(inspector.figure, ({ inspected }) => inspected?.name);
   return (
     <Tabs.Root
+      ref={root}
       className="inspector"
       data-view={view}
       value={view}

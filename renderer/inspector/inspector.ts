@@ -1,6 +1,8 @@
 /** The inspector's stores, and what one tells the other. */
 import type { ModelService } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
+import { type AnswerStore, createAnswerStore } from './answer-store.ts';
+import { type AskedAnswers, noAnswers } from './asked-answers.ts';
 import { createDepthStore, type DepthStore } from './depth-store.ts';
 import { createFigureStore, type FigureStore } from './figure-store.ts';
 import { createLookStore, type LookStore } from './look-store.ts';
@@ -16,15 +18,21 @@ export interface Inspector {
   readonly pointing: PointingStore;
   readonly similarity: SimilarityStore;
   readonly depth: DepthStore;
+  readonly answer: AnswerStore;
 }
 
-export function createInspector(service: ModelService, model: ModelStore): Inspector {
+export function createInspector(
+  service: ModelService,
+  model: ModelStore,
+  answers: AskedAnswers = noAnswers,
+): Inspector {
   const look = createLookStore();
   const figure = createFigureStore(service, model, look);
   const view = createViewStore();
   const pointing = createPointingStore();
   const similarity = createSimilarityStore(service, model, figure, pointing);
   const depth = createDepthStore(service, model, figure);
+  const answer = createAnswerStore(service, model, answers);
 
   /** Work is done for the view that is open, and for no other. */
   view.subscribe((now, before) => {
@@ -37,6 +45,10 @@ export function createInspector(service: ModelService, model: ModelStore): Inspe
     }
     const isLike = (state: typeof now): boolean => state.view === 'similarity' || asksClusters(state);
     if (isLike(now) !== isLike(before)) similarity.getState().show(isLike(now));
+    if (now.view === 'answer' && before.view !== 'answer') showAnswer();
+  });
+  answer.subscribe(({ chosen }, before) => {
+    if (chosen !== before.chosen && view.getState().view === 'answer') showAnswer();
   });
   figure.subscribe(({ inspected }, before) => {
     if (inspected?.picture === before.inspected?.picture) return;
@@ -45,5 +57,15 @@ export function createInspector(service: ModelService, model: ModelStore): Inspe
     pointing.getState().showWhole();
   });
 
-  return { model, figure, look, view, pointing, similarity, depth };
+  function showAnswer(): void {
+    const { chosen, estimate } = answer.getState();
+    if (chosen === undefined) return;
+    estimate('channels');
+    estimate('patches');
+    void answers.look(chosen.picture).then((picture) => {
+      if (picture !== undefined && answer.getState().chosen === chosen) figure.getState().inspect(picture);
+    });
+  }
+
+  return { model, figure, look, view, pointing, similarity, depth, answer };
 }

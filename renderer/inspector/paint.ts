@@ -1,10 +1,11 @@
 /** What every plate shows in the view that is open: from the stores' states to colours. Pure. */
 import { fitColours, patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { Grid, Placement, ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
+import type { AnswerState } from './answer-store.ts';
 import type { Depth } from './depth-store.ts';
 import type { MapData } from './feature-scene.ts';
 import type { FigureState } from './figure-store.ts';
-import { heatColours, kindColours, kindMap, positionColours, rangeOf } from './heat.ts';
+import { glow, heatColours, kindColours, kindMap, positionColours, rangeOf } from './heat.ts';
 import { cutOf, type Look } from './look-store.ts';
 import { shownFits } from './shown-maps.ts';
 import { type Likeness, labelsOf, type Similarity } from './similarity-store.ts';
@@ -17,6 +18,7 @@ export interface PaintState {
   readonly view: ViewState;
   readonly depth: Depth;
   readonly similarity: Similarity;
+  readonly answer: AnswerState;
   /** The shown pictures, decoded. */
   readonly images: ReadonlyMap<string, HTMLImageElement>;
 }
@@ -37,6 +39,7 @@ export function paint(state: PaintState): Painting {
     painting.set(mapKey(map), data(state, map, recoloured(state, map) ?? colours));
   }
   if (view.view === 'similarity') likenessOver(state, painting);
+  if (view.view === 'answer') whereOver(state, painting);
   return painting;
 }
 
@@ -127,4 +130,18 @@ function likenessOver(state: PaintState, painting: Map<string, MapData>): void {
       return;
     default:
   }
+}
+
+function whereOver(state: PaintState, painting: Map<string, MapData>): void {
+  const picture = state.answer.chosen?.picture.picture;
+  const intervention = state.answer.interventions.patches;
+  if (picture === undefined || intervention.type !== 'done' || intervention.result.where === undefined) return;
+  const { grid, placement, drop } = intervention.result.where;
+  const ofPicture = patchesOfPicture(grid, placement);
+  const colours = glow(drop, ofPicture, rangeOf(drop, ofPicture)[1]);
+  painting.set(overPicture(picture), {
+    ...data(state, { picture, grid, placement }, colours),
+    picture: undefined,
+    pictureStrength: 0,
+  });
 }

@@ -25,6 +25,7 @@ export function Plates({ inspector, scene }: Props) {
   const fits = useShownFits(inspector);
   const isDepth = useStore(inspector.view, ({ view }) => view === 'depth');
   const sourceCount = isDepth ? new Set(fits.flatMap(({ maps }) => maps.map(({ source }) => source))).size : 5;
+  const isAnswer = useStore(inspector.view, ({ view }) => view === 'answer');
   const isHandy = useStore(inspector.view, ({ view }) => view === 'similarity' || view === 'cloud');
   useViewportStyle(inspector, group);
   useEffect(() => (group.current === null ? undefined : attachHand(group.current, inspector)), [inspector]);
@@ -35,20 +36,20 @@ export function Plates({ inspector, scene }: Props) {
       ref={group}
       className="plates"
       role="group"
-      data-rows={pictures.length}
+      data-rows={isAnswer ? 1 : pictures.length}
       data-few={sourceCount < 3 || undefined}
       style={{ '--per-row': 1 + sourceCount } as React.CSSProperties}
       data-selecting={isHandy || undefined}
       aria-label="The picture and its maps. Arrow keys move from patch to patch, Enter chooses one, plus and minus zoom."
       tabIndex={isReady ? 0 : -1}
     >
-      {pictures.map((picture, row) => (
+      {(isAnswer ? [inspected] : pictures).map((picture, row) => (
         <PlateRow
           key={picture?.picture ?? row}
           inspector={inspector}
           scene={scene}
           inspected={picture}
-          mark={beside === undefined ? undefined : row === 0 ? 'A' : 'B'}
+          mark={beside === undefined || isAnswer ? undefined : row === 0 ? 'A' : 'B'}
         />
       ))}
     </div>
@@ -71,8 +72,10 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
     features.type === 'ready'
       ? features.result.fits.flatMap(({ maps }) => maps).find((map) => map.picture === picture)
       : undefined;
-  // A stage of DaViT has no other map than its own.
-  const sources = mapSources.filter(({ source }) => view !== 'depth' || findMap(fits, picture, source) !== undefined);
+  // A stage of DaViT has no other map than its own; an answer is about the picture.
+  const sources = mapSources.filter(
+    ({ source }) => view !== 'answer' && (view !== 'depth' || findMap(fits, picture, source) !== undefined),
+  );
   return (
     <>
       <PicturePlate

@@ -4,6 +4,7 @@ import type { FeatureSource, ProjectedFit, ProjectedMap } from '../../native-mod
 import type { Depth } from './depth-store.ts';
 import type { FigureState } from './figure-store.ts';
 import { cutOf, type Look } from './look-store.ts';
+import { decimal } from './numbers.ts';
 import { samePlace } from './patches.ts';
 import { labelsOf, type Similarity } from './similarity-store.ts';
 import type { View } from './view-store.ts';
@@ -66,7 +67,7 @@ export function likenessWords(
   switch (likeness.type) {
     case 'similar': {
       const found = likeness.result.maps.find((map) => map.picture === picture && map.source === source);
-      return found === undefined ? undefined : `cosine ${found.similarity[patch]!.toFixed(2)}`;
+      return found === undefined ? undefined : `cosine ${decimal(found.similarity[patch]!)}`;
     }
     case 'difference': {
       const at = likeness.pairs.findIndex(({ b }) => b.picture === picture && b.source === source);

@@ -5,6 +5,7 @@ import type { FeatureSource } from '../../native-models/inspection.ts';
 import { Choice } from '../ui/choice.tsx';
 import { kindColours, rangeOf } from './heat.ts';
 import type { Inspector } from './inspector.ts';
+import { decimal } from './numbers.ts';
 import { SelectionLine } from './selection-line.tsx';
 import { type Likeness, mostClusters, type Question } from './similarity-store.ts';
 import { mapSources, titleOf } from './sources.ts';
@@ -161,7 +162,7 @@ function words(likeness: Likeness): string {
         .filter(({ picture }) => picture === likeness.seeds.picture)
         .map(({ source, similarity, grid, placement }) => {
           const [least, most] = rangeOf(similarity, patchesOfPicture(grid, placement));
-          return `${titleOf(source)} ${least.toFixed(2)} to ${most.toFixed(2)}`;
+          return `${titleOf(source)} ${decimal(least)} to ${decimal(most)}`;
         });
       return `Cosine to the seeds' mean direction, dark to bright over each map's own range: ${ranges.join(', ')}.`;
     }

@@ -10,7 +10,7 @@ import type {
   SimilarResult,
 } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import type { FigureStore } from './figure-store.ts';
+import { type FigureStore, modeOf } from './figure-store.ts';
 import { createNewest } from './newest.ts';
 import { type PointingStore, type Seeds, seedsOf } from './pointing-store.ts';
 import { mapSources } from './sources.ts';
@@ -92,16 +92,17 @@ export function createSimilarityStore(
           const seeds = pins.find(({ id }) => id === pin) ?? seedsOf(pointing.getState().selection);
           if (seeds === undefined) return undefined;
           const { picture } = seeds;
-          const request = { seeds: { picture, patches: [...seeds.patches] }, maps };
+          const request = { seeds: { picture, patches: [...seeds.patches] }, maps, ...modeOf(figure.getState()) };
           return async (signal) => ({ type: 'similar', seeds, result: await drain(service.similar(request, signal)) });
         }
         case 'difference': {
           const pairs = pairsOf(pictures, between);
           if (pairs.length === 0) return undefined;
+          const request = { pairs, ...modeOf(figure.getState()) };
           return async (signal) => ({
             type: 'difference',
             pairs,
-            result: await drain(service.compare({ pairs }, signal)),
+            result: await drain(service.compare(request, signal)),
           });
         }
         case 'clusters': {
@@ -111,6 +112,7 @@ export function createSimilarityStore(
             seed: 0,
             space: 'features',
             scope: 'picture',
+            ...modeOf(figure.getState()),
           } as const;
           return async (signal) => ({ type: 'clusters', result: await drain(service.cluster(request, signal)) });
         }

@@ -11,7 +11,13 @@ export function ZoomButtons({ inspector: { pointing } }: { readonly inspector: I
       <button type="button" aria-label="Zoom out" disabled={zoom <= 1} onClick={() => by(1 / 1.5)}>
         <Minus aria-hidden="true" />
       </button>
-      <button type="button" aria-label="Show the whole square" disabled={zoom <= 1} onClick={showWhole}>
+      <button
+        type="button"
+        className="zoom-whole"
+        aria-label="Show the whole square"
+        disabled={zoom <= 1}
+        onClick={showWhole}
+      >
         {Math.round(100 * zoom)} %
       </button>
       <button type="button" aria-label="Zoom in" onClick={() => by(1.5)}>

@@ -1,0 +1,74 @@
+/** The chat's finished answers about pictures, as the inspector takes them apart: what was asked, and what was shown. */
+import type { ChatPicture } from '../electron/desktop-api.ts';
+import type { ChatStore } from './chat/chat-store.ts';
+import { pictureModes, requestTurns } from './chat/request-turns.ts';
+import type { Answer, ChatTurn } from './chat/turn-tree.ts';
+import type { AskedAnswer, AskedAnswers } from './inspector/asked-answers.ts';
+import type { ShelfStore } from './pictures/picture-shelf.ts';
+import { effective, type SettingsStore } from './settings/settings-store.ts';
+
+export function answersOf(chat: ChatStore, shelf: ShelfStore, settings: SettingsStore): AskedAnswers {
+  let listed: readonly AskedAnswer[] = [];
+  let turns: readonly ChatTurn[] | undefined;
+
+  /** With today's settings: a chat does not keep those that an answer was given with. */
+  function asked(path: readonly ChatTurn[], answer: Answer): AskedAnswer | undefined {
+    const { systemPrompt, imageMode } = effective(settings.getState().settings.ask, chat.getState().settings);
+    const questions = path.filter((turn) => turn.role === 'user');
+    const question = questions.at(-1);
+    const sent = requestTurns(path).slice(answer.leftOutCount ?? 0);
+    const picture = questions.findLast(({ pictures }) => pictures.length > 0)?.pictures.at(-1);
+    if (question === undefined || picture === undefined || !sent.some((turn) => turn.pictures?.length))
+      return undefined;
+    return {
+      id: String(answer.id),
+      question: question.text,
+      answer: answer.text,
+      asked: {
+        turns: sent,
+        ...(imageMode === 'model' ? {} : { imageMode }),
+        ...pictureModes(questions),
+        ...(systemPrompt === null ? {} : { system: systemPrompt.trim() }),
+      },
+      picture: modeApplied(picture, imageMode),
+    };
+  }
+
+  return {
+    list() {
+      const { turns: now } = chat.getState();
+      if (now === turns) return listed;
+      turns = now;
+      listed = now.flatMap((turn, at) => (isFinished(turn) ? (asked(now.slice(0, at), turn) ?? []) : []));
+      return listed;
+    },
+    subscribe: (listener) =>
+      chat.subscribe((now, before) => {
+        if (now.turns !== before.turns && finishedIds(now.turns) !== finishedIds(before.turns)) listener();
+      }),
+    async look({ picture, name, imageMode }) {
+      const state = await shelf.getState().look(picture);
+      if (state.type !== 'ready') return undefined;
+      return { key: picture, picture, name, previewUrl: state.previewUrl, ...(imageMode && { imageMode }) };
+    },
+  };
+}
+
+function modeApplied(
+  { picture, name, imageMode }: ChatPicture,
+  chatMode: 'model' | ChatPicture['imageMode'],
+): ChatPicture {
+  const mode = imageMode ?? (chatMode === 'model' ? undefined : chatMode);
+  return { picture, name, ...(mode && { imageMode: mode }) };
+}
+
+function isFinished(turn: ChatTurn): turn is Answer {
+  return turn.role === 'assistant' && turn.state.type === 'done' && turn.text !== '';
+}
+
+function finishedIds(turns: readonly ChatTurn[]): string {
+  return turns
+    .filter(isFinished)
+    .map(({ id }) => id)
+    .join();
+}

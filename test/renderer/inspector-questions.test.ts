@@ -1,0 +1,218 @@
+/** What the inspector asks beyond the maps: likeness, differences, clusters, and what an answer loses. */
+import { expect, test } from 'vitest';
+import type { Job } from '../../native-models/contract.ts';
+import type {
+  ClusterRequest,
+  CompareRequest,
+  InspectEvent,
+  InterveneEvent,
+  InterveneRequest,
+  InterveneResult,
+  SimilarRequest,
+} from '../../native-models/inspection.ts';
+import { answersOf } from '../../renderer/answers-of.ts';
+import type { AskedAnswer, AskedAnswers } from '../../renderer/inspector/asked-answers.ts';
+import { createInspector } from '../../renderer/inspector/inspector.ts';
+import { paint } from '../../renderer/inspector/paint.ts';
+import { likenessWords } from '../../renderer/inspector/shown-maps.ts';
+import { file, openFakeWindow, until } from './fake-window.ts';
+
+const grid = { rows: 1, columns: 2 };
+const placement = { left: 0, top: 0.25, width: 1, height: 0.5 };
+
+// biome-ignore lint/correctness/useYield: the job has no events
+async function* done<Result>(result: Result): Job<never, Result> {
+  return result;
+}
+
+/** A window whose model tells of likeness what it was asked. */
+async function opened(answers?: AskedAnswers) {
+  const fake = openFakeWindow();
+  const asked: { similar: SimilarRequest[]; compare: CompareRequest[]; cluster: ClusterRequest[] } = {
+    similar: [],
+    compare: [],
+    cluster: [],
+  };
+  let goOn = (): void => {};
+  const pause = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  async function* intervene({ take }: InterveneRequest, signal?: AbortSignal): Job<InterveneEvent, InterveneResult> {
+    const drop = { channel: 'ocr' as const, drops: Float32Array.of(2, 0.5), total: 2.5 };
+    yield { type: 'run', done: 1, runs: 4 };
+    yield { type: 'channel', ...drop };
+    await pause;
+    signal?.throwIfAborted();
+    const tokens = ['$', '11'].map((text) => ({ text, logProbability: -0.1 }));
+    const result = { tokens, logProbability: -0.2, runs: 4, totalMs: 40 };
+    if (take.type === 'channels') return { ...result, channels: [drop] };
+    const regions = [{ row: 0, column: 1, rows: 1, columns: 1, drop: 3 }];
+    return { ...result, channels: [], where: { grid, placement, drop: Float32Array.of(-1, 3), regions } };
+  }
+  const service = {
+    ...fake.service,
+    similar(request: SimilarRequest) {
+      asked.similar.push(request);
+      return done({
+        maps: request.maps.map((map) => ({ ...map, grid, placement, similarity: Float32Array.of(1, -0.5) })),
+      });
+    },
+    compare(request: CompareRequest) {
+      asked.compare.push(request);
+      const pair = { grid, placement, difference: Float32Array.of(0, 0.4), alignment: 0.9 };
+      return done({ pairs: request.pairs.map(() => pair) });
+    },
+    cluster(request: ClusterRequest) {
+      asked.cluster.push(request);
+      const maps = request.maps.map((map) => ({ ...map, grid, placement, labels: Uint8Array.of(0, 1) }));
+      return done({ maps, unexplained: 0.25 });
+    },
+    estimate: (): Job<InspectEvent, { runs: number; ms: number }> => done({ runs: 4, ms: 40 }),
+    intervene,
+  };
+  const inspector = createInspector(service, fake.model, answers);
+  inspector.figure.getState().inspect({ key: 'a', picture: 'a', name: 'a', previewUrl: 'blob:a' });
+  await until(inspector.figure, ({ features }) => features.type === 'ready');
+  const painted = () =>
+    paint({
+      figure: inspector.figure.getState(),
+      look: inspector.look.getState(),
+      view: inspector.view.getState(),
+      depth: inspector.depth.getState(),
+      similarity: inspector.similarity.getState(),
+      answer: inspector.answer.getState(),
+      images: new Map(),
+    });
+  return { ...inspector, asked, painted, goOn };
+}
+
+test('chosen patches are compared in every map; pinned seeds stay while others are chosen', async () => {
+  const { view, pointing, similarity, asked, painted } = await opened();
+  pointing.getState().select(new Map([['a', new Set([0])]]));
+  expect(asked.similar).toEqual([]); // nobody looks
+  view.getState().setView('similarity');
+  await until(similarity, ({ likeness }) => likeness.type === 'similar');
+  expect(asked.similar[0]!.seeds).toEqual({ picture: 'a', patches: [0] });
+  expect(asked.similar[0]!.maps.map(({ source }) => source)).toEqual(['depth', 'caption', 'ocr', 'grounding', 'fused']);
+  expect([...painted().get('a/ocr')!.colours]).toEqual([254, 232, 56, 255, 0, 34, 78, 255]);
+  const ocr = { picture: 'a', source: 'ocr', grid } as const;
+  expect(likenessWords(similarity.getState(), ocr, 1)).toBe('cosine −0.50');
+
+  similarity.getState().pinSelection();
+  pointing.getState().toggle('a', 1);
+  expect(similarity.getState()).toMatchObject({ pin: undefined, pins: [{ id: 1 }] });
+  similarity.getState().choosePin(1);
+  await until(similarity, ({ likeness }) => likeness.type === 'similar' && likeness.seeds.patches.size === 1);
+  expect(asked.similar.at(-1)!.seeds.patches).toEqual([0]);
+});
+
+test('two maps differ on the picture, two pictures in every map', async () => {
+  const { view, figure, similarity, asked, painted } = await opened();
+  view.getState().setView('similarity');
+  similarity.getState().ask('difference');
+  await until(similarity, ({ likeness }) => likeness.type === 'difference');
+  expect(asked.compare[0]!.pairs).toEqual([
+    { a: { picture: 'a', source: 'ocr' }, b: { picture: 'a', source: 'caption' } },
+  ]);
+  expect([...painted().get('a/picture')!.colours.slice(4)]).toEqual([254, 232, 56, 255]);
+
+  figure.getState().compareWith({ key: 'b', picture: 'b', name: 'b', previewUrl: 'blob:b' });
+  similarity.getState().setBetween('pictures');
+  await until(similarity, ({ likeness }) => likeness.type === 'difference' && likeness.pairs.length === 5);
+  expect(asked.compare.at(-1)!.pairs[2]).toEqual({
+    a: { picture: 'a', source: 'ocr' },
+    b: { picture: 'b', source: 'ocr' },
+  });
+  figure.getState().compareWith(undefined);
+  expect(similarity.getState().between).toEqual(['ocr', 'caption']);
+});
+
+test('the cloud asks for clusters of what it shows when it is to show them', async () => {
+  const { view, similarity, asked, painted } = await opened();
+  view.getState().setView('cloud');
+  expect(asked.cluster).toEqual([]);
+  view.getState().setCloudSource('ocr');
+  view.getState().setCloudColour('cluster');
+  await until(similarity, ({ likeness }) => likeness.type === 'clusters');
+  expect(asked.cluster.at(-1)).toMatchObject({ maps: [{ picture: 'a', source: 'ocr' }], clusterCount: 4, seed: 0 });
+  expect([...painted().get('a/ocr')!.colours]).toEqual([0, 114, 178, 255, 230, 159, 0, 255]);
+});
+
+const asked: AskedAnswer = {
+  id: '1',
+  question: 'What is the total?',
+  answer: '$11',
+  asked: { turns: [{ role: 'user', text: 'What is the total?', pictures: ['a'] }] },
+  picture: { picture: 'a', name: 'a' },
+};
+const answers: AskedAnswers = { list: () => [asked], subscribe: () => () => {}, look: async () => undefined };
+
+test('an answer is taken apart: the cost first, then news, then the result; another choice forgets it', async () => {
+  const { view, answer, goOn, painted } = await opened(answers);
+  expect(answer.getState().interventions.channels.type).toBe('none');
+  view.getState().setView('answer');
+  const estimated = await until(answer, ({ interventions }) => interventions.channels.type === 'estimated');
+  expect(estimated.interventions.channels).toMatchObject({ estimate: { runs: 4, ms: 40 } });
+
+  answer.getState().start('channels');
+  const running = await until(
+    answer,
+    ({ interventions: { channels } }) => channels.type === 'running' && channels.channels.length > 0,
+  );
+  expect(running.interventions.channels).toMatchObject({
+    done: 1,
+    runs: 4,
+    channels: [{ channel: 'ocr', total: 2.5 }],
+  });
+  answer.getState().start('patches');
+  goOn();
+  await until(answer, ({ interventions }) => interventions.channels.type === 'done');
+  await until(answer, ({ interventions }) => interventions.patches.type === 'done');
+  const [, , , none, ...most] = painted().get('a/picture')!.colours;
+  expect([none, most[3]]).toEqual([0, 230]); // clear where nothing is lost
+
+  answer.getState().setReplacement('zero');
+  expect(answer.getState().interventions).toMatchObject({
+    channels: { type: 'estimating' },
+    patches: { type: 'done' },
+  });
+});
+
+test('cancelling leaves the estimate', async () => {
+  const { view, answer, goOn } = await opened(answers);
+  view.getState().setView('answer');
+  answer.getState().start('patches');
+  await until(answer, ({ interventions }) => interventions.patches.type === 'running');
+  answer.getState().stop('patches');
+  goOn();
+  await until(answer, ({ interventions }) => interventions.patches.type === 'estimated');
+});
+
+test("the chat's answers about pictures come with what was sent", async () => {
+  const { chat, shelf, settings } = openFakeWindow({ answer: ({ turns }) => `Answer ${turns.length}.` });
+  const list = answersOf(chat, shelf, settings);
+  let told = 0;
+  list.subscribe(() => {
+    told += 1;
+  });
+  await chat.getState().ask('Who are you?');
+  await until(chat, ({ turns }) => turns.at(-1)?.role === 'assistant' && turns.length === 2 && isDone(turns.at(-1)!));
+  expect(list.list()).toEqual([]);
+  chat.getState().attach([file('receipt.png')]);
+  chat.getState().write('What is the total?');
+  await chat.getState().send();
+  await until(chat, ({ turns }) => turns.length === 4 && isDone(turns.at(-1)!));
+  const [found] = list.list();
+  expect(found).toMatchObject({
+    question: 'What is the total?',
+    answer: 'Answer 3.',
+    picture: { name: 'receipt.png' },
+  });
+  expect(found!.asked.turns.map(({ text }) => text)).toEqual(['Who are you?', 'Answer 1.', 'What is the total?']);
+  expect(list.list()).toBe(list.list());
+  expect(told).toBe(2);
+});
+
+function isDone(turn: { readonly role: string }): boolean {
+  return 'state' in turn && (turn.state as { type: string }).type === 'done';
+}
