@@ -15,6 +15,8 @@ export default defineConfig({
         'pack-worker': 'native-models/convert/pack-worker.ts',
         'random-checkpoint': 'native-models/bench/random-checkpoint-cli.ts',
         figure: 'native-models/figure.ts',
+        bench: 'native-models/bench/cli.ts',
+        'peer-process': 'native-models/bench/peer-process.ts',
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
         'prompt-maps': 'native-models/eval/prompt-maps.ts',

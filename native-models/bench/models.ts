@@ -1,0 +1,96 @@
+/** What the benches run on: a random checkpoint, and it converted, made where it is not there yet. */
+import { existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { GraphName } from '../architecture/graphs.ts';
+import { drain } from '../contract.ts';
+import { convert } from '../convert/convert.ts';
+import type { Precision } from '../convert/recipe.ts';
+import { chooseBinding } from '../inference/binding.ts';
+import { readManifest } from '../inference/manifest-file.ts';
+import { type GraphSession, openGraph } from '../inference/session.ts';
+import type { Manifest } from '../manifest.ts';
+import { published3b } from './published-3b.ts';
+import { writeRandomCheckpoint } from './random-checkpoint.ts';
+
+export interface BenchSettings {
+  /** Where checkpoints and models are made, and kept for the next time. */
+  readonly work: string;
+  /** Of the 32 language layers. */
+  readonly layers: number;
+  readonly tokenizer: string;
+  /** Where node-llama-cpp was installed; no comparison where absent. */
+  readonly peer: string | undefined;
+  readonly rounds: number;
+  readonly recipes: readonly Precision[];
+  readonly say: (line: string) => void;
+}
+
+/** How rows name a recipe. */
+export const recipeName: Readonly<Record<Precision, string>> = {
+  f32: 'f32',
+  f16: 'f16',
+  int8: 'int8-b32',
+  int4: 'int4-b32',
+  'int4-b128': 'int4-b128',
+  'int4-dynamic': 'int4-b32, int8 vision by the row',
+};
+
+export async function checkpointOf(layers: number, { work, tokenizer, say }: BenchSettings): Promise<string> {
+  const out = join(work, `checkpoint-${layers}`);
+  if (existsSync(out)) return out;
+  say(`Writing a random checkpoint of ${layers} layers`);
+  await drain(writeRandomCheckpoint({ out, layers, seed: 0, tokenizer }));
+  return out;
+}
+
+export async function modelOf(layers: number, precision: Precision, settings: BenchSettings): Promise<string> {
+  const out = join(settings.work, `model-${layers}-${precision}`);
+  if (existsSync(out)) return out;
+  const checkpoint = await checkpointOf(layers, settings);
+  settings.say(`Converting it to ${precision}`);
+  await drain(convert({ checkpoint, out, precision, name: `Random ${layers}` }));
+  return out;
+}
+
+export interface OpenGraphs<Name extends GraphName> {
+  readonly manifest: Manifest;
+  readonly graphs: Readonly<Record<Name, GraphSession>>;
+  close(): Promise<void>;
+}
+
+export async function openGraphs<Name extends GraphName>(
+  folder: string,
+  names: readonly Name[],
+): Promise<OpenGraphs<Name>> {
+  const manifest = await readManifest(folder);
+  const { binding } = await chooseBinding('cpu');
+  const open: [Name, GraphSession][] = [];
+  for (const name of names) open.push([name, await openGraph(folder, name, manifest.graphs[name], 'cpu', binding)]);
+  return {
+    manifest,
+    graphs: Object.fromEntries(open) as Record<Name, GraphSession>,
+    async close() {
+      for (const [, graph] of open) await graph.close();
+    },
+  };
+}
+
+/** Bytes that decoding one token reads: every weight of the decoder but the rotary table, and the cache. */
+export async function bytesPerToken(folder: string, manifest: Manifest, context: number): Promise<number> {
+  const { layers, kvHeads, headDim, contextTokenCount, longRopeRow } = manifest.language;
+  let weights = 0;
+  for (const name of await readdir(folder)) {
+    if (name.startsWith('decoder.onnx.data')) weights += (await stat(join(folder, name))).size;
+  }
+  const rotary = (longRopeRow + contextTokenCount) * headDim * 4; // cos and sin of half the width
+  return weights - rotary + context * layers * kvHeads * headDim * 2 * 4;
+}
+
+/** Multiplications and additions of one token through the layers, without its attention. */
+export function operationsPerToken(layers: number): number {
+  const { hiddenSize, innerSize, heads, kvHeads, headDim } = published3b(layers).config.phi;
+  const weights =
+    hiddenSize * (heads + 2 * kvHeads) * headDim + heads * headDim * hiddenSize + 3 * hiddenSize * innerSize;
+  return 2 * layers * weights;
+}

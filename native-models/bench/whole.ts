@@ -1,0 +1,194 @@
+/** The whole way: loading, seeing, asking, stopping, and the memory it takes. */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type AskEvent, drain, greedy, type ModelService, type Turn } from '../contract.ts';
+import { convert } from '../convert/convert.ts';
+import type { Precision } from '../convert/recipe.ts';
+import { see } from '../inference/vision.ts';
+import { createModelService } from '../service.ts';
+import { type BenchSettings, checkpointOf, modelOf, openGraphs, recipeName } from './models.ts';
+import { type BenchRow, quantileOf, row, sampleOf } from './rows.ts';
+
+const visionGraphs = ['davit', 'encoder', 'fusion'] as const;
+
+/** A picture to image tokens, each recipe beside f32, in turn. Vision does not depend on the language's layers. */
+export async function benchVision(settings: BenchSettings): Promise<BenchRow[]> {
+  const plain = await openGraphs(await modelOf(1, 'f32', settings), visionGraphs);
+  const rows: BenchRow[] = [];
+  try {
+    for (const recipe of settings.recipes) {
+      const model = await openGraphs(await modelOf(1, recipe, settings), visionGraphs);
+      const [ours, theirs]: [number[], number[]] = [[], []];
+      for (let round = 0; round < Math.min(3, settings.rounds); round++) {
+        settings.say(`vision ${recipe}: ${round + 1}`);
+        ours.push(await look(model));
+        theirs.push(await look(plain));
+      }
+      await model.close();
+      rows.push(
+        row({
+          bench: 'vision',
+          recipe: recipeName[recipe],
+          ours: sampleOf(ours),
+          unit: 's',
+          peer: { name: 'our f32', value: sampleOf(theirs).median },
+        }),
+      );
+    }
+  } finally {
+    await plain.close();
+  }
+  return rows;
+}
+
+async function look({ manifest, graphs }: Awaited<ReturnType<typeof openGraphs<(typeof visionGraphs)[number]>>>) {
+  const side = manifest.image.sizePx;
+  const pixels = Float32Array.from({ length: 3 * side * side }, (_, i) => Math.sin(i * 0.001));
+  const start = performance.now();
+  const steps = see(pixels, manifest, graphs);
+  let step = await steps.next();
+  while (!step.done) step = await steps.next();
+  return (performance.now() - start) / 1000;
+}
+
+const picture = () => fileURLToPath(new URL('../../assets/samples/receipt.png', import.meta.url));
+
+export async function openedService(folder: string): Promise<{ service: ModelService; id: string; loadMs: number }> {
+  const id = createHash('sha256')
+    .update(await readFile(picture()))
+    .digest('hex');
+  const service = createModelService({ findPicture: picture, findModel: () => folder });
+  const { loadMs } = await drain(service.open({ model: basename(folder), provider: 'cpu' }));
+  return { service, id, loadMs };
+}
+
+const ask = (
+  service: ModelService,
+  turns: readonly Turn[],
+  signal?: AbortSignal,
+  onEvent?: (event: AskEvent) => void,
+) => drain(service.ask({ turns, sampling: greedy, maxNewTokens: 8 }, signal), onEvent);
+
+const firstTurn = (id: string): Turn => ({ role: 'user', text: 'What is the total of this receipt?', pictures: [id] });
+
+/** Opening, the first question about a picture, and the one after it. */
+export async function benchAsk(settings: BenchSettings): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const recipe of settings.recipes) {
+    settings.say(`ask ${recipe}`);
+    const { service, id, loadMs } = await openedService(await modelOf(settings.layers, recipe, settings));
+    const again = await openedService(await modelOf(settings.layers, recipe, settings));
+    const first = await ask(service, [firstTurn(id)]);
+    const followUps: number[] = [];
+    let turns: Turn[] = [firstTurn(id)];
+    for (let round = 0; round < 3; round++) {
+      turns = [...turns, { role: 'assistant', text: 'Forty two.' }, { role: 'user', text: 'And the date?' }];
+      followUps.push((await ask(service, turns)).timeToFirstTokenMs);
+    }
+    const common = { recipe: recipeName[recipe] } as const;
+    const firstMs = first.timeToFirstTokenMs;
+    const seconds = [loadMs, again.loadMs].map((ms) => ms / 1000);
+    rows.push(
+      row({ ...common, bench: 'load', ours: sampleOf(seconds), unit: 's' }),
+      row({ ...common, bench: 'ask first', context: first.promptTokenCount, ours: sampleOf([firstMs]), unit: 'ms' }),
+      row({
+        ...common,
+        bench: 'ask follow-up',
+        ours: sampleOf(followUps),
+        unit: 'ms',
+        peer: { name: 'first question', value: firstMs },
+      }),
+    );
+  }
+  return rows;
+}
+
+/** From Stop to the job's end, wherever it was; then nothing runs any more. */
+export async function benchStop(settings: BenchSettings): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const recipe of settings.recipes) {
+    const { service, id } = await openedService(await modelOf(settings.layers, recipe, settings));
+    for (const stage of ['vision', 'prefill', 'decode'] as const) {
+      const took: number[] = [];
+      for (let round = 0; round < 12; round++) {
+        settings.say(`stop ${recipe}, ${stage}: ${round + 1}`);
+        const stop = new AbortController();
+        let stoppedMs = 0;
+        let timer: NodeJS.Timeout | undefined;
+        // Another text before the picture each time, so that nothing is reused; vision needs another square, too.
+        const mode = round % 2 === 0 ? 'pad' : 'squash';
+        const turn: Turn = {
+          role: 'user',
+          text: `${round} ${stage} ${'word '.repeat(400)}`,
+          pictures: stage === 'vision' ? [id] : [],
+        };
+        const job = drain(
+          service.ask({ turns: [turn], sampling: greedy, maxNewTokens: 200, imageMode: mode }, stop.signal),
+          (event) => {
+            if (timer !== undefined || event.type !== 'stage' || event.stage !== stage) return;
+            timer = setTimeout(
+              () => {
+                stoppedMs = performance.now();
+                stop.abort();
+              },
+              50 + ((round * 397) % 1200),
+            );
+          },
+        );
+        await job.catch(() => {});
+        if (stoppedMs > 0) took.push(performance.now() - stoppedMs);
+      }
+      const ours = { ...sampleOf(took), median: quantileOf(took, 0.95) };
+      rows.push(row({ bench: `stop in ${stage} (95 %)`, recipe: recipeName[recipe], ours, unit: 'ms' }));
+    }
+  }
+  return rows;
+}
+
+/** In a process of its own: what is resident with everything loaded and a context of 2048. */
+export async function benchMemory(settings: BenchSettings): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
+  for (const recipe of settings.recipes) {
+    settings.say(`memory ${recipe}`);
+    const folder = await modelOf(settings.layers, recipe, settings);
+    const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, '--measure-memory', folder]);
+    const found = JSON.parse(stdout.trim().split('\n').at(-1)!) as { residentBytes: number; peakBytes: number };
+    const of = (bench: string, bytes: number) =>
+      row({ bench, context: 2048, recipe: recipeName[recipe], ours: sampleOf([bytes / 1e9]), unit: 'GB' });
+    rows.push(of('resident', found.residentBytes), of('resident at most', found.peakBytes));
+  }
+  return rows;
+}
+
+export async function measureMemory(folder: string): Promise<{ residentBytes: number; peakBytes: number }> {
+  const { service, id } = await openedService(folder);
+  const words = 'word '.repeat(1420); // with the picture about 2048 tokens
+  const { promptTokenCount } = await ask(service, [{ ...firstTurn(id), text: words }]);
+  process.stderr.write(`${promptTokenCount} tokens\n`);
+  return { residentBytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 };
+}
+
+/** Converting the checkpoint anew, beside what reading, packing and writing would take one after another. */
+export async function benchConvert(settings: BenchSettings): Promise<BenchRow[]> {
+  const checkpoint = await checkpointOf(settings.layers, settings);
+  let bytes = 0;
+  for (const name of await readdir(checkpoint)) bytes += (await stat(join(checkpoint, name))).size;
+  const rows: BenchRow[] = [];
+  for (const recipe of settings.recipes) {
+    settings.say(`convert ${recipe}`);
+    const out = join(settings.work, `converted-${recipe}`);
+    await rm(out, { recursive: true, force: true });
+    const start = performance.now();
+    await drain(convert({ checkpoint, out, precision: recipe as Precision }));
+    const seconds = (performance.now() - start) / 1000;
+    await rm(out, { recursive: true, force: true });
+    rows.push(
+      row({ bench: 'convert', recipe: recipeName[recipe], ours: sampleOf([bytes / 1e6 / seconds]), unit: 'MB/s' }),
+    );
+  }
+  return rows;
+}
