@@ -20,7 +20,8 @@ export function hostPort(): Omit<Port, 'onClose'> | undefined {
   process.on('disconnect', () => process.exit(0));
   process.on('SIGINT', () => {}); // a terminal's Ctrl-C reaches this process too; its host decides when it ends
   return {
-    post: (message) => process.send?.(message),
+    // To a host that has just ended there is nothing to say; `disconnect` follows.
+    post: (message) => process.send?.(message, undefined, undefined, () => {}),
     onMessage: (listener) => process.on('message', listener),
   };
 }

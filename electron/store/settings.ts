@@ -17,12 +17,20 @@ export const defaults: Settings = {
   presets: [],
 };
 
-/** Their names here are English; the window shows its own language's. */
+/**
+ * Their names here are English; the window shows its own language's. The sentence of the last one is the one that LLaVA's
+ * questions for short answers end with.
+ */
 export const builtInPresets: readonly Preset[] = [
-  { id: 'describe', name: 'Describe', text: 'Describe this picture.', settings: {} },
-  { id: 'read-text', name: 'Read the text', text: 'What does the text say?', settings: {} },
-  { id: 'locate-objects', name: 'Locate the objects', text: 'Where are the objects in this picture?', settings: {} },
-  { id: 'answer-briefly', name: 'Answer briefly', text: '', settings: { maxNewTokens: 64 } },
+  { id: 'describe', name: 'Describe', text: 'Describe the picture.', settings: {} },
+  { id: 'read-text', name: 'Read the text', text: 'Read the text.', settings: {} },
+  { id: 'locate-objects', name: 'Locate the objects', text: 'Locate the objects in the picture.', settings: {} },
+  {
+    id: 'answer-briefly',
+    name: 'Answer briefly',
+    text: '',
+    settings: { systemPrompt: 'Answer the question using a single word or phrase.', maxNewTokens: 64 },
+  },
 ];
 
 /** What no longer makes sense is as if it had never been set. */
