@@ -1,6 +1,7 @@
 /** The window: the chats, the conversation and the inspector side by side; on a narrow one, one at a time. */
 import { Dialog } from 'radix-ui';
 import { useCallback, useEffect, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { LinkAsker } from './answers/markdown.tsx';
 import { Sidebar } from './chats/sidebar.tsx';
@@ -46,6 +47,7 @@ function Window({ stores }: { readonly stores: Stores }) {
   const inspectorPx = useStore(layout, (state) => state.inspectorPx);
   const { setSidebar, setDrawer, setInspector, setInspectorOver } = layout.getState();
 
+  const isCovered = useStore(screens, ({ screen }) => screen !== undefined) || (isNarrow && isDrawerOpen);
   const isSidebarShown = !isNarrow && isSidebarOpen;
   const isInspectorShown = isWide ? isInspectorOpen : isOverlaid;
   const focus = useCallback((): void => messageBox.current?.focus(), []);
@@ -54,7 +56,7 @@ function Window({ stores }: { readonly stores: Stores }) {
     setDrawer(false);
     if (!isWide) setInspectorOver(false);
     if (chat.getState().chat !== null) void chat.getState().open(null);
-    requestAnimationFrame(focus);
+    focus();
   };
   const toggleSidebar = (): void => (isNarrow ? setDrawer(!isDrawerOpen) : setSidebar(!isSidebarOpen));
   const toggleInspector = (): void => (isWide ? setInspector(!isInspectorOpen) : setInspectorOver(!isOverlaid));
@@ -65,9 +67,8 @@ function Window({ stores }: { readonly stores: Stores }) {
     inspector: toggleInspector,
     message: focus,
     search() {
-      if (isNarrow) setDrawer(true);
-      else setSidebar(true);
-      requestAnimationFrame(() => searchBox.current?.focus());
+      flushSync(() => (isNarrow ? setDrawer(true) : setSidebar(true))); // what is typed next goes into the box
+      searchBox.current?.focus();
     },
     attach: () => document.querySelector<HTMLButtonElement>('[data-attach="draft"]')?.click(),
     copyLast() {
@@ -122,6 +123,7 @@ function Window({ stores }: { readonly stores: Stores }) {
     <LinkAsker.Provider value={(address) => screens.getState().show({ type: 'link', address })}>
       <div
         className="window"
+        inert={isCovered}
         data-overlaid={(!isWide && isInspectorShown) || undefined}
         style={{ '--inspector': `${inspectorPx}px` } as React.CSSProperties}
       >
@@ -130,7 +132,14 @@ function Window({ stores }: { readonly stores: Stores }) {
           <Dialog.Root open={isDrawerOpen} onOpenChange={setDrawer}>
             <Dialog.Portal>
               <div className="dialog-shade" />
-              <Dialog.Content className="drawer" aria-describedby={undefined}>
+              <Dialog.Content
+                className="drawer"
+                aria-describedby={undefined}
+                onCloseAutoFocus={(event) => {
+                  event.preventDefault();
+                  focus();
+                }}
+              >
                 <Dialog.Title className="unseen">{words.chats.title}</Dialog.Title>
                 {sidebar}
               </Dialog.Content>

@@ -14,7 +14,7 @@ export function withMathMarks(text: string): string {
 
 function marked(text: string): string {
   return text
-    .replace(/\\\[([\s\S]+?)\\\]/g, (_, tex: string) => `\n$$$$\n${tex.trim()}\n$$$$\n`)
-    .replace(/\\\(([^\n]+?)\\\)/g, (_, tex: string) => `$$$$${tex.trim()}$$$$`)
-    .replace(/(?<![\\$\w])\$(?![\s$\d])([^$\n]*[^\s$\\])\$(?![\d$])/g, (_, tex: string) => `$$$$${tex}$$$$`);
+    .replace(/\\\[([\s\S]+?)\\\]/g, (_, tex: string) => `\n$$\n${tex.trim()}\n$$\n`)
+    .replace(/\\\(([^\n]+?)\\\)/g, (_, tex: string) => `$$${tex.trim()}$$`)
+    .replace(/(?<![\\$\w])\$(?![\s$\d])([^$\n]*[^\s$\\])\$(?![\d$])/g, (_, tex: string) => `$$${tex}$$`);
 }

@@ -39,7 +39,7 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          className="menu"
+          className="pop"
           align="start"
           collisionPadding={12}
           onCloseAutoFocus={(event) => {
@@ -48,7 +48,7 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
           }}
         >
           <DropdownMenu.Item
-            className="menu-item"
+            className="pop-item"
             onSelect={() => {
               isRenaming.current = true;
               onRename();
@@ -57,22 +57,22 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
             <Pencil className="icon" /> {words.chats.rename}
           </DropdownMenu.Item>
           <DropdownMenu.Item
-            className="menu-item"
+            className="pop-item"
             onSelect={() => attempt(chats.getState().pin(chat.id, !chat.isPinned))}
           >
             {chat.isPinned ? <PinOff className="icon" /> : <Pin className="icon" />}
             {chat.isPinned ? words.chats.unpin : words.chats.pin}
           </DropdownMenu.Item>
           <DropdownMenu.Sub>
-            <DropdownMenu.SubTrigger className="menu-item">
+            <DropdownMenu.SubTrigger className="pop-item">
               <Download className="icon" /> {words.chats.export}
             </DropdownMenu.SubTrigger>
             <DropdownMenu.Portal>
-              <DropdownMenu.SubContent className="menu" sideOffset={4} collisionPadding={12}>
+              <DropdownMenu.SubContent className="pop" sideOffset={4} collisionPadding={12}>
                 {formats.map((format) => (
                   <DropdownMenu.Item
                     key={format}
-                    className="menu-item"
+                    className="pop-item"
                     onSelect={() => attempt(files.exportChat(chat.id, format))}
                   >
                     {words.chats.formats[format]}
@@ -81,8 +81,8 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
               </DropdownMenu.SubContent>
             </DropdownMenu.Portal>
           </DropdownMenu.Sub>
-          <DropdownMenu.Separator className="menu-rule" />
-          <DropdownMenu.Item className="menu-item menu-danger" onSelect={() => attempt(remove())}>
+          <DropdownMenu.Separator className="pop-rule" />
+          <DropdownMenu.Item className="pop-item pop-danger" onSelect={() => attempt(remove())}>
             <Trash2 className="icon" /> {words.chats.delete}
           </DropdownMenu.Item>
         </DropdownMenu.Content>

@@ -51,7 +51,14 @@ export function ContextMeter({ stores: { context } }: { readonly stores: Stores 
           </svg>
         </Popover.Trigger>
         <Popover.Portal>
-          <Popover.Content className="popover context-card" side="top" align="end" sideOffset={8} collisionPadding={12}>
+          <Popover.Content
+            aria-label={words.context.title}
+            className="popover context-card"
+            side="top"
+            align="end"
+            sideOffset={8}
+            collisionPadding={12}
+          >
             <p className="popover-title">{label}</p>
             <div className="context-bar" aria-hidden="true">
               {parts.map(({ kind, count }) => (

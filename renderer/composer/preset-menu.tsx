@@ -22,9 +22,9 @@ export function PresetMenu({ stores, onChosen }: Props) {
   const builtIn = useStore(settings, (state) => state.builtInPresets);
   const own = useStore(settings, (state) => state.settings.presets);
   const item = (preset: Preset) => (
-    <DropdownMenu.Item key={preset.id} className="menu-item" onSelect={() => void chat.getState().apply(preset)}>
+    <DropdownMenu.Item key={preset.id} className="pop-item" onSelect={() => void chat.getState().apply(preset)}>
       <span>{presetName(preset, words)}</span>
-      {preset.text !== '' && <span className="menu-detail">{preset.text}</span>}
+      {preset.text !== '' && <span className="pop-detail">{preset.text}</span>}
     </DropdownMenu.Item>
   );
   return (
@@ -34,7 +34,7 @@ export function PresetMenu({ stores, onChosen }: Props) {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          className="menu menu-wide"
+          className="pop pop-wide"
           side="top"
           align="start"
           sideOffset={8}
@@ -45,11 +45,11 @@ export function PresetMenu({ stores, onChosen }: Props) {
           }}
         >
           {builtIn.map(item)}
-          {own.length > 0 && <DropdownMenu.Separator className="menu-rule" />}
+          {own.length > 0 && <DropdownMenu.Separator className="pop-rule" />}
           {own.map(item)}
-          <DropdownMenu.Separator className="menu-rule" />
+          <DropdownMenu.Separator className="pop-rule" />
           <DropdownMenu.Item
-            className="menu-item"
+            className="pop-item"
             onSelect={() => screens.getState().show({ type: 'settings', page: 'presets' })}
           >
             {words.presets.manage}

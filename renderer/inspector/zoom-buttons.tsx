@@ -14,7 +14,7 @@ export function ZoomButtons({ inspector: { pointing } }: { readonly inspector: I
       <button
         type="button"
         className="zoom-whole"
-        aria-label="Show the whole square"
+        aria-label={`${Math.round(100 * zoom)} %: show the whole square`}
         disabled={zoom <= 1}
         onClick={showWhole}
       >

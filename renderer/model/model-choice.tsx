@@ -16,7 +16,7 @@ export function ModelChoice({ model, models }: Props) {
   if (list.length < 2) return null;
   return (
     <select
-      className="model-choice"
+      className="dropdown model-choice"
       aria-label={words.model.title}
       value={chosen}
       onChange={(event) => model.getState().choose(event.target.value)}

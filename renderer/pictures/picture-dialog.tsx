@@ -35,24 +35,26 @@ export function PictureDialog({ viewed, stores, onClose }: Props) {
           <button
             type="button"
             className="button"
+            aria-label={words.pictures.toInspector}
             onClick={() => {
               layout.getState().setInspector(true);
               void inspectPicture(shelf, inspector, viewed);
               onClose();
             }}
           >
-            <ScanSearch className="icon" /> {words.pictures.toInspector}
+            <ScanSearch className="icon" /> <span>{words.pictures.toInspector}</span>
           </button>
           <button
             type="button"
             className="button"
+            aria-label={words.pictures.save}
             onClick={() =>
               void files
                 .savePicture(viewed.picture, viewed.name)
                 .catch((error: unknown) => notices.getState().complain(sentenceOf(error)))
             }
           >
-            <Download className="icon" /> {words.pictures.save}
+            <Download className="icon" /> <span>{words.pictures.save}</span>
           </button>
         </>
       }
@@ -106,7 +108,7 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
   return (
     <div className="picture-view">
       {shown === 'seen' && square.type === 'ready' ? (
-        <ZoomBox key={square.url} url={square.url} alt={words.seen.squareOf(viewed.name)} isPixelated />
+        <ZoomBox key={square.url} url={square.url} alt={words.seen.squareOf(viewed.name)} isExact />
       ) : (
         <ZoomBox key="original" url={ready.previewUrl} alt={viewed.name} />
       )}

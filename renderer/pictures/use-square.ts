@@ -23,8 +23,10 @@ export function useSquare(
   picture: PictureId,
   imageMode: ImageMode | undefined,
 ): Square {
-  const [square, setSquare] = useState<Square>(waiting);
+  const [found, setFound] = useState<{ readonly of: string; readonly square: Square }>();
+  const of = `${imageMode} ${picture}`;
   useEffect(() => {
+    const setSquare = (square: Square): void => setFound({ of, square });
     const control = new AbortController();
     const { signal } = control;
     let url: string | undefined;
@@ -39,12 +41,11 @@ export function useSquare(
         if (!signal.aborted) setSquare({ type: 'failed', message: sentenceOf(error) });
       }
     };
-    setSquare(waiting);
     void fetchSquare();
     return () => {
       control.abort();
       if (url !== undefined) URL.revokeObjectURL(url);
     };
-  }, [service, model, picture, imageMode]);
-  return square;
+  }, [service, model, picture, imageMode, of]);
+  return found?.of === of ? found.square : waiting; // the one before is no longer there to be shown
 }

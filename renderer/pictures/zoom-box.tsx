@@ -6,7 +6,8 @@ import { useWords } from '../words/words.tsx';
 interface Props {
   readonly url: string;
   readonly alt: string;
-  readonly isPixelated?: boolean;
+  /** The model's own pixels: they fill the box, and stay squares when they are zoomed. */
+  readonly isExact?: boolean;
 }
 
 export interface View {
@@ -30,7 +31,7 @@ export function zoomed({ scale, x, y }: View, by: number, at: { readonly x: numb
 
 const middle = { x: 0, y: 0 };
 
-export function ZoomBox({ url, alt, isPixelated = false }: Props) {
+export function ZoomBox({ url, alt, isExact = false }: Props) {
   const { pictures } = useWords();
   const [view, setView] = useState(fitted);
   const box = useRef<HTMLDivElement>(null);
@@ -67,11 +68,11 @@ export function ZoomBox({ url, alt, isPixelated = false }: Props) {
   };
 
   return (
-    <div className="zoom">
+    <div className="viewer">
       {/* biome-ignore lint/a11y/useSemanticElements: a picture that is moved by keys has no element of its own */}
       <div
         ref={box}
-        className="zoom-box"
+        className="viewer-box"
         role="group"
         aria-label={pictures.zoomHelp(alt)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys zoom and move the picture
@@ -97,11 +98,11 @@ export function ZoomBox({ url, alt, isPixelated = false }: Props) {
           src={url}
           alt={alt}
           draggable={false}
-          data-pixelated={(isPixelated && view.scale > 1) || undefined}
+          data-exact={isExact || undefined}
           style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}
         />
       </div>
-      <div className="zoom-tools">
+      <div className="viewer-tools">
         <button
           type="button"
           className="icon-button small"

@@ -21,7 +21,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
       <Field id={`${id}-model`} label={words.model.title} note={words.model.modelNote}>
         <select
           id={`${id}-model`}
-          className="select"
+          className="dropdown"
           aria-describedby={`${id}-model-note`}
           value={chosen}
           onChange={(event) => stores.model.getState().choose(event.target.value)}
@@ -41,7 +41,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
       >
         <select
           id={`${id}-provider`}
-          className="select"
+          className="dropdown"
           aria-describedby={`${id}-provider-note`}
           value={provider}
           onChange={(event) => onChange({ provider: event.target.value as ProviderChoice })} // its options are these alone

@@ -103,6 +103,7 @@ export const english = {
     readingPictures: 'Reading the picture; the question follows.',
   },
   context: {
+    title: 'Context',
     used: (used: string, total: string) => `Context: ${used} of ${total} tokens`,
     text: 'Words',
     pictures: 'Pictures',

@@ -114,6 +114,7 @@ export const german: Words = {
     readingPictures: 'Das Bild wird gelesen; die Frage folgt.',
   },
   context: {
+    title: 'Kontext',
     used: (used, total) => `Kontext: ${used} von ${total} Token`,
     text: 'Wörter',
     pictures: 'Bilder',

@@ -1,55 +1,20 @@
 /** The window in Chromium, on a fake model: what a person does first, with the names that others rely on. */
 
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Harness, openHarness, soon } from './harness/open.ts';
 
-const folder = 'dist/harness';
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'";
-let server: Server;
-let browser: Browser;
+let harness: Harness;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  await build({ configFile: 'test/renderer/harness/vite.config.ts', logLevel: 'error' });
-  server = createServer(async (request, response) => {
-    const path = join(folder, request.url === '/' ? 'index.html' : (request.url ?? ''));
-    const bytes = await readFile(path).catch(() => undefined);
-    response.writeHead(bytes === undefined ? 404 : 200, {
-      'content-type': types[extname(path)] ?? 'text/plain',
-      'content-security-policy': policy,
-    });
-    response.end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
-  const { CHROMIUM_PATH } = process.env;
-  browser = await chromium.launch({ args, ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }) });
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  page.on('pageerror', ({ message }) => complaints.push(message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
-  });
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  harness = await openHarness('window');
+  page = await harness.open();
   await page.evaluate(() => {
     window.fake.service.behaviour.pauseMs = 20;
   });
 });
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-});
-
-/** What holds in the end, on a machine that has other things to do. */
-function soon<Value>(look: () => Promise<Value>) {
-  return expect.poll(look, { timeout: 20_000 });
-}
+afterAll(() => harness?.close());
 
 /** How many of the map's pixels are coloured strongly: the foreground. */
 async function colouredPixels(name: RegExp): Promise<number> {
@@ -136,7 +101,7 @@ test('without WebGL the maps are drawn all the same, and the window says so', as
       const { width, height } = canvas;
       return [...canvas.getContext('2d')!.getImageData(0.32 * width, 0.54 * height, 1, 1).data];
     });
-  const flat = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const flat = await harness.browser.newPage({ viewport: { width: 1280, height: 800 } });
   await flat.addInitScript(() => {
     const { getContext } = HTMLCanvasElement.prototype;
     HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, id: string, ...rest: unknown[]) {
@@ -163,5 +128,5 @@ test('nothing overflows a narrow window, and nothing was complained of', async (
     await page.setViewportSize({ width, height: 740 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width} px`).toBeLessThanOrEqual(width);
   }
-  expect(complaints).toEqual([]);
+  expect(harness.complaints).toEqual([]);
 });

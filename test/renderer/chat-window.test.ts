@@ -1,0 +1,209 @@
+/** The chats in Chromium, on a fake model and a fake host: branches, search, undo, links, and what axe finds. */
+import { readFile } from 'node:fs/promises';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Harness, openHarness, soon } from './harness/open.ts';
+
+let harness: Harness;
+let page: Page;
+let axe: string;
+
+beforeAll(async () => {
+  harness = await openHarness('chat');
+  axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
+  page = await harness.open();
+  await page.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 0;
+    window.fake.service.behaviour.answer = ({ turns }) => `Answer to ${turns.at(-1)!.text}`;
+  });
+});
+afterAll(() => harness?.close());
+
+const message = () => page.getByRole('textbox', { name: 'Message', exact: true });
+const question = () => page.getByRole('article', { name: 'You' }).last();
+const answer = () => page.getByRole('article', { name: 'Vasari' }).last();
+
+async function ask(text: string): Promise<void> {
+  await message().fill(text);
+  await message().press('Enter');
+  await soon(() => answer().innerText()).toContain(`Answer to ${text}`);
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+}
+
+/** Of the page as it stands, what is serious or worse. */
+async function serious(from: Page): Promise<readonly string[]> {
+  await from.evaluate(axe);
+  const { violations } = await from.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${target} ${html}`).join(' | ')}`);
+}
+
+test('an edit is a branch; the arrows lead back and forth, and the focus goes on', async () => {
+  await ask('One?');
+  await ask('Two?');
+  await question().hover();
+  await question().getByRole('button', { name: 'Edit' }).click();
+  const edited = page.getByRole('textbox', { name: 'Edited message' });
+  await soon(() => edited.inputValue()).toBe('Two?');
+  await edited.fill('Two, otherwise?');
+  await edited.press('Enter');
+  await soon(() => answer().innerText()).toContain('Answer to Two, otherwise?');
+  await soon(() => question().innerText()).toContain('2/2');
+  await question().getByRole('button', { name: 'Earlier version' }).click();
+  await soon(() => answer().innerText()).toMatch(/Answer to Two\?/);
+  await answer().getByRole('button', { name: 'Answer again' }).click();
+  await soon(() => answer().innerText()).toContain('2/2');
+  expect(await message().evaluate((box) => box === document.activeElement)).toBe(true);
+  await message().press('ArrowUp');
+  await soon(() => edited.inputValue()).toBe('Two?');
+  await edited.press('Escape');
+  await soon(() => edited.count()).toBe(0);
+});
+
+test('search finds words of titles and answers; a chat can be renamed, deleted and brought back', async () => {
+  await page.getByRole('button', { name: 'New chat' }).click();
+  await ask('Which bird is it?');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('bird');
+  const hit = page.getByRole('navigation').getByRole('button', { name: /Which bird/ });
+  await soon(() => page.locator('.hit mark').first().innerText()).toBe('bird');
+  await hit.click();
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+
+  const chats = page.getByRole('navigation', { name: 'Chats' });
+  await chats.getByRole('button', { name: 'More for Which bird is it?' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'Title of the chat' }).fill('Birds');
+  await page.keyboard.press('Enter');
+  await chats.getByRole('button', { name: 'Birds', exact: true }).waitFor();
+
+  await chats.getByRole('button', { name: 'More for Birds' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await soon(() => chats.getByRole('button', { name: 'Birds', exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await chats.getByRole('button', { name: 'Birds', exact: true }).click();
+  await soon(() => question().innerText()).toContain('Which bird is it?');
+});
+
+test('a chat keeps its draft and its settings', async () => {
+  await message().fill('half a tho');
+  await page.getByRole('button', { name: 'How this chat asks' }).click();
+  const temperature = page.getByRole('textbox', { name: 'Temperature' });
+  await temperature.fill('0.7');
+  await page.keyboard.press('Escape');
+  const chats = page.getByRole('navigation', { name: 'Chats' });
+  await chats.getByRole('button', { name: 'One?', exact: true }).click();
+  await soon(() => message().inputValue()).toBe('');
+  await chats.getByRole('button', { name: 'Birds', exact: true }).click();
+  await soon(() => message().inputValue()).toBe('half a tho');
+  await page.getByRole('button', { name: 'How this chat asks' }).click();
+  await soon(() => temperature.inputValue()).toBe('0.7');
+  await page.getByRole('button', { name: 'Back to the defaults' }).click();
+  await soon(() => temperature.inputValue()).toBe('0');
+  await page.keyboard.press('Escape');
+  await message().fill('');
+});
+
+test('Markdown: a formula is typeset, code is coloured, a link asks first, and nothing is loaded', async () => {
+  const asked: string[] = [];
+  const origin = new URL(page.url()).origin;
+  page.on('request', (request) => asked.push(request.url()));
+  await page.evaluate(() => {
+    window.fake.service.behaviour.answer = () =>
+      [
+        'Euler: $e^{i\\pi} = -1$. Paid $11.80 of $12.00.',
+        '```js\nconst shop = "Oak";\n```',
+        '| item | price |\n| - | -: |\n| Butter | 3.45 |',
+        '![pixel](https://evil.example/pixel.png) and [the shop](https://shop.example/)',
+        '<img src="https://evil.example/x.png" onerror="alert(1)">',
+      ].join('\n\n');
+  });
+  await message().fill('Everything?');
+  await message().press('Enter');
+  await answer().locator('.katex').first().waitFor();
+  await answer().locator('.hljs-keyword').first().waitFor();
+  await answer().getByRole('table').waitFor();
+  expect(await answer().innerText()).toContain('Paid $11.80 of $12.00.');
+  expect(await answer().locator('img').count()).toBe(0);
+
+  const link = answer().getByRole('link', { name: 'the shop' });
+  await link.click();
+  const dialog = page.getByRole('alertdialog');
+  expect(await dialog.innerText()).toContain('https://shop.example/');
+  expect(await serious(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  expect(await page.evaluate(() => window.fake.api.opened)).toEqual([]);
+  await link.click();
+  await dialog.getByRole('button', { name: 'Open the link' }).click();
+  await soon(() => page.evaluate(() => window.fake.api.opened)).toEqual(['https://shop.example/']);
+  expect(asked.filter((address) => !address.startsWith(origin) && !address.startsWith('blob:'))).toEqual([]);
+});
+
+test('German has every word', async () => {
+  await page.keyboard.press('Control+,');
+  await page.getByText('Deutsch').click();
+  await page.getByRole('heading', { name: 'Einstellungen' }).waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('de');
+  await page.keyboard.press('Escape');
+  await page.getByRole('textbox', { name: 'Nachricht' }).waitFor();
+  await page.keyboard.press('Control+,');
+  await page.getByText('English').click();
+  await page.keyboard.press('Escape');
+});
+
+test.each(['light', 'dark'] as const)('axe finds nothing serious on any screen, %s', async (colorScheme) => {
+  const other = await harness.open({ colorScheme });
+  await other.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 0;
+  });
+  const found: string[] = [];
+  const look = async (screen: string): Promise<void> => {
+    for (const violation of await serious(other)) found.push(`${screen}: ${violation}`);
+  };
+  await other.getByRole('button', { name: 'What is the total?' }).waitFor();
+  await look('welcome');
+  await other.getByRole('button', { name: 'What is the total?' }).click();
+  await other.getByText('tokens/s').waitFor();
+  await look('chat');
+  await other.getByRole('button', { name: /^Context/ }).click();
+  await look('context');
+  await other.keyboard.press('Escape');
+  await other.getByRole('button', { name: 'Presets' }).click();
+  await look('presets');
+  await other.keyboard.press('Escape');
+  await other.getByRole('button', { name: /^More for/ }).click();
+  await look('menu');
+  await other.keyboard.press('Escape');
+  await other.getByRole('article', { name: 'You' }).hover();
+  await other.getByRole('button', { name: 'Edit' }).click();
+  await look('edit');
+  await other.keyboard.press('Escape');
+  await other.getByRole('button', { name: /^Look at/ }).click();
+  await other.getByText('192 × 192 px').first().waitFor();
+  await look('picture');
+  await other.keyboard.press('Escape');
+  for (const name of ['General', 'Answers', 'Presets', 'Model', 'Data']) {
+    await other.keyboard.press('Control+,');
+    await other.getByRole('tab', { name }).click();
+    await look(`settings ${name}`);
+    await other.keyboard.press('Escape');
+  }
+  await other.keyboard.press('Control+/');
+  await look('shortcuts');
+  await other.keyboard.press('Escape');
+  await other.setViewportSize({ width: 380, height: 760 });
+  await look('narrow');
+  await other.getByRole('button', { name: 'Show the chats' }).click();
+  await look('drawer');
+  await other.keyboard.press('Escape');
+  await other.getByRole('button', { name: 'Show the inspector' }).click();
+  await look('narrow inspector');
+  expect(found).toEqual([]);
+  await other.close();
+});
+
+test('nothing was complained of', () => {
+  expect(harness.complaints).toEqual([]);
+});
