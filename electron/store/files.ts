@@ -1,6 +1,6 @@
 /** Names and small deeds of the data folder. */
 import { randomUUID } from 'node:crypto';
-import { open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelError } from '../../native-models/contract.ts';
 
@@ -34,15 +34,19 @@ export async function sizesIn(folder: string): Promise<readonly number[]> {
 
 const keptMs = 30 * 24 * 3_600_000;
 
-export async function removeOldKept(folder: string, nowMs: number): Promise<void> {
-  const names = await readdir(keptIn(folder)).catch(() => []);
-  let left = 0;
-  for (const name of names) {
-    const path = join(keptIn(folder), name);
-    if (nowMs - (await stat(path)).mtimeMs > keptMs) await rm(path, { force: true });
-    else left += 1;
+/** Databases put aside, and copies from before a change of the schema, go when they are old: deleted chats are in them. */
+export async function removeOldCopies(folder: string, nowMs: number): Promise<void> {
+  const isOld = async (path: string): Promise<boolean> => nowMs - (await stat(path)).mtimeMs > keptMs;
+  for (const name of await readdir(backupsIn(folder)).catch(() => [])) {
+    const path = join(backupsIn(folder), name);
+    if (name.startsWith('before-version-') && (await isOld(path))) await rm(path, { force: true });
   }
-  if (names.length > 0 && left === 0) await rm(keptIn(folder), { recursive: true, force: true });
+  const kept = await readdir(keptIn(folder)).catch(() => []);
+  for (const name of kept) {
+    const path = join(keptIn(folder), name);
+    if (await isOld(path)) await rm(path, { force: true });
+  }
+  if (kept.length > 0 && (await readdir(keptIn(folder))).length === 0) await rmdir(keptIn(folder));
 }
 
 /** The error of a file's writing as a code to act on. `what` was not done: "the picture was not stored". */

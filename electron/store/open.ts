@@ -1,11 +1,13 @@
 /** Opening the database whatever state it is in: fresh, older, newer, damaged, or in a folder that cannot be written to. */
 import {
   accessSync,
+  closeSync,
   constants,
   cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -17,7 +19,7 @@ import { join } from 'node:path';
 import { ModelError } from '../../native-models/contract.ts';
 import type { StoreState } from '../data-api.ts';
 import { Database, isDamage } from './database.ts';
-import { backupsIn, databaseFiles, databaseIn, databaseName, keptIn, timeName } from './files.ts';
+import { asWriteError, backupsIn, databaseFiles, databaseIn, databaseName, keptIn, timeName } from './files.ts';
 import { newestVersion, steps } from './schema.ts';
 import { giveUpAnswersOfTheDead } from './writers.ts';
 
@@ -31,15 +33,19 @@ export interface Opened {
   close(): void;
 }
 
+/** Never throws: what stands in the way is the state's sentence. */
 export function openDatabase(folder: string, nowMs: number): Opened {
   try {
     return openWritable(folder, nowMs);
   } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    const { code, message } = error;
-    if (code === 'read-only' || code === 'disk-full') return openCopy(folder, message, nowMs);
-    return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
+    const message = error instanceof Error ? error.message : String(error);
+    const isShut = error instanceof ModelError && (error.code === 'read-only' || error.code === 'disk-full');
+    return isShut ? openCopy(folder, message, nowMs) : unavailable(message);
   }
+}
+
+export function unavailable(message: string): Opened {
+  return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
 }
 
 function opened(database: Database, state: OpenState): Opened {
@@ -53,14 +59,14 @@ function openWritable(folder: string, nowMs: number): Opened {
   try {
     const version = checkedVersion(path);
     if (version > newestVersion) return openNewer(path, version);
-    const database = new Database(path);
+    const database = createPrivately(path);
     migrate(database, folder, nowMs);
     const keptAs = rememberedDamage(folder);
     return opened(database, keptAs === undefined ? { type: 'ready' } : damaged(keptAs));
   } catch (error) {
     if (!isDamage(error)) throw error;
     const keptAs = putAside(folder, 'damaged', nowMs);
-    const database = new Database(path);
+    const database = createPrivately(path);
     migrate(database, folder, nowMs);
     writeFileSync(damageFileIn(folder), keptAs, { mode: 0o600 });
     return opened(database, damaged(keptAs));
@@ -82,6 +88,16 @@ function rememberedDamage(folder: string): string | undefined {
 
 export function forgetDamage(folder: string): void {
   rmSync(damageFileIn(folder), { force: true });
+}
+
+/** SQLite gives what it writes beside a database the database's own permissions. */
+function createPrivately(path: string): Database {
+  try {
+    closeSync(openSync(path, 'a', 0o600));
+  } catch (error) {
+    throw asWriteError(error, 'nothing new is kept');
+  }
+  return new Database(path);
 }
 
 function makeFolder(folder: string): void {
@@ -170,9 +186,7 @@ export function putAside(folder: string, why: 'damaged' | 'replaced', nowMs: num
 /** SQLite needs to write beside a database even to read it; so a copy of it is read where the folder forbids that. */
 function openCopy(folder: string, message: string, nowMs: number): Opened {
   const state: OpenState = { type: 'read-only', why: 'folder', message };
-  if (!existsSync(databaseIn(folder))) {
-    return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
-  }
+  if (!existsSync(databaseIn(folder))) return unavailable(message);
   let copies: string | undefined;
   try {
     copies = mkdtempSync(join(tmpdir(), 'vasari-'));
@@ -198,6 +212,6 @@ function openCopy(folder: string, message: string, nowMs: number): Opened {
   } catch (error) {
     if (copies !== undefined) rmSync(copies, { recursive: true, force: true });
     const reason = error instanceof Error ? error.message : String(error);
-    return { database: undefined, state: { type: 'unavailable', message: `${message} ${reason}` }, close: () => {} };
+    return unavailable(`${message} ${reason}`);
   }
 }

@@ -7,9 +7,9 @@ import { keepAutomaticBackup, latestBackup, makeAutomaticBackup } from './automa
 import { type ChangeListener, Changes } from './changes.ts';
 import { purgeChats } from './chats.ts';
 import type { Database } from './database.ts';
-import { picturesIn, removeOldKept } from './files.ts';
+import { picturesIn, removeOldCopies } from './files.ts';
 import { dataFolderOf } from './location.ts';
-import { forgetDamage, type Opened, type OpenState, openDatabase } from './open.ts';
+import { forgetDamage, type Opened, type OpenState, openDatabase, unavailable } from './open.ts';
 import type { Pen } from './pen.ts';
 import { removeUnusedPictures } from './unused-pictures.ts';
 import { giveUpAnswersOf, giveUpAnswersOfTheDead, othersAtWork, signIn, signOut } from './writers.ts';
@@ -31,8 +31,8 @@ export class Store {
   readonly #clock: Clock;
   readonly #writer = randomUUID();
   readonly #timers: NodeJS.Timeout[] = [];
-  #folder: string;
-  #opened: Opened;
+  #folder = '';
+  #opened: Opened = unavailable('Nothing is open yet.');
   #lastPage = 0;
   #lastSignMs = 0;
   #chores: Promise<void> = Promise.resolve();
@@ -40,8 +40,7 @@ export class Store {
   constructor(base: string, clock: Clock = Date) {
     this.base = base;
     this.#clock = clock;
-    this.#folder = dataFolderOf(base);
-    this.#opened = this.#open();
+    this.#open();
     this.#timers.push(setInterval(() => this.#poll(), pollMs).unref());
     this.#timers.push(setTimeout(() => void this.doChores(), firstChoresMs).unref());
     this.#timers.push(setInterval(() => void this.doChores(), 600_000).unref());
@@ -65,6 +64,9 @@ export class Store {
   get database(): Database {
     const { database, state } = this.#opened;
     if (database === undefined) throw new ModelError('read-only', messageOf(state));
+    if (!database.isOpen) {
+      throw new ModelError('unexpected', 'The data is being moved, restored or deleted. Try again in a moment.');
+    }
     return database;
   }
 
@@ -79,8 +81,12 @@ export class Store {
   closePage(page: string): void {
     this.changes.leave(page);
     if (!this.canWrite) return;
-    const chats = giveUpAnswersOf(this.database, page);
-    if (chats.length > 0) this.changes.tell({ chats, settings: false });
+    try {
+      const chats = giveUpAnswersOf(this.database, page);
+      if (chats.length > 0) this.changes.tell({ chats, settings: false });
+    } catch (error) {
+      console.error(`What a window was writing is not marked as interrupted yet: ${sentenceOf(error)}`);
+    }
   }
 
   get canWrite(): boolean {
@@ -111,8 +117,7 @@ export class Store {
     try {
       await work();
     } finally {
-      this.#folder = dataFolderOf(this.base);
-      this.#opened = this.#open();
+      this.#open();
       this.changes.tell({ chats: 'all', settings: true });
       this.changes.flush();
     }
@@ -131,7 +136,7 @@ export class Store {
     this.#chores = this.#chores
       .then(() => this.#doChores())
       .catch((error: unknown) => {
-        console.error(`Tidying the data failed: ${error instanceof Error ? error.message : String(error)}`);
+        console.error(`Tidying the data failed: ${sentenceOf(error)}`);
       });
     return this.#chores;
   }
@@ -145,7 +150,7 @@ export class Store {
     if (this.#opened.state.type !== 'ready') return;
     this.#signIn();
     const purged = purgeChats(this.database, this.nowMs);
-    await removeOldKept(this.#folder, this.nowMs);
+    await removeOldCopies(this.#folder, this.nowMs);
     await removeUnusedPictures(this.database, this.#folder, this.nowMs);
     const backup = latestBackup(this.#folder);
     // What was deleted for good must not live on in the copy.
@@ -155,16 +160,22 @@ export class Store {
     }
   }
 
-  #open(): Opened {
+  #open(): void {
+    this.#folder = this.base;
+    try {
+      this.#folder = dataFolderOf(this.base);
+    } catch (error) {
+      this.#opened = unavailable(sentenceOf(error));
+      return;
+    }
     if (this.#folder !== this.base && !existsSync(this.#folder)) {
       const message = `The data was moved to ${this.#folder}, which is not there now. Connect its disk and start Vasari again.`;
-      return { database: undefined, state: { type: 'unavailable', message }, close: () => {} };
+      this.#opened = unavailable(message);
+      return;
     }
-    const opened = openDatabase(this.#folder, this.nowMs);
-    if (opened.database !== undefined) this.changes.watch(opened.database);
-    this.#opened = opened;
+    this.#opened = openDatabase(this.#folder, this.nowMs);
+    if (this.#opened.database !== undefined) this.changes.watch(this.#opened.database);
     if (this.canWrite) this.#signIn();
-    return opened;
   }
 
   /** On a full disk what is stored can still be read: signing in waits for the next writing. */
@@ -181,12 +192,12 @@ export class Store {
   }
 
   #poll(): void {
-    if (this.#opened.database === undefined) return;
+    if (this.#opened.database?.isOpen !== true) return;
     try {
       this.changes.poll(this.#opened.database);
       if (this.canWrite && this.nowMs - this.#lastSignMs > signOfLifeMs && this.#isAnyoneWriting()) this.#signIn();
     } catch (error) {
-      console.error(`Looking for changes failed: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(`Looking for changes failed: ${sentenceOf(error)}`);
     }
   }
 
@@ -195,11 +206,11 @@ export class Store {
   }
 
   #close(): void {
-    if (this.canWrite && this.database.isOpen) {
+    if (this.canWrite && this.#opened.database?.isOpen) {
       try {
         signOut(this.database, this.#writer);
       } catch (error) {
-        console.error(`Closing the database: ${error instanceof Error ? error.message : String(error)}`);
+        console.error(`Closing the database: ${sentenceOf(error)}`);
       }
     }
     this.#opened.close();
@@ -208,4 +219,8 @@ export class Store {
 
 function messageOf(state: OpenState): string {
   return 'message' in state ? state.message : 'Nothing can be stored.';
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
