@@ -15,7 +15,7 @@ import type {
 const mostMaps = 256;
 const mostPatches = 65_536;
 const widestFeatures = 16_384;
-const longestRecipeChars = 50_000_000;
+const longestRecipeChars = 3_000_000;
 
 const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 const fraction = z.number().min(0).max(1);

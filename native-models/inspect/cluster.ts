@@ -1,4 +1,5 @@
 /** Which patches of some maps belong together: by their whole features, or by the components that they share. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { type Job, ModelError } from '../contract.ts';
 import { type ClusterRequest, type ClusterResult, type InspectEvent, noCluster } from '../inspection.ts';
 import { clustersOf } from './clusters.ts';
@@ -19,7 +20,14 @@ export async function* cluster(
   if (clusterCount > rows.rows) {
     throw new ModelError('request-invalid', `${rows.rows} patches cannot be divided into ${clusterCount} clusters.`);
   }
-  const { labels, unexplained } = clustersOf(rows, clusterCount, seed);
+  const work = clustersOf(rows, clusterCount, seed);
+  let step = work.next();
+  for (; !step.done; step = work.next()) {
+    await breathe(); // a Stop may be waiting
+    eyes.signal?.throwIfAborted();
+    yield { type: 'stage', stage: 'analysis', fraction: step.value };
+  }
+  const { labels, unexplained } = step.value;
   let next = 0;
   const found = maps.map(({ choice, grid, placement }, at) => ({
     ...choice,

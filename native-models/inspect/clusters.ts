@@ -4,7 +4,7 @@ import { type Random, seededRandom } from '../inference/sampling.ts';
 
 /** The best of so many starts is kept: one alone can fall into a poor division. */
 const starts = 4;
-const mostRounds = 200;
+const mostRounds = 100;
 
 export interface Clusters {
   /** [rows]: a cluster's number, the largest being 0. */
@@ -13,16 +13,20 @@ export interface Clusters {
   readonly unexplained: number;
 }
 
-/** Divides rows [N, D] into `count` clusters, 1 to 255 and no more than N. Equal rows may leave some of them empty. */
-export function clustersOf(points: Matrix, count: number, seed: number): Clusters {
+/**
+ * Divides rows [N, D] into `count` clusters, 1 to 255 and no more than N; equal rows may leave some of them empty. Yields
+ * the fraction done after each round, for whoever wants to stop.
+ */
+export function* clustersOf(points: Matrix, count: number, seed: number): Generator<number, Clusters, void> {
   const random = seededRandom(seed);
-  let best = lloyd(points, firstCentres(points, count, random));
-  for (let start = 1; start < starts; start++) {
-    const next = lloyd(points, firstCentres(points, count, random));
-    if (next.squares < best.squares) best = next;
+  let best: Assignment | null = null;
+  for (let start = 0; start < starts; start++) {
+    const next = yield* lloyd(points, firstCentres(points, count, random), start / starts);
+    if (best === null || next.squares < best.squares) best = next;
   }
-  const mean = lloyd(points, meanOf(points)).squares;
-  return { labels: bySize(best.labels, count), unexplained: mean > 0 ? best.squares / mean : 0 };
+  const { labels, squares } = best!;
+  const around = assign(points, meanOf(points)).squares;
+  return { labels: bySize(labels, count), unexplained: around > 0 ? squares / around : 0 };
 }
 
 /** [count, D]: each next centre is a row, chosen in proportion to its squared distance from those before. */
@@ -54,34 +58,47 @@ function meanOf({ rows, columns, data }: Matrix): Float64Array {
   return mean.map((sum) => sum / rows);
 }
 
-/** Changes the centres until no label does. A cluster that lost its rows stays where it is. */
-function lloyd({ rows, columns, data }: Matrix, centres: Float64Array): { labels: Uint8Array; squares: number } {
+interface Assignment {
+  readonly labels: Uint8Array;
+  readonly squares: number;
+}
+
+/** Each row's nearest centre. */
+function assign({ rows, columns, data }: Matrix, centres: Float64Array): Assignment {
   const count = centres.length / columns;
   const labels = new Uint8Array(rows);
   let squares = 0;
-  for (let round = 0; round < mostRounds; round++) {
-    let changed = round === 0;
-    squares = 0;
-    for (let row = 0; row < rows; row++) {
-      let [nearest, least] = [0, Number.POSITIVE_INFINITY];
-      for (let centre = 0; centre < count; centre++) {
-        const square = squareBetween(data, row, centres, centre, columns);
-        if (square < least) [nearest, least] = [centre, square];
-      }
-      if (labels[row] !== nearest) changed = true;
-      labels[row] = nearest;
-      squares += least;
+  for (let row = 0; row < rows; row++) {
+    let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+    for (let centre = 0; centre < count; centre++) {
+      const square = squareBetween(data, row, centres, centre, columns);
+      if (square < least) [nearest, least] = [centre, square];
     }
-    if (!changed) break;
-    const sizes = new Float64Array(count);
-    for (const label of labels) sizes[label]! += 1;
-    for (let at = 0; at < centres.length; at++) if (sizes[Math.floor(at / columns)]! > 0) centres[at] = 0;
-    for (let at = 0; at < data.length; at++) {
-      centres[labels[Math.floor(at / columns)]! * columns + (at % columns)]! += data[at]!;
-    }
-    for (let at = 0; at < centres.length; at++) centres[at]! /= sizes[Math.floor(at / columns)] || 1;
+    labels[row] = nearest;
+    squares += least;
   }
   return { labels, squares };
+}
+
+/** Moves the centres until no label changes. A cluster that lost its rows stays where it is. */
+function* lloyd(points: Matrix, centres: Float64Array, fractionBefore: number): Generator<number, Assignment, void> {
+  const { columns, data } = points;
+  let found = assign(points, centres);
+  for (let round = 0; round < mostRounds; round++) {
+    yield fractionBefore + round / mostRounds / starts;
+    const sizes = new Float64Array(centres.length / columns);
+    for (const label of found.labels) sizes[label]! += 1;
+    for (let at = 0; at < centres.length; at++) if (sizes[Math.floor(at / columns)]! > 0) centres[at] = 0;
+    for (let at = 0; at < data.length; at++) {
+      centres[found.labels[Math.floor(at / columns)]! * columns + (at % columns)]! += data[at]!;
+    }
+    for (let at = 0; at < centres.length; at++) centres[at]! /= sizes[Math.floor(at / columns)] || 1;
+    const next = assign(points, centres);
+    const isSettled = next.labels.every((label, row) => label === found.labels[row]);
+    found = next;
+    if (isSettled) break;
+  }
+  return found;
 }
 
 function squareBetween(

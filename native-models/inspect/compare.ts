@@ -5,8 +5,8 @@ import { differences, linearAlignment } from './directions.ts';
 import { type Eyes, type FeatureMap, mapsOf } from './features.ts';
 import { keptRows, nameOf } from './project.ts';
 
-/** More rows make the kernels of an alignment too large; DaViT's first stages have them. */
-const mostAligned = 4096;
+/** More rows make an alignment's kernels too dear, and DaViT's first stages have them. */
+const mostAligned = 1024;
 
 export async function* compare({ pairs, imageMode }: CompareRequest, eyes: Eyes): Job<InspectEvent, CompareResult> {
   const maps = yield* mapsOf(

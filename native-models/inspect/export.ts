@@ -11,6 +11,9 @@ import type { Projection } from './project.ts';
 import { recipeOf } from './recipe.ts';
 import { cellsInside, checkPatches } from './similar.ts';
 
+/** What one message to a window may carry. */
+const mostBytes = 200_000_000;
+
 type ExportedFile = ExportResult['files'][number];
 
 export async function* exportFigure(request: ExportRequest, eyes: Eyes): Job<InspectEvent, ExportResult> {
@@ -21,6 +24,14 @@ export async function* exportFigure(request: ExportRequest, eyes: Eyes): Job<Ins
   for (const kind of new Set(kinds)) {
     eyes.signal?.throwIfAborted();
     files.push(...(await filesOf(kind, request, maps, eyes)));
+    const sizeBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (sizeBytes > mostBytes) {
+      const megabytes = Math.round(sizeBytes / 1e6);
+      throw new ModelError(
+        'request-invalid',
+        `The files would have ${megabytes} MB or more: choose fewer maps or kinds.`,
+      );
+    }
   }
   return { files };
 }

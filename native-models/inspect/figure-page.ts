@@ -73,7 +73,11 @@ export function layOut(figure: Figure, maps: readonly DrawnMap[], pictures: Read
     }
     top += box.height + gap;
     if (isNamed) {
-      labels.push({ text: figure.pictureNames?.[picture] ?? picture.slice(0, 8), left: leftOf(0), top: top - gap });
+      labels.push({
+        text: figure.pictureNames?.[picture] ?? picture.slice(0, 8),
+        left: leftOf(0),
+        top: top - gap + Math.round(gap / 3),
+      });
       top += line;
     }
   }

@@ -1,7 +1,7 @@
 /** Directions, alignment and clusters: against NumPy, and where the answer is known. */
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../native-models/inference/sampling.ts';
-import { clustersOf } from '../../native-models/inspect/clusters.ts';
+import { type Clusters, clustersOf } from '../../native-models/inspect/clusters.ts';
 import { cosinesTo, differences, linearAlignment, meanDirection } from '../../native-models/inspect/directions.ts';
 import { cellsInside } from '../../native-models/inspect/similar.ts';
 import { bytesOf, numpy, testWithNumpy } from './numpy.ts';
@@ -64,6 +64,13 @@ test('a seed on the grid takes all cells of a finer map that lie in it', () => {
   expect(all.sort((a, b) => a - b)).toEqual([...Array(24).keys()]);
 });
 
+function clustered(...request: Parameters<typeof clustersOf>): Clusters {
+  const work = clustersOf(...request);
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
+
 /** Three round clouds far apart, of 50, 30 and 20 points, in turn. */
 const clouds = Array.from({ length: 100 }, (_, at) => (at % 10 < 5 ? 0 : at % 10 < 8 ? 1 : 2));
 const points = {
@@ -73,14 +80,14 @@ const points = {
 };
 
 test('k-means finds clouds that stand apart, the largest first, whatever the seed', () => {
-  for (const seed of [0, 1, 2, 3]) expect([...clustersOf(points, 3, seed).labels]).toEqual(clouds);
-  expect(clustersOf(points, 3, 0).unexplained).toBeLessThan(0.01);
+  for (const seed of [0, 1, 2, 3]) expect([...clustered(points, 3, seed).labels]).toEqual(clouds);
+  expect(clustered(points, 3, 0).unexplained).toBeLessThan(0.01);
 });
 
 test('k-means gives the same labels for the same seed, and leaves less unexplained with more clusters', () => {
   const cloud = noise(300, 8);
-  const runs = [2, 4, 8, 16].map((count) => clustersOf(cloud, count, 7));
-  expect(clustersOf(cloud, 8, 7)).toEqual(runs[2]);
+  const runs = [2, 4, 8, 16].map((count) => clustered(cloud, count, 7));
+  expect(clustered(cloud, 8, 7)).toEqual(runs[2]);
   const unexplained = runs.map((run) => run.unexplained);
   expect(unexplained).toEqual([...unexplained].sort((a, b) => b - a));
   expect(unexplained[0]).toBeLessThan(1);
@@ -88,10 +95,10 @@ test('k-means gives the same labels for the same seed, and leaves less unexplain
 
 test('k-means: as many clusters as points explain all; equal points leave clusters empty', () => {
   const few = noise(5, 3);
-  const { labels, unexplained } = clustersOf(few, 5, 1);
+  const { labels, unexplained } = clustered(few, 5, 1);
   expect(new Set(labels).size).toBe(5);
   expect(unexplained).toBeCloseTo(0, 12);
-  const same = clustersOf({ rows: 6, columns: 1, data: new Float32Array(6).fill(2) }, 3, 1);
+  const same = clustered({ rows: 6, columns: 1, data: new Float32Array(6).fill(2) }, 3, 1);
   expect([...same.labels]).toEqual([0, 0, 0, 0, 0, 0]);
   expect(same.unexplained).toBe(0);
 });
