@@ -84,7 +84,11 @@ function multiplied(multiply: Multiply, block: readonly Float64Array[], size: nu
     for (let row = 0; row < size; row++) sideBySide[row * blockSize + column] = vector[row]!;
   }
   const images = multiply(sideBySide);
-  return block.map((_, column) => Float64Array.from({ length: size }, (_, row) => images[row * blockSize + column]!));
+  return block.map((_, column) => {
+    const image = new Float64Array(size);
+    for (let row = 0; row < size; row++) image[row] = images[row * blockSize + column]!;
+    return image;
+  });
 }
 
 /**
@@ -152,7 +156,10 @@ function pairsOf(projected: Projected, basis: readonly Float64Array[], wanted: n
 
 function dot(a: Float64Array, b: Float64Array): number {
   const whole = a.length - (a.length % 4);
-  let [first, second, third, fourth] = [0, 0, 0, 0];
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   for (let at = 0; at < whole; at += 4) {
     first += a[at]! * b[at]!;
     second += a[at + 1]! * b[at + 1]!;

@@ -120,27 +120,31 @@ function allEigenpairs(multiply: Multiply, side: number, count: number): EigenPa
   }));
 }
 
-/** Four vectors [rows, 4] by Xᵀ: [columns, 4]. Two rows of X at a time, so that each sum is fetched once for both. */
+/** Four vectors [rows, 4] by Xᵀ: [columns, 4]. Four rows of X at a time, so that each sum is fetched once for all. */
 function alongRows(block: Float64Array, x: Float64Array, rows: number, columns: number): Float64Array {
   const out = new Float64Array(blockSize * columns);
-  const paired = rows - (rows % 2);
-  for (let row = 0; row < paired; row += 2) {
+  const whole = rows - (rows % 4);
+  for (let row = 0; row < whole; row += 4) {
     const from = blockSize * row;
     const [a0, b0, c0, d0] = [block[from]!, block[from + 1]!, block[from + 2]!, block[from + 3]!];
     const [a1, b1, c1, d1] = [block[from + 4]!, block[from + 5]!, block[from + 6]!, block[from + 7]!];
+    const [a2, b2, c2, d2] = [block[from + 8]!, block[from + 9]!, block[from + 10]!, block[from + 11]!];
+    const [a3, b3, c3, d3] = [block[from + 12]!, block[from + 13]!, block[from + 14]!, block[from + 15]!];
     for (let column = 0, at = row * columns, to = 0; column < columns; column++, at++, to += blockSize) {
       const x0 = x[at]!;
       const x1 = x[at + columns]!;
-      out[to]! += a0 * x0 + a1 * x1;
-      out[to + 1]! += b0 * x0 + b1 * x1;
-      out[to + 2]! += c0 * x0 + c1 * x1;
-      out[to + 3]! += d0 * x0 + d1 * x1;
+      const x2 = x[at + 2 * columns]!;
+      const x3 = x[at + 3 * columns]!;
+      out[to]! += a0 * x0 + a1 * x1 + (a2 * x2 + a3 * x3);
+      out[to + 1]! += b0 * x0 + b1 * x1 + (b2 * x2 + b3 * x3);
+      out[to + 2]! += c0 * x0 + c1 * x1 + (c2 * x2 + c3 * x3);
+      out[to + 3]! += d0 * x0 + d1 * x1 + (d2 * x2 + d3 * x3);
     }
   }
-  if (paired < rows) {
+  for (let row = whole; row < rows; row++) {
     for (let column = 0, to = 0; column < columns; column++) {
-      const value = x[paired * columns + column]!;
-      for (let at = 0; at < blockSize; at++, to++) out[to]! += block[blockSize * paired + at]! * value;
+      const value = x[row * columns + column]!;
+      for (let at = 0; at < blockSize; at++, to++) out[to]! += block[blockSize * row + at]! * value;
     }
   }
   return out;
@@ -169,7 +173,15 @@ function alongColumns(block: Float64Array, x: Float64Array, rows: number, column
       c1 += c * x1;
       d1 += d * x1;
     }
-    out.set([a0, b0, c0, d0, a1, b1, c1, d1], blockSize * row);
+    const to = blockSize * row;
+    out[to] = a0;
+    out[to + 1] = b0;
+    out[to + 2] = c0;
+    out[to + 3] = d0;
+    out[to + 4] = a1;
+    out[to + 5] = b1;
+    out[to + 6] = c1;
+    out[to + 7] = d1;
   }
   if (paired < rows) {
     for (let column = 0, from = 0; column < columns; column++) {
