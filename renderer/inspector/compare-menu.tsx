@@ -7,7 +7,7 @@ export function CompareMenu({ inspector: { figure } }: { readonly inspector: Ins
   const { gallery, inspected, beside, compareWith } = useStore(figure);
   const others = gallery.filter(({ picture }) => picture !== inspected?.picture);
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="pill" disabled={inspected === undefined}>
         {beside === undefined ? 'Compare' : 'Comparing'}
       </DropdownMenu.Trigger>

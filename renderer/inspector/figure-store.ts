@@ -56,7 +56,7 @@ export interface FigureState {
   retry(): void;
 }
 
-export type Arrangement = Pick<FigureState, 'inspected' | 'beside' | 'basis' | 'scope' | 'frozen'>;
+export type Arrangement = Pick<FigureState, 'inspected' | 'beside' | 'gallery' | 'basis' | 'scope' | 'frozen'>;
 export type FigureStore = StoreApi<FigureState>;
 
 /** More would keep the model from a question for long. */
@@ -147,7 +147,12 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         if (frozen.type === 'refused') set({ basisTrouble: frozen.message });
         else begin({ basis: 'frozen', frozen: frozen.bases, basisTrouble: undefined });
       },
-      arrange: (arrangement) => begin({ ...arrangement, basisTrouble: undefined }),
+      arrange({ gallery, ...arrangement }) {
+        const others = get().gallery.filter(({ picture }) => !gallery.some((each) => each.picture === picture));
+        const isExact = arrangement.basis === 'pictures'; // others would share the basis too
+        const all = isExact ? gallery : [...gallery, ...others].slice(0, mostPictures);
+        begin({ ...arrangement, gallery: all, basisTrouble: undefined });
+      },
       retry() {
         if (get().inspected !== undefined) begin({});
       },

@@ -9,6 +9,7 @@ import { CompareMenu } from './compare-menu.tsx';
 import { DepthPanel } from './depth-panel.tsx';
 import { FeaturesStatus } from './features-status.tsx';
 import { FigurePanel } from './figure-panel.tsx';
+import { FilesLine, FilesMenu } from './files-menu.tsx';
 import type { Inspector } from './inspector.ts';
 import { Legend } from './legend.tsx';
 import { MapTable } from './map-table.tsx';
@@ -53,6 +54,7 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
         </h2>
         <div className="inspector-files">
           <CompareMenu inspector={inspector} />
+          <FilesMenu inspector={inspector} />
         </div>
         <FeaturesStatus inspector={inspector} />
       </header>
@@ -81,6 +83,7 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
               </Tabs.Content>
             );
           })}
+          <FilesLine inspector={inspector} />
           {isFlat && (
             <p className="inspector-note">
               WebGL is not available here, so the maps are drawn without it: same colours, slower.

@@ -5,6 +5,7 @@ import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type AskedAnswers, noAnswers } from './asked-answers.ts';
 import { createDepthStore, type DepthStore } from './depth-store.ts';
 import { createFigureStore, type FigureStore } from './figure-store.ts';
+import { createFilesStore, type FilesStore } from './files-store.ts';
 import { createLookStore, type LookStore } from './look-store.ts';
 import { createPointingStore, type PointingStore } from './pointing-store.ts';
 import { createSimilarityStore, type SimilarityStore } from './similarity-store.ts';
@@ -19,6 +20,7 @@ export interface Inspector {
   readonly similarity: SimilarityStore;
   readonly depth: DepthStore;
   readonly answer: AnswerStore;
+  readonly files: FilesStore;
 }
 
 export function createInspector(
@@ -33,6 +35,7 @@ export function createInspector(
   const similarity = createSimilarityStore(service, model, figure, pointing);
   const depth = createDepthStore(service, model, figure);
   const answer = createAnswerStore(service, model, answers);
+  const files = createFilesStore({ service, model, figure, look, pointing, lookAt: answers.look });
 
   /** Work is done for the view that is open, and for no other. */
   view.subscribe((now, before) => {
@@ -67,5 +70,5 @@ export function createInspector(
     });
   }
 
-  return { model, figure, look, view, pointing, similarity, depth, answer };
+  return { model, figure, look, view, pointing, similarity, depth, answer, files };
 }

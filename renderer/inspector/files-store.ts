@@ -1,0 +1,177 @@
+/** What leaves the inspector as files, and the recipe that comes back in. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { drain, ModelError, type ModelService } from '../../native-models/contract.ts';
+import type { ExportKind, ExportResult, Figure, FigureMap } from '../../native-models/inspection.ts';
+import type { ModelStore } from '../model/model-store.ts';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+import type { AskedAnswers } from './asked-answers.ts';
+import type { FigureState, FigureStore, InspectedPicture } from './figure-store.ts';
+import { type BasisChoice, fitsOf } from './fits.ts';
+import { cutOf, type Look, type LookStore } from './look-store.ts';
+import type { PointingStore } from './pointing-store.ts';
+
+export type FileOf = ExportResult['files'][number];
+
+export type Handing =
+  | { readonly type: 'idle' }
+  | { readonly type: 'working' }
+  | { readonly type: 'done'; readonly words: string }
+  | { readonly type: 'failed'; readonly message: string };
+
+export interface Files {
+  readonly handing: Handing;
+  /** Of what was read from a recipe: another model, another version. */
+  readonly warnings: readonly string[];
+  /** A panel's side in the picture that is written. */
+  readonly panelPx: number;
+  setPanelPx(panelPx: number): void;
+  /** Makes the files and hands each to `save`. */
+  export(kinds: readonly ExportKind[], save: (file: FileOf) => void): Promise<void>;
+  /** Shows the figure that a recipe describes, where its pictures are here. */
+  openRecipe(text: string): Promise<void>;
+  /** Says why a file could not be read. */
+  refuse(error: unknown): void;
+}
+
+export type FilesStore = StoreApi<Files>;
+
+interface Parts {
+  readonly service: ModelService;
+  readonly model: ModelStore;
+  readonly figure: FigureStore;
+  readonly look: LookStore;
+  readonly pointing: PointingStore;
+  /** A picture that is stored here, to be seen. */
+  readonly lookAt: AskedAnswers['look'];
+}
+
+export function createFilesStore({ service, model, figure, look, pointing, lookAt }: Parts): FilesStore {
+  return createStore<Files>()((set, get) => {
+    const refuse = (error: unknown): void => set({ handing: { type: 'failed', message: sentenceOf(error) } });
+    return {
+      handing: { type: 'idle' },
+      warnings: [],
+      panelPx: 600,
+      setPanelPx: (panelPx) => set({ panelPx }),
+      async export(kinds, save) {
+        const { selection } = pointing.getState();
+        set({ handing: { type: 'working' }, warnings: [] });
+        try {
+          const { imageMode } = await model.getState().whenOpen();
+          const { files } = await drain(
+            service.export({
+              figure: figureOf(figure.getState(), look.getState(), imageMode, get().panelPx),
+              kinds,
+              ...(kinds.includes('csv')
+                ? { selection: [...selection].map(([picture, patches]) => ({ picture, patches: [...patches] })) }
+                : {}),
+            }),
+          );
+          for (const file of files) save(file);
+          set({ handing: { type: 'done', words: files.length === 1 ? files[0]!.name : `${files.length} files` } });
+        } catch (error) {
+          refuse(error);
+        }
+      },
+      async openRecipe(text) {
+        set({ handing: { type: 'working' }, warnings: [] });
+        try {
+          await model.getState().whenOpen();
+          const { recipe, warnings } = await drain(service.recipe({ text }));
+          const pictures = await findPictures(recipe.figure);
+          arrange(recipe.figure, pictures, figure, look);
+          const words = 'The figure stands as the recipe says';
+          set({ warnings, handing: { type: 'done', words }, panelPx: recipe.figure.panelPx });
+        } catch (error) {
+          refuse(error);
+        }
+      },
+      refuse,
+    };
+  });
+
+  /** In the order of the figure's rows; throws where one is not here. */
+  async function findPictures({ fits, pictureNames, imageMode }: Figure): Promise<readonly InspectedPicture[]> {
+    const ids = [...new Set(fits.flatMap(({ maps }) => maps.map(({ picture }) => picture)))];
+    return Promise.all(
+      ids.map(async (picture) => {
+        const name = pictureNames?.[picture] ?? picture.slice(0, 8);
+        const found = await lookAt({ picture, name, imageMode }).catch(() => undefined);
+        const known = found ?? figure.getState().gallery.find((each) => each.picture === picture);
+        if (known !== undefined) return { ...known, imageMode };
+        const message = `Attach the picture “${name}” first, then open the recipe again: its hash is ${picture.slice(0, 12)}….`;
+        throw new ModelError('picture-invalid', message);
+      }),
+    );
+  }
+}
+
+/** Everything that decides the figure's pixels, as it stands in the window. */
+export function figureOf(state: FigureState, look: Look, imageMode: Figure['imageMode'], panelPx: number): Figure {
+  const { inspected, beside, gallery, basis, scope, frozen } = state;
+  const shown = [inspected, beside].flatMap((each) => (each === undefined ? [] : [each.picture]));
+  const pictures = basis === 'pictures' ? [...new Set([...shown, ...gallery.map(({ picture }) => picture)])] : shown;
+  const fits = fitsOf({ pictures, basis, scope, frozen });
+  return {
+    imageMode: inspected?.imageMode ?? imageMode,
+    pictureNames: Object.fromEntries(
+      gallery.filter(({ picture }) => pictures.includes(picture)).map(({ picture, name }) => [picture, name]),
+    ),
+    fits: fits.map(({ maps, scope: of, basis: given }) => ({
+      maps: maps.map(
+        ({ picture, source }): FigureMap => ({
+          picture,
+          source,
+          ...cutOf(look, source),
+          palette: look.palette,
+          stretch: look.stretch,
+        }),
+      ),
+      scope: of,
+      isRefit: look.isRefit,
+      ...(given === undefined ? {} : { basis: given }),
+    })),
+    isSmooth: look.isSmooth,
+    pictureStrength: look.pictureStrength,
+    panelPx,
+  };
+}
+
+/** Shows a recipe's figure. */
+function arrange(wanted: Figure, pictures: readonly InspectedPicture[], figure: FigureStore, look: LookStore): void {
+  const maps = wanted.fits.flatMap((fit) => fit.maps);
+  const [first] = wanted.fits;
+  const lead = maps[0];
+  const [inspected, second] = pictures;
+  if (first === undefined || lead === undefined || inspected === undefined) {
+    throw new ModelError('request-invalid', 'The recipe has no maps.');
+  }
+  figure.getState().arrange({
+    inspected,
+    beside: pictures.length === 2 ? second : undefined,
+    gallery: pictures,
+    basis: basisOf(wanted),
+    scope: first.scope,
+    frozen: Object.fromEntries(
+      wanted.fits.flatMap(({ maps: [map], basis }) => (basis === undefined ? [] : [[map!.source, basis]])),
+    ),
+  });
+  look.setState({
+    threshold: lead.threshold,
+    ownThresholds: maps.every(({ threshold }) => threshold === lead.threshold)
+      ? {}
+      : Object.fromEntries(maps.map(({ source, threshold }) => [source, threshold])),
+    flipped: new Set(maps.filter(({ isFlipped }) => isFlipped).map(({ source }) => source)),
+    isRefit: first.isRefit,
+    palette: lead.palette,
+    stretch: lead.stretch,
+    isSmooth: wanted.isSmooth,
+    pictureStrength: wanted.pictureStrength,
+  });
+}
+
+function basisOf({ fits }: Figure): BasisChoice {
+  if (fits.some(({ basis }) => basis !== undefined)) return 'frozen';
+  if (fits.some(({ maps }) => new Set(maps.map(({ source }) => source)).size > 1)) return 'prompts';
+  return fits.some(({ maps }) => maps.length > 1) ? 'pictures' : 'own';
+}

@@ -1,0 +1,95 @@
+/** The figure goes out as files, and a recipe brings it back as it was. */
+import { expect, test } from 'vitest';
+import { type Job, ModelError } from '../../native-models/contract.ts';
+import type { ExportRequest, ExportResult, Figure, RecipeResult } from '../../native-models/inspection.ts';
+import { noAnswers } from '../../renderer/inspector/asked-answers.ts';
+import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
+import { createInspector } from '../../renderer/inspector/inspector.ts';
+import { openFakeWindow, until } from './fake-window.ts';
+
+const picture = (name: string): InspectedPicture => ({ key: name, picture: name, name, previewUrl: `blob:${name}` });
+
+/** A window with two pictures, whose model takes a figure's JSON for its recipe. */
+async function opened() {
+  const { service: fake, model } = openFakeWindow();
+  const exported: ExportRequest[] = [];
+  // biome-ignore lint/correctness/useYield: the job has no events
+  async function* readRecipe(text: string): Job<never, RecipeResult> {
+    if (!text.startsWith('{')) throw new ModelError('request-invalid', 'This is no recipe.');
+    const recipe = {
+      format: 'vasari-figure',
+      formatVersion: 1,
+      model: { name: 'Vasari Mini', manifestSha256: '0' },
+      versions: { vasari: '1', onnxruntime: '1' },
+      figure: JSON.parse(text) as Figure,
+    } as const;
+    return { recipe, warnings: ['Another version.'], isOtherModel: false, missingPictures: [] };
+  }
+  async function* makeFiles(request: ExportRequest): Job<never, ExportResult> {
+    exported.push(request);
+    return { files: request.kinds.map((kind) => ({ kind, name: kind, mediaType: 'x', bytes: new Uint8Array() })) };
+  }
+  const inspector = createInspector(
+    { ...fake, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
+    model,
+    { ...noAnswers, look: async ({ picture: id }) => (id === 'gone' ? undefined : picture(id)) },
+  );
+  const { figure, files } = inspector;
+  const ready = () => until(figure, ({ features }) => features.type === 'ready');
+  for (const name of ['b', 'a']) {
+    figure.getState().inspect(picture(name));
+    await ready();
+  }
+  const asFigure = async (): Promise<Figure> => {
+    await files.getState().export(['recipe'], () => {});
+    return exported.at(-1)!.figure;
+  };
+  return { ...inspector, exported, ready, asFigure };
+}
+
+test.each(['own', 'prompts', 'pictures', 'compared'] as const)('a recipe brings the figure back: %s', async (basis) => {
+  const first = await opened();
+  if (basis === 'compared') first.figure.getState().compareWith(picture('b'));
+  else first.figure.getState().setBasis(basis);
+  await first.ready();
+  const { setSmooth, setOwnThreshold, flip, setPalette, setRefit, setThreshold } = first.look.getState();
+  setThreshold(0.2);
+  setOwnThreshold('ocr', 0.7);
+  flip('caption');
+  setPalette('second');
+  setSmooth(true);
+  setRefit(true);
+  await first.ready();
+  const recipe = await first.asFigure();
+  expect(recipe).toMatchObject({ imageMode: 'pad', isSmooth: true, panelPx: 600, pictureNames: { a: 'a' } });
+
+  const second = await opened(); // as it opens
+  await second.files.getState().openRecipe(JSON.stringify(recipe));
+  expect(second.files.getState()).toMatchObject({ handing: { type: 'done' }, warnings: ['Another version.'] });
+  await second.ready();
+  expect(await second.asFigure()).toEqual(recipe);
+  const asked = second.figure.getState();
+  expect(asked.basis).toBe(basis === 'compared' ? 'own' : basis);
+});
+
+test('files are handed on one by one; chosen patches go with the table alone', async () => {
+  const { files, pointing, exported } = await opened();
+  pointing.getState().select(new Map([['a', new Set([1])]]));
+  const names: string[] = [];
+  await files.getState().export(['scores', 'mask'], ({ name }) => names.push(name));
+  expect(names).toEqual(['scores', 'mask']);
+  expect(exported.at(-1)!.selection).toBeUndefined();
+  await files.getState().export(['csv'], () => {});
+  expect(exported.at(-1)!.selection).toEqual([{ picture: 'a', patches: [1] }]);
+});
+
+test('a recipe that cannot be shown says why, and the figure stays', async () => {
+  const { files, figure, asFigure } = await opened();
+  const before = figure.getState();
+  await files.getState().openRecipe('hello');
+  expect(files.getState().handing).toEqual({ type: 'failed', message: 'This is no recipe.' });
+  const elsewhere = JSON.stringify(await asFigure()).replaceAll('"a"', '"gone"');
+  await files.getState().openRecipe(elsewhere);
+  expect(files.getState().handing).toMatchObject({ type: 'failed', message: expect.stringContaining('“gone”') });
+  expect(figure.getState()).toBe(before);
+});
