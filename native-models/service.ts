@@ -33,8 +33,9 @@ import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
 import { createTextStream } from './inference/tokenizer.ts';
 import { see } from './inference/vision.ts';
-import { type Eyes, type LookEvent, layersOf, type Seen, seenOf } from './inspect/features.ts';
+import { type Eyes, type LookEvent, type Seen, seenOf } from './inspect/eyes.ts';
 import { createInspector } from './inspect/inspector.ts';
+import { layersOf } from './inspect/layers.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
 export interface Places {

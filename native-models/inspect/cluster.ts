@@ -3,7 +3,8 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type Job, ModelError } from '../contract.ts';
 import { type ClusterRequest, type ClusterResult, type InspectEvent, noCluster } from '../inspection.ts';
 import { clustersOf } from './clusters.ts';
-import { type Eyes, mapsOf } from './features.ts';
+import type { Eyes } from './eyes.ts';
+import { mapsOf } from './features.ts';
 import { fitTogether, keptRows, sameWidth, scopesOf } from './project.ts';
 
 export async function* cluster(

@@ -2,7 +2,8 @@
 import { type Job, ModelError } from '../contract.ts';
 import type { CompareRequest, CompareResult, InspectEvent } from '../inspection.ts';
 import { differences, linearAlignment } from './directions.ts';
-import { type Eyes, type FeatureMap, mapsOf } from './features.ts';
+import type { Eyes } from './eyes.ts';
+import { type FeatureMap, mapsOf } from './features.ts';
 import { keptRows, nameOf } from './project.ts';
 
 /** More rows make an alignment's kernels too dear, and DaViT's first stages have them. */

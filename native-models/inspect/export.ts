@@ -3,7 +3,7 @@ import { type Job, ModelError, type PictureId } from '../contract.ts';
 import { patchBox } from '../figure-colours.ts';
 import type { Rgb } from '../inference/resample.ts';
 import type { ExportKind, ExportRequest, ExportResult, Figure, InspectEvent } from '../inspection.ts';
-import type { Eyes } from './features.ts';
+import type { Eyes } from './eyes.ts';
 import { type DrawnMap, figureMaps } from './figure-maps.ts';
 import { layOut, pagePng, pageSvg } from './figure-page.ts';
 import { npy } from './npy.ts';

@@ -2,7 +2,8 @@
 import type { Job } from '../contract.ts';
 import { fitColours, foreground } from '../figure-colours.ts';
 import type { Figure, FigureFit, FigureMap, Fit, InspectEvent } from '../inspection.ts';
-import type { Eyes, FeatureMap } from './features.ts';
+import type { Eyes } from './eyes.ts';
+import type { FeatureMap } from './features.ts';
 import { type FittedMaps, fitMaps, type Projection } from './project.ts';
 
 export interface DrawnMap {

@@ -6,7 +6,7 @@ import { inspectionRequests } from '../inspection-requests.ts';
 import { cluster } from './cluster.ts';
 import { compare } from './compare.ts';
 import { exportFigure } from './export.ts';
-import type { Eyes } from './features.ts';
+import type { Eyes } from './eyes.ts';
 import { estimate, intervene } from './intervene.ts';
 import { fitMaps, projectedFits } from './project.ts';
 import { readRecipe } from './recipe.ts';

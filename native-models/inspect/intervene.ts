@@ -16,7 +16,7 @@ import type {
 } from '../inspection.ts';
 import type { Manifest } from '../manifest.ts';
 import { type Answered, answeredIn, answerLogProbabilities, tokenTexts } from './answer-probability.ts';
-import { type Eyes, type LookEvent, pixelsFor, type Seen } from './features.ts';
+import { type Eyes, type LookEvent, pixelsFor, type Seen } from './eyes.ts';
 import { finerRegions, finestDrops, firstRegions, patchesIn, type Region } from './regions.ts';
 import { channels, lookWithout, meanImageToken, withoutChannel, withoutRegion } from './taking.ts';
 

@@ -3,7 +3,8 @@ import { type ImageMode, type Job, ModelError } from '../contract.ts';
 import { foreground } from '../figure-colours.ts';
 import { type Components, type Matrix, principalComponents } from '../inference/pca.ts';
 import type { Basis, Fit, FitScope, InspectEvent, ProjectedFit, ProjectedMap, ProjectRequest } from '../inspection.ts';
-import { type Eyes, type FeatureMap, mapsOf } from './features.ts';
+import type { Eyes } from './eyes.ts';
+import { type FeatureMap, mapsOf } from './features.ts';
 
 /** Three components and their basis, with what they explain. */
 export interface Projection {

@@ -3,7 +3,8 @@ import { dependencies, version } from '../../package.json';
 import { type Job, ModelError, type PictureId } from '../contract.ts';
 import type { Figure, Recipe, RecipeRequest, RecipeResult } from '../inspection.ts';
 import { recipeFile } from '../inspection-requests.ts';
-import { checkChoice, type Eyes } from './features.ts';
+import type { Eyes } from './eyes.ts';
+import { checkChoice } from './layers.ts';
 
 const versions = { vasari: version, onnxruntime: dependencies['onnxruntime-node'] };
 

@@ -2,7 +2,8 @@
 import { type Job, ModelError } from '../contract.ts';
 import type { Grid, InspectEvent, MapChoice, SimilarRequest, SimilarResult } from '../inspection.ts';
 import { cosinesTo, meanDirection } from './directions.ts';
-import { type Eyes, mapsOf } from './features.ts';
+import type { Eyes } from './eyes.ts';
+import { mapsOf } from './features.ts';
 
 export async function* similar(
   { seeds, maps: choices, imageMode }: SimilarRequest,

@@ -5,7 +5,7 @@ import type { OpenModel } from '../inference/model.ts';
 import { fuse, see } from '../inference/vision.ts';
 import type { FeatureChannel, Grid, Replacement } from '../inspection.ts';
 import type { Manifest } from '../manifest.ts';
-import type { Seen } from './features.ts';
+import type { Seen } from './eyes.ts';
 import { patchesIn, type Region } from './regions.ts';
 
 /** In the order of DBFusion's channels. */

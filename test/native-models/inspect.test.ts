@@ -1,13 +1,17 @@
 /** The inspector's jobs on a small model: fits, layers, likeness, and what they refuse. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drain, ModelError, type ModelService } from '../../native-models/contract.ts';
+import { pixelsOf } from '../../native-models/inference/image.ts';
+import { readManifest } from '../../native-models/inference/manifest-file.ts';
+import { readPicture } from '../../native-models/inference/picture-file.ts';
+import { checkChoice, layersOf } from '../../native-models/inspect/layers.ts';
 import { type Fit, type MapChoice, noCluster, type ProjectedFit } from '../../native-models/inspection.ts';
 import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
-import { temporaryFolder } from './model-folder.ts';
+import { float32, graphRunner, int64, temporaryFolder } from './model-folder.ts';
 
 let model: AskingModel;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -123,6 +127,56 @@ describe('depth', () => {
     const { layers } = await drain(service.open({ model: 'tiny', provider: 'cpu' }));
     expect(layers.stages.map(({ rows }) => rows)).toEqual([48, 24, 12, 6]);
     expect(layers.encoder).toBe(2);
+  });
+});
+
+describe('layers', () => {
+  test('a model from before the layers says so, and shows everything else', async () => {
+    const manifest = JSON.parse(await readFile(join(model.folder, 'manifest.json'), 'utf8'));
+    const { encoder } = manifest.graphs;
+    encoder.outputs = encoder.outputs.filter(({ name }: { name: string }) => !name.startsWith('layer.'));
+    expect(layersOf(manifest).encoder).toBe(0);
+    expect(() => checkChoice(choice('ocr', 0), manifest)).toThrow(/Tiny was converted without.*npm run convert/);
+    expect(() => checkChoice(choice('ocr'), manifest)).not.toThrow();
+    expect(() => checkChoice(choice('depth', 3), manifest)).not.toThrow();
+  });
+
+  test('a stage is that of a run of DaViT itself, the second time too', async () => {
+    const [first] = await project({ maps: [choice('depth', 1)], scope: 'square' });
+    const [again] = await project({ maps: [choice('depth', 1)], scope: 'square' });
+    expect(again).toEqual(first);
+    const graphs = graphRunner(model.folder);
+    const { pixelsNchw } = pixelsOf(
+      await readPicture(model.picturePath),
+      'pad',
+      192,
+      (await readManifest(model.folder)).image,
+    );
+    const { 'stage.1': stage } = await graphs('davit', { pixels: float32(pixelsNchw, [1, 3, 192, 192]) });
+    const data = stage!.data as Float32Array;
+    const { mean, axes } = first!.basis!;
+    for (const patch of [0, 200, 575]) {
+      let score = 0;
+      for (let at = 0; at < 32; at++) score += (data[patch * 32 + at]! - mean[at]!) * axes[at]!;
+      expect(first!.maps[0]!.scores[3 * patch]).toBeCloseTo(score, 4);
+    }
+  });
+
+  test('a layer of the encoder is that of a run of the encoder itself, without the prompt', async () => {
+    const manifest = await readManifest(model.folder);
+    const [fit] = await project({ maps: [choice('grounding', 0, other)], scope: 'square' });
+    const graphs = graphRunner(model.folder);
+    const { pixelsNchw } = pixelsOf(await readPicture(join(folder.path, 'noise.png')), 'pad', 192, manifest.image);
+    const { depth } = await graphs('davit', { pixels: float32(pixelsNchw, [1, 3, 192, 192]) });
+    const ids = manifest.florence.breadthPromptIds[2];
+    const { 'layer.0': layer } = await graphs('encoder', { depth: depth!, prompt_ids: int64(ids, [1, ids.length]) });
+    const data = layer!.data as Float32Array;
+    const { mean, axes } = fit!.basis!;
+    for (const patch of [0, 17, 35]) {
+      let score = 0;
+      for (let at = 0; at < 40; at++) score += (data[(patch + 1) * 40 + at]! - mean[at]!) * axes[at]!; // after the pooled token
+      expect(fit!.maps[0]!.scores[3 * patch]).toBeCloseTo(score, 4);
+    }
   });
 });
 

@@ -1,0 +1,53 @@
+/** What a job of the inspector sees with: the open model, and pictures through it. */
+import { z } from 'zod';
+import type { ImageMode, PictureId } from '../contract.ts';
+import type { Features } from '../inference/feature-store.ts';
+import { pixelsOf } from '../inference/image.ts';
+import type { OpenModel } from '../inference/model.ts';
+import type { Rgb } from '../inference/resample.ts';
+import type { Sight } from '../inference/vision.ts';
+import type { Placement } from '../inspection.ts';
+
+/** Features of a picture, and where it lay in the square they were made from. */
+export interface Seen {
+  readonly sight: Sight;
+  readonly placement: Placement;
+}
+
+const kept = z.object({
+  arrays: z.object({
+    depth: z.instanceof(Float32Array),
+    breadth: z.instanceof(Float32Array),
+    imageTokens: z.instanceof(Float32Array),
+  }),
+  facts: z.object({ left: z.number(), top: z.number(), width: z.number(), height: z.number() }),
+});
+
+/** What a store kept of a picture; nothing where it is not what was put there. */
+export function seenOf(features: Features | undefined): Seen | undefined {
+  const { data } = kept.safeParse(features);
+  return data && { sight: data.arrays, placement: data.facts };
+}
+
+export interface LookEvent {
+  readonly type: 'stage';
+  readonly stage: 'picture' | 'vision';
+  readonly fraction: number;
+}
+
+/** The open model's eyes, as the service lends them to one job. */
+export interface Eyes {
+  readonly model: OpenModel;
+  /** A picture's features, kept or fresh. */
+  look(picture: PictureId, mode: ImageMode): AsyncGenerator<LookEvent, Seen, void>;
+  /** The decoded picture, upright. */
+  picture(picture: PictureId): Promise<Rgb>;
+  isStored(picture: PictureId): Promise<boolean>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The picture as DaViT takes it: [1, 3, size, size]. */
+export async function pixelsFor(picture: PictureId, mode: ImageMode, eyes: Eyes): Promise<Float32Array> {
+  const { image } = eyes.model.manifest;
+  return pixelsOf(await eyes.picture(picture), mode, image.sizePx, image).pixelsNchw;
+}
