@@ -21,11 +21,6 @@ export interface Brush {
   dispose(): void;
 }
 
-/** How much the map covers the picture beneath it. At full strength of the picture a tint of the map is left. */
-export function mapStrength(pictureStrength: number): number {
-  return 1 - 0.8 * pictureStrength;
-}
-
 /** Smoothing mixes neighbours, so what it mixes is multiplied by alpha first: RGBA [rows · columns, 4]. */
 export function premultiplied(colours: Uint8ClampedArray): Uint8Array {
   const out = new Uint8Array(colours);

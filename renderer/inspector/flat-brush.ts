@@ -1,6 +1,7 @@
 /** Draws a map without WebGL. */
+import { mapStrength } from '../../native-models/figure-colours.ts';
 import type { Placement } from '../../native-models/inspection.ts';
-import { type Brush, mapStrength } from './brush.ts';
+import type { Brush } from './brush.ts';
 
 export function createFlatBrush(): Brush {
   const cells = document.createElement('canvas');

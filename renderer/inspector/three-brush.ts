@@ -16,8 +16,9 @@ import {
   Texture,
   WebGLRenderer,
 } from 'three';
+import { mapStrength } from '../../native-models/figure-colours.ts';
 import type { Placement } from '../../native-models/inspection.ts';
-import { type Brush, type MapDrawing, mapStrength, premultiplied } from './brush.ts';
+import { type Brush, type MapDrawing, premultiplied } from './brush.ts';
 
 const vertexShader = `
   varying vec2 at;

@@ -78,6 +78,7 @@ export async function realScenario({ page, modelPid }: Hand): Promise<void> {
   await expect(page.getByRole('button', { name: 'Latest' }).count()).resolves.toBe(0); // the end is in sight
   await page.getByRole('slider', { name: 'Background threshold' }).waitFor();
   for (const map of ['Caption', 'OCR', 'Grounding']) await page.getByRole('img', { name: map }).waitFor();
+  await likenessOfPatch(page);
 
   await ask(page, 'What is the text in the picture?');
   process.kill(await modelPid(), 'SIGKILL');
@@ -86,4 +87,23 @@ export async function realScenario({ page, modelPid }: Hand): Promise<void> {
   await ask(page, total.question);
   await lastAnswer(page).getByText('tokens/s').waitFor();
   await expect(lastAnswer(page).locator('.answer-text').textContent()).resolves.toBe(total.answer);
+}
+
+/** A patch is clicked, and what the similarity view says of every patch is read from its table: none is more like it. */
+async function likenessOfPatch(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Similarity' }).click();
+  await page.getByText('Values as a table').click();
+  await page.getByRole('img', { name: /^OCR map/ }).click({ position: { x: 60, y: 60 } });
+  const rows = page.getByRole('region', { name: 'Values of every patch' }).getByRole('row');
+  await rows.filter({ hasText: 'cosine' }).first().waitFor();
+  const cosines = (await rows.allInnerTexts()).flatMap((row) => {
+    const [, , , ocr] = row.split('\t');
+    const value = ocr?.match(/^cosine ([−\d.]+)$/)?.[1];
+    return value === undefined ? [] : [Number(value.replace('−', '-'))];
+  });
+  expect(cosines).toHaveLength(144);
+  expect(Math.max(...cosines)).toBe(1);
+  expect(Math.min(...cosines)).toBeLessThan(0.9);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('tab', { name: 'Figure' }).click();
 }
