@@ -30,6 +30,7 @@ export const requests = {
   open: z.strictObject({
     model: modelId,
     provider,
+    threads: count.max(256).exactOptional(),
   }),
   picture: z.strictObject({ picture: pictureId }),
   ask: z.strictObject({

@@ -74,6 +74,8 @@ export interface OpenRequest {
   /** A model's id, as `models` lists it, such as `embedded`. */
   readonly model: string;
   readonly provider: ProviderChoice;
+  /** Of each operator on the CPU; absent or 0 leaves the number to ONNX Runtime. */
+  readonly threads?: number;
 }
 export interface OpenEvent {
   readonly type: 'progress';

@@ -171,7 +171,7 @@ export function createModelService(places: Places): ModelService {
       read = null;
       await closeModel(before);
     }
-    const loading = openModel(folder, request.provider, signal);
+    const loading = openModel(folder, request.provider, signal, request.threads);
     let step = await loading.next();
     for (; !step.done; step = await loading.next()) yield { type: 'progress', ...step.value };
     model = step.value;

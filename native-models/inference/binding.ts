@@ -56,8 +56,9 @@ const nativeProviders: readonly ExecutionProvider[] = ['cpu', 'webgpu'];
 export async function chooseBinding(
   provider: ExecutionProvider,
   asked: string | undefined = process.env.VASARI_BINDING,
+  threads = 0,
 ): Promise<BindingChoice> {
-  const npm = async () => (await import('./npm-binding.ts')).npmBinding();
+  const npm = async () => (await import('./npm-binding.ts')).npmBinding(threads);
   if (asked === 'npm') return { binding: await npm(), reason: 'The npm binding was asked for.' };
   if (asked !== undefined && asked !== '' && asked !== 'native') {
     throw new ModelError('request-invalid', `VASARI_BINDING: expected native or npm, found ${asked}.`);
@@ -67,7 +68,7 @@ export async function chooseBinding(
   }
   try {
     const { nativeBinding } = await import('./native-binding.ts');
-    return { binding: await nativeBinding() };
+    return { binding: await nativeBinding(threads) };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     if (asked === 'native')

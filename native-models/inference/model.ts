@@ -56,6 +56,7 @@ export async function* openModel(
   folder: string,
   asked: ProviderChoice,
   signal?: AbortSignal,
+  threads = 0,
 ): AsyncGenerator<LoadProgress, OpenModel, void> {
   yield { fraction: 0, step: 'Reading the manifest' };
   const manifest = await readManifest(folder);
@@ -65,14 +66,14 @@ export async function* openModel(
   const tokenizer = await openTokenizer(join(folder, language));
 
   const onCpu = async function* (reason?: string) {
-    const { binding, reason: slower } = await chooseBinding('cpu');
+    const { binding, reason: slower } = await chooseBinding('cpu', undefined, threads);
     const graphs = yield* openGraphs(folder, manifest, 'cpu', binding, signal);
     const provider = providerUse(asked, 'cpu', reason, slower);
     return { manifest, identity, tokenizer, graphs, provider, prefillChunk };
   };
   if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
   try {
-    const { binding, reason: slower } = await chooseBinding(asked);
+    const { binding, reason: slower } = await chooseBinding(asked, undefined, threads);
     const graphs = yield* openGraphs(folder, manifest, asked, binding, signal);
     yield { fraction: 1, step: 'Warming up' };
     try {

@@ -26,15 +26,22 @@ const inUse = new Set<readonly unknown[]>();
 let environment: bigint | undefined;
 
 /** Throws where koffi or the library cannot be loaded. */
-export async function nativeBinding(): Promise<Binding> {
+/** `threads` of a graph's operators on the CPU; 0 leaves the number to ONNX Runtime. */
+export async function nativeBinding(threads = 0): Promise<Binding> {
   const api = await ortApi();
   environment ??= api.make('createEnv', errorsOnly, 'vasari');
   const env = environment;
-  return { kind: 'native', open: (path, provider) => open(api, env, path, provider) };
+  return { kind: 'native', open: (path, provider) => open(api, env, path, provider, threads) };
 }
 
-async function open(api: OrtApi, env: bigint, path: string, provider: ExecutionProvider): Promise<OpenedGraph> {
-  const session = await createSession(api, env, path, provider);
+async function open(
+  api: OrtApi,
+  env: bigint,
+  path: string,
+  provider: ExecutionProvider,
+  threads: number,
+): Promise<OpenedGraph> {
+  const session = await createSession(api, env, path, provider, threads);
   const memory = api.make('createCpuMemoryInfo', deviceAllocator, defaultMemory);
 
   async function run(feeds: Tensors, outputs: Tensors, signal?: AbortSignal): Promise<void> {
@@ -85,12 +92,19 @@ async function open(api: OrtApi, env: bigint, path: string, provider: ExecutionP
  * The CPU's memory arena is off: it rounds up to powers of two, and one allocation above 2 GiB kills an Electron
  * process. Threads sleep as soon as a run is over.
  */
-async function createSession(api: OrtApi, env: bigint, path: string, provider: ExecutionProvider): Promise<bigint> {
+async function createSession(
+  api: OrtApi,
+  env: bigint,
+  path: string,
+  provider: ExecutionProvider,
+  threads: number,
+): Promise<bigint> {
   const options = api.make('createSessionOptions');
   try {
     api.check(api.call.disableCpuMemArena(options));
     api.check(api.call.setLogSeverity(options, errorsOnly));
     api.check(api.call.addSessionConfig(options, 'session.force_spinning_stop', '1'));
+    if (threads > 0) api.check(api.call.setIntraOpThreads(options, threads));
     if (provider === 'webgpu') api.check(api.call.appendProvider(options, 'WebGPU', null, null, 0));
     const session = new BigUint64Array(1);
     api.check(await inBackground(api.call.createSession, [env, path, options, session]));

@@ -4,7 +4,7 @@ import type { ExecutionProvider } from '../contract.ts';
 import type { Binding, FoundValue, OpenedGraph, Tensors } from './binding.ts';
 
 /** Throws where the package cannot be loaded. */
-export async function npmBinding(): Promise<Binding> {
+export async function npmBinding(threads = 0): Promise<Binding> {
   const { InferenceSession, Tensor } = await import('onnxruntime-node');
 
   const wrapped = (tensors: Tensors) =>
@@ -17,6 +17,7 @@ export async function npmBinding(): Promise<Binding> {
       executionProviders: [provider],
       enableCpuMemArena: false,
       logSeverityLevel: 3,
+      ...(threads > 0 && { intraOpNumThreads: threads }),
     });
     const found = (values: typeof session.inputMetadata): FoundValue[] =>
       values.map((value) => ({

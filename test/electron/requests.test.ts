@@ -62,13 +62,18 @@ const figure = {
 
 const requestRows: Record<keyof typeof requests, Rows> = {
   open: {
-    good: [{ model: 'embedded', provider: 'auto' }],
+    good: [
+      { model: 'embedded', provider: 'auto' },
+      { model: 'embedded', provider: 'cpu', threads: 4 },
+    ],
     bad: [
       undefined,
       { model: 'embedded' },
       { model: '../embedded', provider: 'auto' },
       { model: '', provider: 'auto' },
       { model: 'embedded', provider: 'tpu' },
+      { model: 'embedded', provider: 'cpu', threads: 257 },
+      { model: 'embedded', provider: 'cpu', threads: 1.5 },
       { model: 'embedded', provider: 'auto', path: '/etc' },
     ],
   },
