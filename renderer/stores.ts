@@ -40,8 +40,8 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   const settings = createSettingsStore(api, read);
   const model = createModelStore(service, onModelProcess, {
     read() {
-      const { model: id, provider } = settings.getState().settings;
-      return { model: id, provider };
+      const { model: id, provider, threads } = settings.getState().settings;
+      return { model: id, provider, ...(threads > 0 && { threads }) };
     },
     write: (id) =>
       void settings
