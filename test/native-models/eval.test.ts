@@ -285,7 +285,8 @@ test.runIf(hasPillow)('drawn sets: every printed answer is on its page, every bo
   for (const { file, text: printed, questions, objects, regions } of pictures) {
     const flat = printed.replace(/\s+/g, ' ');
     for (const { question, answer, field } of questions) {
-      if (abilityOf(field) === 'fields') expect(flat, `${file}: ${question}`).toContain(answer);
+      const isReadOffAnAxis = field === 'value';
+      if (abilityOf(field) === 'fields' && !isReadOffAnAxis) expect(flat, `${file}: ${question}`).toContain(answer);
     }
     for (const { box } of [...objects, ...regions]) {
       expect(box[2], file).toBeGreaterThan(box[0]);
