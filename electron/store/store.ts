@@ -136,6 +136,7 @@ export class Store {
     this.#chores = this.#chores
       .then(() => this.#doChores())
       .catch((error: unknown) => {
+        if (this.#opened.database?.isOpen !== true) return; // the program ended meanwhile
         console.error(`Tidying the data failed: ${sentenceOf(error)}`);
       });
     return this.#chores;
