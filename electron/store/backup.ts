@@ -49,6 +49,10 @@ export async function makeBackup(store: Store, transfers: Transfers, page: strin
 
 const invalid = (sentence: string): ModelError => new ModelError('data-invalid', `This is no backup: ${sentence}`);
 
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 interface Checked {
   readonly database: string;
   /** Where each picture was unpacked, named by its hash. */
@@ -119,7 +123,7 @@ export async function restoreBackup(store: Store, zip: string): Promise<Done> {
   for (const path of pictures) await rename(path, join(store.pictures, basename(path)));
   const kept = await replaceDatabase(store, database);
   return {
-    message: `Restored ${chatCount} chats and ${pictures.length} pictures. What was there before is kept for 30 days as ${kept}.`,
+    message: `Restored ${counted(chatCount, 'chat')} and ${counted(pictures.length, 'picture')}. What was there before is kept for 30 days as ${kept}.`,
   };
 }
 
@@ -132,7 +136,7 @@ export async function restoreAutomaticBackup(store: Store): Promise<Done> {
   await copyFile(from, copy);
   const chatCount = checkDatabase(copy);
   const kept = await replaceDatabase(store, copy);
-  return { message: `Restored ${chatCount} chats. What was there before is kept for 30 days as ${kept}.` };
+  return { message: `Restored ${counted(chatCount, 'chat')}. What was there before is kept for 30 days as ${kept}.` };
 }
 
 async function replaceDatabase(store: Store, by: string): Promise<string> {

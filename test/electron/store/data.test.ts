@@ -175,7 +175,7 @@ test('everything in one file, and back', async () => {
   const other = await openTestDesktop();
   await ask(other.api, 'Was here before');
   const { message } = await other.api.restoreBackup(await sendBytes(other.api, bytes));
-  expect(message).toMatch(/^Restored 1 chats and 1 pictures\. What was there before is kept for 30 days as /);
+  expect(message).toMatch(/^Restored 1 chat and 1 picture\. What was there before is kept for 30 days as /);
   expect(await other.api.openChat(chat.id)).toEqual(chat);
   expect((await other.api.readSettings()).settings).toMatchObject({ theme: 'dark', presets: [{ name: 'Mine' }] });
   expect(await other.api.readDraft(null)).toMatchObject({ text: 'half' });
