@@ -248,6 +248,7 @@ export function createModelService(places: Places): ModelService {
     const content = contentOf(prompt.ids, names, manifest.image.tokenCount);
     read ??= startCache(manifest, graphs.decoder);
     const cache = read;
+    cache.prepare(content.length, request.maxNewTokens);
     const reusedTokenCount = Math.min(cache.sharedWith(content), content.length - 1);
     const imageTokens = new Map<string, Float32Array>();
     for (const [at, id] of prompt.pictures.entries()) {
@@ -260,7 +261,12 @@ export function createModelService(places: Places): ModelService {
     yield { type: 'stage', stage: 'prefill', fraction: 0 };
     const reading = startClock();
     const tokensOf = (name: string) => imageTokens.get(name)!;
-    const reader = prefill(content, tokensOf, cache, manifest, graphs, { signal, chunk: prefillChunk });
+    const { maxNewTokens } = request;
+    const reader = prefill(content, tokensOf, cache, manifest, graphs, {
+      signal,
+      chunk: prefillChunk,
+      ahead: maxNewTokens,
+    });
     let part = await reader.next();
     for (; !part.done; part = await reader.next()) yield { type: 'stage', stage: 'prefill', fraction: part.value };
     stageMs.prefill = reading();

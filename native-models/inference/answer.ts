@@ -20,7 +20,7 @@ export async function* answerTokens(
   graphs: LanguageGraphs,
   signal?: AbortSignal,
 ): AsyncGenerator<number, StopReason, void> {
-  const { stopIds, contextTokenCount } = manifest.language;
+  const { stopIds } = manifest.language;
   const random = seededRandom(rules.sampling.seed);
   const ids: number[] = [];
   let step = prompt;
@@ -32,7 +32,7 @@ export async function* answerTokens(
     yield id;
     if (ids.length >= rules.maxNewTokens) return 'max-tokens';
     const length = step.cache.length + 1;
-    if (length > contextTokenCount) return 'context-full';
+    if (length > step.cache.most) return 'context-full';
     const embeddings = await embedIds([id], graphs.embed);
     step = await runDecoder([id], embeddings, step.cache, length, manifest, graphs.decoder, signal);
   }

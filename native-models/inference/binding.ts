@@ -8,8 +8,17 @@ export type TensorData = Float32Array | Uint16Array | BigInt64Array | Int32Array
 export interface Tensor {
   readonly type: TensorOutline['type'];
   readonly shape: readonly number[];
+  /** Nothing where the numbers are on a device. */
   readonly data: TensorData;
+  /** ONNX Runtime's value of a tensor on a device. */
+  readonly device?: bigint;
 }
+
+/** Memory of a GPU, the graph's own: freed by whoever asked for it, before the graph is closed. */
+export interface DeviceTensor extends Tensor {
+  free(): void;
+}
+export type OnDevice = (type: Tensor['type'], shape: readonly number[]) => DeviceTensor;
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -28,6 +37,8 @@ export interface OpenedGraph {
    * Rejects with the signal's reason where the signal ended it.
    */
   run(feeds: Tensors, outputs: Tensors, signal?: AbortSignal): Promise<void>;
+  /** Absent where the graph computes in this process's own memory. */
+  readonly onDevice?: OnDevice;
   /** No run may be under way. */
   close(): Promise<void>;
 }

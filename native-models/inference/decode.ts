@@ -127,6 +127,8 @@ export async function runDecoder(
 export interface PrefillOptions {
   readonly signal?: AbortSignal | undefined;
   readonly chunk?: number;
+  /** Tokens of the answer that room is made for. */
+  readonly ahead?: number;
 }
 
 /**
@@ -139,10 +141,11 @@ export async function* prefill(
   cache: KvCache,
   manifest: Manifest,
   graphs: LanguageGraphs,
-  { signal, chunk = prefillChunk }: PrefillOptions = {},
+  { signal, chunk = prefillChunk, ahead = 0 }: PrefillOptions = {},
 ): AsyncGenerator<number, Step, void> {
   const total = content.length;
   if (total === 0) throw new ModelError('request-invalid', 'The prompt is empty.');
+  cache.prepare(total, ahead);
   // The last token is read again where all is there: its logits choose the answer's first.
   cache.truncate(Math.min(cache.sharedWith(content), total - 1));
   for (;;) {

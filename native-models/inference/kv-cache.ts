@@ -1,11 +1,12 @@
 /**
  * Keys and values of every layer, and which text they are of. The buffers are longer than the text, and the decoder
- * reads and extends them in place; where its attention is not the fused one, each run leaves new tensors instead.
+ * reads and extends them in place; where its attention is not the fused one, each run leaves new tensors instead. On a
+ * GPU they stay there, and cannot be copied: room is made before a text is read, and what was there is read again.
  */
 import { fusesAttention } from '../architecture/graphs.ts';
 import { ModelError } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
-import type { Tensor, Tensors } from './binding.ts';
+import type { DeviceTensor, OnDevice, Tensor, Tensors } from './binding.ts';
 import { type GraphSession, zeros } from './session.ts';
 
 /** A text as the decoder sees it: a token's id, or the name of the picture whose token stands there. */
@@ -13,6 +14,8 @@ export type Content = readonly (number | string)[];
 
 /** Pages that were never touched take no memory, so that the first buffers may be ample. */
 const firstCapacity = 512;
+/** An answer on a GPU ends here at the latest, unless its buffers happen to be longer. */
+const mostAhead = 2048;
 
 export class KvCache {
   readonly #manifest: Manifest;
@@ -20,12 +23,15 @@ export class KvCache {
   #content: (number | string)[] = [];
   #past: Record<string, Tensor>;
   #capacity = 0;
+  readonly #onDevice: OnDevice | undefined;
+  #onDeviceNow: DeviceTensor[] = [];
   /** The first position whose key was rotated by LongRoPE's long factors. */
   #longFrom = Number.POSITIVE_INFINITY;
 
   constructor(manifest: Manifest, decoder: GraphSession) {
     this.#manifest = manifest;
     this.#inPlace = fusesAttention(manifest.language.headDim);
+    this.#onDevice = this.#inPlace ? decoder.onDevice : undefined;
     const { kvHeads, headDim } = manifest.language;
     const inputs = decoder.outline.inputs.filter(({ name }) => name.startsWith('past.'));
     const empty = inputs.map(({ name, type }) => [
@@ -55,6 +61,9 @@ export class KvCache {
     if (length > most)
       throw new ModelError('request-invalid', `The text has ${length} tokens, the model takes ${most}.`);
     if (!this.#inPlace) return { past: this.#past, into: {} };
+    if (this.#onDevice && this.length > 0 && length > this.#capacity) {
+      throw new ModelError('unexpected', `There is room for ${this.#capacity} tokens on the GPU, not for ${length}.`);
+    }
     this.reserve(length);
     const into = Object.entries(this.#past).map(([name, tensor]) => [presentOf(name), tensor]);
     return { past: this.#past, into: Object.fromEntries(into) };
@@ -67,12 +76,23 @@ export class KvCache {
     for (const at of content) this.#content.push(at);
   }
 
-  /** Makes room for a text of this length; what is there stays. */
+  /** Tokens that the cache can come to hold. */
+  get most(): number {
+    return this.#onDevice ? this.#capacity : this.#manifest.language.contextTokenCount;
+  }
+
+  /** Before a text is read: room for it and, on a GPU, where none is made later, for so many tokens of its answer. */
+  prepare(length: number, ahead: number): void {
+    this.reserve(this.#onDevice ? length + Math.min(ahead, mostAhead) : length);
+  }
+
+  /** Makes room for a text of this length, or as much as the context has; what is there stays, but on a GPU. */
   reserve(length: number): void {
-    if (!this.#inPlace || length <= this.#capacity) return;
+    if (!this.#inPlace || Math.min(length, this.#manifest.language.contextTokenCount) <= this.#capacity) return;
     let capacity = Math.max(this.#capacity, firstCapacity);
     while (capacity < length) capacity *= 2;
     this.#capacity = Math.min(capacity, this.#manifest.language.contextTokenCount);
+    if (this.#onDevice) return this.#reserveOnDevice(this.#onDevice);
     // One layer after another: the old buffer of the one before is free again.
     for (const [name, tensor] of Object.entries(this.#past)) {
       try {
@@ -83,6 +103,17 @@ export class KvCache {
         throw new ModelError('out-of-memory', sentence, { cause });
       }
     }
+  }
+
+  #reserveOnDevice(onDevice: OnDevice): void {
+    const capacity = this.#capacity;
+    this.clear();
+    this.#past = mapTensors(this.#past, ({ type, shape: [one, heads, , width] }) => {
+      const tensor = onDevice(type, [one!, heads!, capacity, width!]);
+      this.#onDeviceNow.push(tensor);
+      return tensor;
+    });
+    this.#capacity = capacity;
   }
 
   /** Positions at the start that hold this text, rotated as a text of this length is rotated from its start on. */
@@ -108,6 +139,8 @@ export class KvCache {
     this.#content = [];
     this.#capacity = 0;
     this.#longFrom = Number.POSITIVE_INFINITY;
+    for (const tensor of this.#onDeviceNow) tensor.free();
+    this.#onDeviceNow = [];
     this.#past = mapTensors(this.#past, (tensor) => withRows(tensor, 0, 0));
   }
 

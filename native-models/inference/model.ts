@@ -136,6 +136,7 @@ async function longRunsAgree(manifest: Manifest, graphs: OpenGraphs): Promise<bo
     const reader = prefill(ids, noPictures, cache, manifest, graphs, { chunk });
     let step = await reader.next();
     while (!step.done) step = await reader.next();
+    cache.clear();
     return step.value.logits;
   };
   const [atOnce, inParts] = [await read(length), await read(shortRun)];

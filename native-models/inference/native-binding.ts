@@ -3,7 +3,7 @@
  * way can be stopped.
  */
 import type { ExecutionProvider } from '../contract.ts';
-import type { Binding, FoundValue, OpenedGraph, Tensor, Tensors } from './binding.ts';
+import type { Binding, DeviceTensor, FoundValue, OpenedGraph, Tensor, Tensors } from './binding.ts';
 import { type OrtApi, ortApi } from './ort-api.ts';
 
 /** ONNXTensorElementDataType of onnxruntime_c_api.h. */
@@ -73,15 +73,18 @@ async function open(
       signal?.removeEventListener('abort', stop);
       inUse.delete(held);
       api.call.releaseRunOptions(options);
-      for (const value of [...ins.values, ...outs.values]) api.call.releaseValue(value);
+      for (const value of [...ins.made, ...outs.made]) api.call.releaseValue(value);
     }
   }
 
+  const device = provider === 'webgpu' ? deviceMemory(api, session) : undefined;
   return {
     inputs: outlines(api, session, 'input'),
     outputs: outlines(api, session, 'output'),
     run,
+    ...(device && { onDevice: device.tensor }),
     async close() {
+      device?.release();
       api.call.releaseMemoryInfo(memory);
       api.call.releaseSession(session);
     },
@@ -114,26 +117,62 @@ async function createSession(
   }
 }
 
+/** Memory of the session's GPU, under the name that the provider gives it. */
+function deviceMemory(api: OrtApi, session: bigint) {
+  const place = api.make('createMemoryInfo', 'WebGPU_Buf', deviceAllocator, 0, defaultMemory);
+  const allocator = api.make('createAllocator', session, place);
+  const held = new Set<bigint>();
+  const free = (value: bigint): void => {
+    if (held.delete(value)) api.call.releaseValue(value);
+  };
+  return {
+    tensor(type: Tensor['type'], shape: readonly number[]): DeviceTensor {
+      const dimensions = BigInt64Array.from(shape, BigInt);
+      const value = api.make('createDeviceTensor', allocator, dimensions, shape.length, elementTypes[type]);
+      held.add(value);
+      return { type, shape, data: new Uint8Array(0), device: value, free: () => free(value) };
+    },
+    release(): void {
+      for (const value of held) free(value);
+      api.call.releaseAllocator(allocator);
+      api.call.releaseMemoryInfo(place);
+    },
+  };
+}
+
 function inBackground(call: OrtApi['call']['run'], values: readonly unknown[]): Promise<unknown> {
   return new Promise((resolve, reject) => {
     call.async(...values, (error: unknown, status: unknown) => (error ? reject(error) : resolve(status)));
   });
 }
 
+interface Bound {
+  readonly names: BigUint64Array;
+  readonly values: BigUint64Array;
+  /** Those of the values that are of this run alone. */
+  readonly made: readonly bigint[];
+}
+
 /** Tensors as two arrays of addresses: of their names, and of ONNX Runtime's values over their memory. */
-function bound(api: OrtApi, memory: bigint, tensors: Tensors): { names: BigUint64Array; values: BigUint64Array } {
+function bound(api: OrtApi, memory: bigint, tensors: Tensors): Bound {
   const entries = Object.entries(tensors);
+  const made: bigint[] = [];
   const names = new BigUint64Array(entries.length);
   const values = new BigUint64Array(entries.length);
-  for (const [at, [name, { data, shape, type }]] of entries.entries()) {
+  for (const [at, [name, { data, shape, type, device }]] of entries.entries()) {
     names[at] = api.keptString(name);
+    if (device !== undefined) {
+      values[at] = device;
+      continue;
+    }
     const dimensions = BigInt64Array.from(shape, BigInt);
     const { byteLength } = data;
     // An empty array has no memory; its address is never read.
     const place = byteLength === 0 ? nowhere : data;
     values[at] = api.make('createTensor', memory, place, byteLength, dimensions, shape.length, elementTypes[type]);
+    made.push(values[at]!);
   }
-  return { names, values };
+  return { names, values, made };
 }
 const nowhere = new BigInt64Array(1);
 

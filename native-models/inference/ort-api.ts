@@ -81,6 +81,8 @@ export interface OrtApi {
   keptString(text: string): Address;
 }
 
+const stackBytes = 8 * 1024 * 1024;
+
 let loaded: Promise<OrtApi> | undefined;
 
 /** Throws where koffi or the library cannot be loaded; asked again, it gives the same. */
@@ -91,6 +93,8 @@ export function ortApi(): Promise<OrtApi> {
 
 async function load(): Promise<OrtApi> {
   const { default: koffi } = await import('koffi');
+  // Calls in the background run on a stack of koffi's own, and compiling graphs and shaders goes deep.
+  if (koffi.config().async_stack_size !== stackBytes) koffi.config({ async_stack_size: stackBytes });
   const library = koffi.load(libraryPath());
   const base = library.func('OrtGetApiBase', 'void *', [])() as Address;
   const functionAt = (place: Address, index: number, result: string, parameters: readonly string[]): NativeFunction =>

@@ -7,6 +7,7 @@ import {
   type BindingKind,
   chooseBinding,
   type FoundValue,
+  type OnDevice,
   type Tensor,
   type TensorData,
   type Tensors,
@@ -27,6 +28,8 @@ export interface GraphSession {
   readonly binding: BindingKind;
   /** The outputs that are named, or all. Throws a ModelError, or the signal's reason. */
   run(feeds: Tensors, outputs?: readonly string[], options?: RunOptions): Promise<Tensors>;
+  /** Absent where the graph computes in this process's own memory. */
+  readonly onDevice?: OnDevice;
   /** Waits for the runs that were asked for. */
   close(): Promise<void>;
 }
@@ -74,6 +77,7 @@ export async function openGraph(
     name,
     outline,
     binding: chosen.kind,
+    ...(graph.onDevice && { onDevice: graph.onDevice }),
     run(feeds, outputs = allOutputs, options = {}) {
       if (closing) return Promise.reject(new ModelError('model-missing', `The graph ${name} is closed.`));
       const result = turn.then(() => {
