@@ -17,6 +17,7 @@ export default defineConfig({
         figure: 'native-models/figure.ts',
         bench: 'native-models/bench/cli.ts',
         'peer-process': 'native-models/bench/peer-process.ts',
+        doctor: 'native-models/doctor/cli.ts',
         parity: 'native-models/parity/cli.ts',
         eval: 'native-models/eval/cli.ts',
         'prompt-maps': 'native-models/eval/prompt-maps.ts',

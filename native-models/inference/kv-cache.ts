@@ -92,7 +92,10 @@ export class KvCache {
     let capacity = Math.max(this.#capacity, firstCapacity);
     while (capacity < length) capacity *= 2;
     this.#capacity = Math.min(capacity, this.#manifest.language.contextTokenCount);
-    if (this.#onDevice) return this.#reserveOnDevice(this.#onDevice);
+    if (this.#onDevice) {
+      this.#reserveOnDevice(this.#onDevice);
+      return;
+    }
     // One layer after another: the old buffer of the one before is free again.
     for (const [name, tensor] of Object.entries(this.#past)) {
       try {

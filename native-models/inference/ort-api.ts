@@ -151,3 +151,14 @@ export function libraryPath(): string {
     throw new Error(`onnxruntime-node has no library for ${process.platform} on ${process.arch}.`);
   return join(folder, name);
 }
+
+/** The providers that the library was built with; whether they find a device shows when a graph is opened. */
+export async function availableProviders(): Promise<string[]> {
+  const api = await ortApi();
+  const count = new Int32Array(2);
+  const list = new BigUint64Array(1);
+  api.check(api.call.availableProviders(list, count));
+  const names = Array.from({ length: count[0]! }, (_, at) => api.text(api.addressAt(list[0]!, at)));
+  api.check(api.call.releaseAvailableProviders(list[0], count[0]));
+  return names.map((name) => name.replace(/ExecutionProvider$/, ''));
+}

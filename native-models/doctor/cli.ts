@@ -1,0 +1,141 @@
+/** `npm run doctor`: what this machine has for running models, what is missing, and what to do. */
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { availableParallelism, cpus, freemem, homedir, totalmem } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type ExecutionProvider, ModelError } from '../contract.ts';
+import { chooseBinding } from '../inference/binding.ts';
+import { readManifest, verifyFiles } from '../inference/manifest-file.ts';
+import { availableProviders, libraryPath, ortApi } from '../inference/ort-api.ts';
+import { checkProvider } from './gpu-check.ts';
+
+const help = `Usage: npm run doctor -- [options]
+
+Says what this machine has for running models: ONNX Runtime and how it is called, providers and whether they compute
+what the CPU does, memory, disk, and whether a model's files are whole.
+
+  --model DIR        the model to check with (default: the embedded one)
+  --provider NAME    check this provider alone: webgpu, cuda, dml or coreml (default: those of this platform)
+  --json             one JSON object
+  --help             this text
+`;
+
+interface Finding {
+  readonly what: string;
+  readonly state: 'good' | 'missing' | 'bad';
+  readonly detail: string;
+}
+
+/** What a platform may have, best first. */
+function candidates(): ExecutionProvider[] {
+  if (process.platform === 'darwin') return ['webgpu', 'coreml'];
+  if (process.platform === 'win32') return ['webgpu', 'dml'];
+  return process.arch === 'x64' ? ['webgpu', 'cuda'] : [];
+}
+
+/** What to do about a provider that does not open. */
+const remedies: Readonly<Partial<Record<ExecutionProvider, string>>> = {
+  webgpu:
+    process.platform === 'linux'
+      ? 'It takes a Vulkan driver and its loader, libvulkan1: on Debian, apt-get install libvulkan1 mesa-vulkan-drivers.'
+      : 'It takes a graphics driver that is up to date.',
+  cuda: 'It takes an NVIDIA driver, CUDA 12 with cuDNN 9, and ONNX Runtime’s CUDA libraries: ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js',
+  dml: 'It takes Windows 10 1903 or later and a DirectX 12 driver.',
+  coreml: 'It takes macOS 13 or later.',
+};
+
+/** Above this a provider’s numbers are not the CPU’s: activations of integer weights are rounded differently. */
+const tolerated = 0.05;
+
+async function examine(folder: string, asked: readonly ExecutionProvider[]): Promise<Finding[]> {
+  const found: Finding[] = [];
+  const say = (what: string, state: Finding['state'], detail: string) => found.push({ what, state, detail });
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+
+  say('processor', 'good', `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores`);
+  const memory = `${gigabytes(totalmem())}, ${gigabytes(freemem())} of it free`;
+  const isEnough = totalmem() > 7e9;
+  say('memory', isEnough ? 'good' : 'bad', isEnough ? memory : `${memory}; the 3B at int4 takes about 6 GB`);
+  const { bavail, bsize } = await statfs(existsSync(folder) ? folder : homedir());
+  say('disk', bavail * bsize > 5e9 ? 'good' : 'bad', `${gigabytes(bavail * bsize)} free; the 3B at int4 takes 3.8 GB`);
+
+  const { binding, reason } = await chooseBinding('cpu');
+  if (binding.kind === 'native') {
+    const { version } = await ortApi();
+    say('ONNX Runtime', 'good', `${version}, called directly; it names ${(await availableProviders()).join(', ')}`);
+    say('library', 'good', libraryPath());
+  } else say('ONNX Runtime', 'missing', reason ?? 'through the npm binding');
+
+  const manifest = await readManifest(folder)
+    .then(
+      async (manifest) => {
+        await verifyFiles(folder, manifest);
+        say(
+          'model',
+          'good',
+          `${manifest.name}, ${manifest.precision}: ${manifest.files.length} files, all as they were made`,
+        );
+        return manifest;
+      },
+      (error: unknown) => void say('model', 'bad', sentenceOf(error)),
+    )
+    .catch((error: unknown) => void say('model', 'bad', sentenceOf(error)));
+  if (!manifest) return found;
+
+  for (const provider of asked) {
+    try {
+      const check = await checkProvider(folder, provider);
+      const worst = Math.max(check.eyesDifference, check.textDifference);
+      const isRight = worst <= tolerated; // false for NaN too
+      const speed = `${check.eyesMs.toFixed(0)} ms a picture, the CPU ${check.cpuEyesMs.toFixed(0)} ms`;
+      const detail = `differs from the CPU by ${worst.toExponential(1)}; ${speed}; ${check.binding} binding`;
+      say(
+        provider,
+        isRight ? 'good' : 'bad',
+        isRight ? detail : `${detail}. Its answers cannot be trusted: use the CPU.`,
+      );
+    } catch (error) {
+      say(provider, 'missing', `${sentenceOf(error)} ${remedies[provider] ?? ''}`.trim());
+    }
+  }
+  return found;
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** From the source tree and from the bundle. */
+function embeddedModel(): string {
+  const places = ['../../assets/models/embedded'].map((place) => resolve(import.meta.dirname, place));
+  return places.find((place) => existsSync(place)) ?? join(dirname(places[0]!), 'embedded');
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      model: { type: 'string' },
+      provider: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return void process.stdout.write(help);
+  const known = (['webgpu', 'cuda', 'dml', 'coreml'] as const).find((name) => name === values.provider);
+  if (values.provider !== undefined && !known) {
+    throw new ModelError('request-invalid', `--provider takes webgpu, cuda, dml or coreml, not "${values.provider}".`);
+  }
+  const folder = values.model === undefined ? embeddedModel() : resolve(process.env.INIT_CWD ?? '.', values.model);
+  const found = await examine(folder, known ? [known] : candidates());
+  if (values.json) process.stdout.write(`${JSON.stringify(found)}\n`);
+  else
+    for (const { what, state, detail } of found)
+      process.stdout.write(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}\n`);
+  if (found.some(({ what, state }) => state === 'bad' && what !== 'memory' && what !== 'disk')) process.exitCode = 1;
+}
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.exitCode = 1;
+});
