@@ -61,3 +61,22 @@ test(`killed ${rounds} times while it streams: whole database, nothing stored is
   }
   expect(interrupted).toBeGreaterThan(0);
 });
+
+test('two programs stream into one database at once: both are stored, neither waits in vain', async () => {
+  const folder = await newFolder();
+  const start = (): ChildProcess =>
+    spawn(process.execPath, [resolve('dist/test/store-writer.js'), folder, 'stream'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+  const said = await Promise.all([killAfter(start(), 1500), killAfter(start(), 1500)]);
+  const { store } = await openStore(folder);
+  expect(store.database.all('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  for (const stored of said) {
+    expect(stored.length).toBeGreaterThan(5);
+    for (const { answer, length } of stored) {
+      const row = store.database.get<{ text: string }>('SELECT text FROM turns WHERE id = ?', answer)!;
+      expect(row.text.length).toBeGreaterThanOrEqual(length);
+      expect(streamed.startsWith(row.text)).toBe(true);
+    }
+  }
+});
