@@ -13,7 +13,7 @@ const service = createModelService({
   findPicture(id) {
     const path = join(picturesFolder, id);
     if (!/^[0-9a-f]{64}$/.test(id) || !existsSync(path)) {
-      throw new ModelError('picture-invalid', 'This picture is no longer stored.');
+      throw new ModelError('picture-invalid', 'This picture is no longer stored: attach it again.');
     }
     return path;
   },

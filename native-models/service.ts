@@ -357,7 +357,11 @@ function asModelError(cause: unknown, signal?: AbortSignal): ModelError {
   if (cause instanceof ModelError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   if (cause instanceof RangeError && /allocation/i.test(message)) {
-    return new ModelError('out-of-memory', 'There is not enough memory.', { cause });
+    return new ModelError(
+      'out-of-memory',
+      'There is not enough memory: close other programs, or choose a smaller model.',
+      { cause },
+    );
   }
   return new ModelError('unexpected', message, { cause });
 }

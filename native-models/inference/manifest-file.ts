@@ -108,8 +108,20 @@ const manifest = z.object({
     .readonly(),
 }) satisfies z.ZodType<Manifest>;
 
+const again = 'Convert the checkpoint again, or copy the model again from where it is whole.';
+
+/** Files up to this size are hashed whenever a model is opened: its graphs and tokenizers, a small model's weights. */
+const smallBytes = 16 * 1024 * 1024;
+
 /** The typed value of a parsed `manifest.json`. Throws `model-invalid`. */
 export function parseManifest(json: unknown): Manifest {
+  const { data: version } = z.object({ manifestVersion: z.number() }).safeParse(json);
+  if (version !== undefined && version.manifestVersion > manifestVersion) {
+    throw new ModelError(
+      'model-invalid',
+      `manifest.json: manifestVersion ${version.manifestVersion} is newer than ${manifestVersion}, which this Vasari reads: update Vasari, or convert the checkpoint with this one.`,
+    );
+  }
   const parsed = manifest.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -135,12 +147,22 @@ export async function readManifest(folder: string): Promise<Manifest> {
       (info) => info.size,
       () => null,
     );
-    if (size === null) throw new ModelError('model-invalid', `${file.path}: the file is missing from the model.`);
+    if (size === null)
+      throw new ModelError('model-invalid', `${file.path}: the file is missing from the model. ${again}`);
     if (size !== file.sizeBytes) {
-      throw new ModelError('model-invalid', `${file.path}: expected ${file.sizeBytes} bytes, found ${size}.`);
+      throw new ModelError('model-invalid', `${file.path}: expected ${file.sizeBytes} bytes, found ${size}. ${again}`);
     }
   }
   return found;
+}
+
+/**
+ * What opening a model checks beyond the sizes: the SHA-256 of its small files. Large weights would take seconds at each
+ * start; `npm run doctor -- --model DIR` hashes them too.
+ */
+export function verifySmallFiles(folder: string, found: Manifest, signal?: AbortSignal): Promise<void> {
+  const files = found.files.filter(({ sizeBytes }) => sizeBytes <= smallBytes);
+  return verifyFiles(folder, { ...found, files }, signal);
 }
 
 /** Compares the SHA-256 of every file with the manifest's. Throws `model-invalid`, or the signal's reason. */
@@ -151,7 +173,10 @@ export async function verifyFiles(folder: string, found: Manifest, signal?: Abor
     await pipeline(createReadStream(join(folder, file.path)), hash);
     const sha256 = hash.digest('hex');
     if (sha256 !== file.sha256) {
-      throw new ModelError('model-invalid', `${file.path}: its SHA-256 is ${sha256}, expected ${file.sha256}.`);
+      throw new ModelError(
+        'model-invalid',
+        `${file.path}: its SHA-256 is ${sha256}, expected ${file.sha256}. ${again}`,
+      );
     }
   }
 }

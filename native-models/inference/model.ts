@@ -6,7 +6,7 @@ import { type ExecutionProvider, ModelError, type ProviderChoice, type ProviderU
 import type { Manifest } from '../manifest.ts';
 import { type Binding, chooseBinding } from './binding.ts';
 import { prefill, prefillChunk, startCache } from './decode.ts';
-import { readManifest } from './manifest-file.ts';
+import { readManifest, verifySmallFiles } from './manifest-file.ts';
 import { type GraphSession, openGraph } from './session.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
 
@@ -60,6 +60,7 @@ export async function* openModel(
 ): AsyncGenerator<LoadProgress, OpenModel, void> {
   yield { fraction: 0, step: 'Reading the manifest' };
   const manifest = await readManifest(folder);
+  await verifySmallFiles(folder, manifest, signal);
   const identity = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
   const { language } = manifest.tokenizers;
   if (language === null) throw new ModelError('model-invalid', 'The model has no tokenizer for its language model.');

@@ -99,7 +99,11 @@ function failure(what: string, cause: unknown): ModelError {
   const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/^.*\bwas false\.\s*/s, '').trim();
   const memory = /bad_?alloc|out of memory|failed to allocate|allocation failed/i.test(reason);
   return memory
-    ? new ModelError('out-of-memory', `${what}: there is not enough memory.`, { cause })
+    ? new ModelError(
+        'out-of-memory',
+        `${what}: there is not enough memory. Close other programs, or choose a smaller model.`,
+        { cause },
+      )
     : new ModelError('model-invalid', `${what}: ${reason}`, { cause });
 }
 

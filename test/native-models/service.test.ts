@@ -345,7 +345,8 @@ describe('opening', () => {
   });
 
   test.each<[string, string, unknown, RegExp]>([
-    ['of another version', 'manifestVersion', 99, /manifestVersion/],
+    ['of a newer version', 'manifestVersion', 99, /manifestVersion 99 is newer than 1.*update Vasari/],
+    ['of no version', 'manifestVersion', 0, /manifestVersion/],
     ['with a file outside', 'graphs.davit.file', '../davit.onnx', /inside the folder/],
     ['with an absolute path', 'tokenizers.language', '/etc', /inside the folder/],
     ['without a tokenizer', 'tokenizers.language', null, /no tokenizer/],
