@@ -4,20 +4,21 @@ import type { ChannelDrop, FeatureChannel, InterveneResult } from '../../native-
 import { durationWords } from '../model/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Progress } from '../ui/progress.tsx';
+import { useWords } from '../words/words.tsx';
 import type { Intervention, Taken } from './answer-store.ts';
 import { answerWords } from './answer-words.ts';
 import type { Inspector } from './inspector.ts';
-import { decimal } from './numbers.ts';
-import { titleOf } from './sources.ts';
+import type { FigureWords } from './shown-maps.ts';
 
 const channels: readonly FeatureChannel[] = ['depth', 'caption', 'ocr', 'grounding'];
 
 export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
+  const { answer: words } = useWords().figure;
   const { answers, chosen, replacement, from, levels, interventions } = useStore(inspector.answer);
   const { choose, setReplacement, setFrom, setLevels } = inspector.answer.getState();
   const found = interventions.channels;
   if (chosen === undefined) {
-    return <p className="choice-words">Ask a question about a picture: its answer can be taken apart here.</p>;
+    return <p className="choice-words">{words.none}</p>;
   }
   return (
     <>
@@ -25,7 +26,7 @@ export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
         {answers.length > 1 ? (
           <select
             className="select"
-            aria-label="Answer"
+            aria-label={words.answer}
             value={chosen.id}
             onChange={(event) => choose(event.target.value)}
           >
@@ -41,39 +42,35 @@ export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
         {found.type === 'done' ? <Tinted result={found.result} /> : <p className="asked-answer">{chosen.answer}</p>}
       </div>
 
-      <section className="taken" aria-label="Which features">
-        <h3>Without one kind of features</h3>
+      <section className="taken" aria-label={words.features}>
+        <h3>{words.features}</h3>
         <Bars intervention={found} />
         <Choice
-          label="Put there instead"
+          label={words.instead}
           options={[
-            { value: 'mean', title: 'Their mean' },
-            { value: 'zero', title: 'Zero' },
+            { value: 'mean', title: words.mean },
+            { value: 'zero', title: words.zero },
           ]}
           value={replacement}
           onChange={setReplacement}
         />
-        <Run inspector={inspector} taken="channels" verb="Take them away, one by one" />
+        <Run inspector={inspector} taken="channels" verb={words.takeFeatures} />
       </section>
 
-      <section className="taken" aria-label="Where on the picture">
-        <h3>Without parts of the picture</h3>
+      <section className="taken" aria-label={words.parts}>
+        <h3>{words.parts}</h3>
         <Choice
-          label="Take away"
+          label={words.takeAway}
           options={[
-            { value: 'features', title: 'Features' },
-            { value: 'pixels', title: 'Pixels' },
+            { value: 'features', title: words.fromFeatures },
+            { value: 'pixels', title: words.fromPixels },
           ]}
           value={from}
           onChange={setFrom}
         />
-        <p className="choice-words">
-          {from === 'features'
-            ? "Where the language model reads: a region's features become the picture's mean."
-            : 'Where the information lies: a region is painted over and looked at again.'}
-        </p>
+        <p className="choice-words">{from === 'features' ? words.fromFeaturesHint : words.fromPixelsHint}</p>
         <Choice
-          label="Finest cut"
+          label={words.finest}
           options={['2', '3', '4'].map((value) => ({
             value,
             title: `${2 ** (Number(value) + 1)} × ${2 ** (Number(value) + 1)}`,
@@ -81,13 +78,10 @@ export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
           value={String(levels)}
           onChange={(value) => setLevels(Number(value))}
         />
-        <Run inspector={inspector} taken="patches" verb="Search the picture" />
+        <Run inspector={inspector} taken="patches" verb={words.search} />
         <Where intervention={interventions.patches} />
       </section>
-      <p className="choice-words">
-        An intervention, not an explanation: it says what this answer loses when something is gone. Features that stand
-        in for each other can each be taken away alone without a loss.
-      </p>
+      <p className="choice-words">{words.caution}</p>
     </>
   );
 }
@@ -98,20 +92,19 @@ function dropsOf(intervention: Intervention): readonly ChannelDrop[] {
 }
 
 function Bars({ intervention }: { readonly intervention: Intervention }) {
+  const { answer: words, maps: named } = useWords().figure;
   const drops = dropsOf(intervention);
   const most = Math.max(0.5, ...drops.map(({ total }) => Math.abs(total)));
   return (
     <table className="bars">
-      <caption className="unseen">
-        Change of the answer's log-probability without each kind of features, in nats
-      </caption>
+      <caption className="unseen">{words.featuresTable}</caption>
       <tbody>
         {channels.map((channel) => {
           const drop = drops.find((each) => each.channel === channel);
           return (
             <tr key={channel}>
               <th scope="row" className="bar-name">
-                {titleOf(channel)}
+                {named[channel].title}
               </th>
               <td>
                 <span
@@ -137,6 +130,7 @@ function natsWords(change: number): string {
 
 /** Each word in the colour of the kind it leans on; the numbers in its title, and in the table for all readers. */
 function Tinted({ result }: { readonly result: InterveneResult }) {
+  const { answer: said, maps: named } = useWords().figure;
   const words = answerWords(result.tokens, result.channels).map((word, at) => ({ ...word, key: `${at} ${word.text}` }));
   return (
     <>
@@ -147,21 +141,19 @@ function Tinted({ result }: { readonly result: InterveneResult }) {
             className="word"
             data-channel={leansOn}
             style={{ '--strength': `${Math.round(15 + 45 * strength)}%` } as React.CSSProperties}
-            title={channels.map((channel) => `${titleOf(channel)} ${natsWords(-drops[channel])}`).join(', ')}
+            title={channels.map((channel) => `${named[channel].title} ${natsWords(-drops[channel])}`).join(', ')}
           >
             {text}
           </span>
         ))}
       </p>
-      <p className="choice-words">
-        Each word has the colour of the features whose loss costs it most. The whole answer has log-probability{' '}
-        {decimal(result.logProbability)} over {result.tokens.length} tokens.
-      </p>
+      <p className="choice-words">{said.tinted(result.logProbability, result.tokens.length)}</p>
     </>
   );
 }
 
 function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; verb: string }) {
+  const { answer: words, tryAgain } = useWords().figure;
   const intervention = useStore(inspector.answer, ({ interventions }) => interventions[taken]);
   const { start, stop } = inspector.answer.getState();
   switch (intervention.type) {
@@ -170,12 +162,13 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
         <div className="run">
           <p role="status">
             {intervention.runs === 0
-              ? 'Beginning'
-              : `Run ${intervention.done} of ${intervention.runs}${leftWords(intervention.msLeft)}`}
+              ? words.beginning
+              : words.run(intervention.done, intervention.runs) +
+                (intervention.msLeft === undefined ? '' : words.inAll(durationWords(intervention.msLeft)))}
             <Progress fraction={intervention.runs === 0 ? 0 : intervention.done / intervention.runs} />
           </p>
           <button type="button" className="pill" onClick={() => stop(taken)}>
-            Cancel
+            {words.cancel}
           </button>
         </div>
       );
@@ -184,7 +177,7 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
         <p className="inspector-trouble" role="alert">
           {intervention.message}
           <button type="button" className="text-button" onClick={() => start(taken)}>
-            Try again
+            {tryAgain}
           </button>
         </p>
       );
@@ -192,42 +185,39 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
       return (
         <div className="run">
           <button type="button" className="pill" onClick={() => start(taken)}>
-            {intervention.type === 'done' ? 'Once more' : verb}
+            {intervention.type === 'done' ? words.again : verb}
           </button>
-          <span className="run-cost">{costWords(intervention)}</span>
+          <span className="run-cost">{costWords(intervention, words)}</span>
         </div>
       );
   }
 }
 
-function leftWords(msLeft: number | undefined): string {
-  return msLeft === undefined ? '' : `, ${durationWords(msLeft)} in all`;
-}
-
-function costWords(intervention: Exclude<Intervention, { type: 'running' | 'failed' }>): string {
+function costWords(
+  intervention: Exclude<Intervention, { type: 'running' | 'failed' }>,
+  words: FigureWords['answer'],
+): string {
   switch (intervention.type) {
     case 'none':
       return '';
     case 'estimating':
-      return 'Estimating';
+      return words.estimating;
     case 'estimated':
-      return `${intervention.estimate.runs} runs, about ${durationWords(intervention.estimate.ms)}`;
+      return words.cost(intervention.estimate.runs, durationWords(intervention.estimate.ms));
     case 'done':
-      return `${intervention.result.runs} runs in ${durationWords(intervention.result.totalMs)}`;
+      return words.took(intervention.result.runs, durationWords(intervention.result.totalMs));
   }
 }
 
 function Where({ intervention }: { readonly intervention: Intervention }) {
+  const { answer: words } = useWords().figure;
   if (intervention.type !== 'done' || intervention.result.where === undefined) return null;
   const [worst] = [...intervention.result.where.regions].sort((a, b) => b.drop - a.drop);
-  if (worst === undefined || worst.drop <= 0)
-    return <p className="choice-words">No region alone costs the answer anything.</p>;
-  const span = (from: number, count: number): string =>
-    count === 1 ? `${from + 1}` : `${from + 1} to ${from + count}`;
+  if (worst === undefined || worst.drop <= 0) return <p className="choice-words">{words.nowhere}</p>;
+  const span = (from: number, count: number): string => words.span(from + 1, from + count);
   return (
     <p className="choice-words">
-      The heat on the picture is the loss. Most is lost without rows {span(worst.row, worst.rows)}, columns{' '}
-      {span(worst.column, worst.columns)}: {worst.drop.toFixed(2)} nats.
+      {words.where(span(worst.row, worst.rows), span(worst.column, worst.columns), worst.drop)}
     </p>
   );
 }

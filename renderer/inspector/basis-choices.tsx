@@ -3,54 +3,56 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { Choice } from '../ui/choice.tsx';
+import { useWords } from '../words/words.tsx';
 import type { BasisChoice } from './fits.ts';
 import type { Inspector } from './inspector.ts';
 import { pickText } from './pick-text.ts';
 import { saveFile } from './save-file.ts';
 
 export function BasisChoices({ inspector: { figure, look } }: { readonly inspector: Inspector }) {
+  const { basis: words } = useWords().figure;
   const { basis, scope, gallery, basisTrouble, features, setBasis, setScope, freeze, thaw } = useStore(figure);
   const stretch = useStore(look, (state) => state.stretch);
   const [trouble, setTrouble] = useState<string>();
   const options: { readonly value: BasisChoice; readonly title: string }[] = [
-    { value: 'own', title: 'Each map' },
-    { value: 'prompts', title: 'The prompts' },
-    { value: 'pictures', title: gallery.length > 1 ? `${gallery.length} pictures` : 'Pictures' },
-    ...(basis === 'frozen' ? ([{ value: 'frozen', title: 'File' }] as const) : []),
+    { value: 'own', title: words.own },
+    { value: 'prompts', title: words.prompts },
+    { value: 'pictures', title: words.pictures(gallery.length) },
+    ...(basis === 'frozen' ? ([{ value: 'frozen', title: words.frozen }] as const) : []),
   ];
   const said = trouble ?? basisTrouble;
   return (
     <div className="choices">
       <Choice
-        label="One basis for"
+        label={words.oneFor}
         options={options}
         value={basis}
         onChange={(value) => {
           if (value !== 'frozen') setBasis(value);
         }}
       />
-      <p className="choice-words">{basisWords[basis]}</p>
+      <p className="choice-words">{words.hints[basis]}</p>
       {basis !== 'own' && (
         <Choice
-          label="Colour range"
+          label={words.range}
           options={[
-            { value: 'fit', title: 'Common' },
-            { value: 'map', title: 'Each map' },
+            { value: 'fit', title: words.common },
+            { value: 'map', title: words.own },
           ]}
           value={stretch}
           onChange={look.getState().setStretch}
         />
       )}
       <Choice
-        label="Fitted to"
+        label={words.fittedTo}
         options={[
-          { value: 'square', title: 'The square' },
-          { value: 'picture', title: 'The picture' },
+          { value: 'square', title: words.square },
+          { value: 'picture', title: words.picture },
         ]}
         value={scope}
         onChange={setScope}
       />
-      <p className="choice-words">The square takes the padding's patches into the fit, the picture leaves them out.</p>
+      <p className="choice-words">{words.scopeHint}</p>
       <div className="controls-buttons">
         <button
           type="button"
@@ -65,7 +67,7 @@ export function BasisChoices({ inspector: { figure, look } }: { readonly inspect
             );
           }}
         >
-          Save basis
+          {words.save}
         </button>
         <button
           type="button"
@@ -75,7 +77,7 @@ export function BasisChoices({ inspector: { figure, look } }: { readonly inspect
             pickText(thaw, (error) => setTrouble(sentenceOf(error)));
           }}
         >
-          Load basis
+          {words.load}
         </button>
       </div>
       {said && (
@@ -86,10 +88,3 @@ export function BasisChoices({ inspector: { figure, look } }: { readonly inspect
     </div>
   );
 }
-
-const basisWords: Readonly<Record<BasisChoice, string>> = {
-  own: 'Each map has its own axes: its structure shows best, its colours mean nothing in another map.',
-  prompts: 'Caption, OCR and grounding share their axes: one colour means one thing in all three.',
-  pictures: 'Every picture inspected here shares its axes, map by map.',
-  frozen: 'The axes come from a file, whatever the picture.',
-};

@@ -151,13 +151,20 @@ const axisColours = [
   [0.25, 0.4, 0.85],
 ] as const;
 
+const axisEnds = new Float32Array([-1, 0, 0, 1, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, -1, 0, 0, 1]);
+const axisOpacity = 0.55;
+
 function axisLines(): LineSegments<BufferGeometry, LineBasicMaterial> {
-  const ends = new Float32Array([-1, 0, 0, 1, 0, 0, 0, -1, 0, 0, 1, 0, 0, 0, -1, 0, 0, 1]);
   const colours = new Float32Array(axisColours.flatMap((colour) => [...colour, ...colour]));
   const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new BufferAttribute(ends, 3));
+  geometry.setAttribute('position', new BufferAttribute(axisEnds, 3));
   geometry.setAttribute('color', new BufferAttribute(colours, 3));
-  const material = new LineBasicMaterial({ vertexColors: true, transparent: true, opacity: 0.55, toneMapped: false });
+  const material = new LineBasicMaterial({
+    vertexColors: true,
+    transparent: true,
+    opacity: axisOpacity,
+    toneMapped: false,
+  });
   return new LineSegments(geometry, material);
 }
 
@@ -184,6 +191,7 @@ export function createFlatCloudBrush(): CloudBrush {
       const hasChoice = given.chosen.includes(1);
       const isMany = order.length > 2000; // squares are drawn many times faster than discs
       context.clearRect(0, 0, width, height);
+      drawAxes(context, projectPoints(axisEnds, matrix.elements, width, height));
       for (const point of order) {
         const isMarked = point === given.pointed || given.chosen[point] === 1;
         const [red, green, blue, alpha] = given.colours.subarray(4 * point, 4 * point + 4);
@@ -206,4 +214,16 @@ export function createFlatCloudBrush(): CloudBrush {
     handOver: (other) => given.handOver(other),
     dispose() {},
   };
+}
+
+function drawAxes(context: CanvasRenderingContext2D, ends: Float32Array): void {
+  context.globalAlpha = axisOpacity;
+  for (const [axis, [red, green, blue]] of axisColours.entries()) {
+    context.strokeStyle = `rgb(${255 * red} ${255 * green} ${255 * blue})`;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(ends[6 * axis]!, ends[6 * axis + 1]!);
+    context.lineTo(ends[6 * axis + 3]!, ends[6 * axis + 4]!);
+    context.stroke();
+  }
 }

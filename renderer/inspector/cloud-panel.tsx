@@ -1,19 +1,16 @@
 /** Which map the cloud is of, and what its colours say. */
 import { useStore } from 'zustand';
 import { Choice } from '../ui/choice.tsx';
+import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
 import { SelectionLine } from './selection-line.tsx';
 import { mapSources } from './sources.ts';
 import type { CloudColour } from './view-store.ts';
 
-const colours: readonly { readonly value: CloudColour; readonly title: string }[] = [
-  { value: 'components', title: 'Components' },
-  { value: 'position', title: 'Position' },
-  { value: 'cluster', title: 'Cluster' },
-  { value: 'picture', title: 'Picture' },
-];
+const colours: readonly CloudColour[] = ['components', 'position', 'cluster', 'picture'];
 
 export function CloudPanel({ inspector }: { readonly inspector: Inspector }) {
+  const { figure: words } = useWords();
   const { cloudSource, cloudColour, setCloudSource, setCloudColour } = useStore(inspector.view);
   const { basis, gallery, beside, setBasis } = useStore(inspector.figure);
   const isApart = basis === 'own' && beside !== undefined;
@@ -21,22 +18,27 @@ export function CloudPanel({ inspector }: { readonly inspector: Inspector }) {
     <>
       <div className="choices">
         <Choice
-          label="Map"
-          options={mapSources.map(({ source, title }) => ({ value: source, title }))}
+          label={words.cloud.map}
+          options={mapSources.map(({ source }) => ({ value: source, title: words.maps[source].title }))}
           value={cloudSource}
           onChange={setCloudSource}
         />
-        <Choice label="Colour" options={colours} value={cloudColour} onChange={setCloudColour} />
+        <Choice
+          label={words.cloud.colour}
+          options={colours.map((value) => ({ value, title: words.cloud.colours[value] }))}
+          value={cloudColour}
+          onChange={setCloudColour}
+        />
         {basis !== 'pictures' && gallery.length > 1 && (
           <p className="choice-words">
-            {isApart && 'Each picture lies on its own axes, so the two clouds cannot be compared. '}
+            {isApart && words.cloud.apart}
             <button type="button" className="text-button" onClick={() => setBasis('pictures')}>
-              All {gallery.length} pictures on common axes
+              {words.cloud.together(gallery.length)}
             </button>
           </p>
         )}
       </div>
-      <SelectionLine inspector={inspector} none="Point at a patch or a dot; draw a lasso, or hold Shift and draw." />
+      <SelectionLine inspector={inspector} none={words.cloud.hint} />
     </>
   );
 }

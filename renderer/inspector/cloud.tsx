@@ -1,10 +1,10 @@
 /** Mounts the cloud, and draws the lasso's line over it. */
 import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
 import { selectionOf } from './cloud-points.ts';
 import type { CloudScene } from './cloud-scene.ts';
 import type { Inspector } from './inspector.ts';
-import { titleOf } from './sources.ts';
 
 interface Props {
   readonly inspector: Inspector;
@@ -12,6 +12,7 @@ interface Props {
 }
 
 export function Cloud({ inspector, onFlat }: Props) {
+  const { figure: words } = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scene, setScene] = useState<CloudScene>();
   const [line, setLine] = useState<readonly (readonly [number, number])[]>([]);
@@ -71,21 +72,23 @@ export function Cloud({ inspector, onFlat }: Props) {
         role="img"
         tabIndex={0}
         data-lasso={isLasso || undefined}
-        aria-label={`Cloud of ${titleOf(source)}: the patches of ${count === 1 ? 'the picture' : `${count} pictures`} as points in the space of the three components. Arrow keys turn it, plus and minus zoom, 0 turns it back; the table below says the same in numbers.`}
+        aria-label={words.cloud.label(words.maps[source].title, count)}
       />
       <svg className="cloud-line" aria-hidden="true">
         {line.length > 1 && <polygon points={line.map((at) => at.join(',')).join(' ')} />}
       </svg>
       <div className="cloud-tools">
         <button type="button" className="pill" aria-pressed={isLasso} onClick={() => setLasso(!isLasso)}>
-          Lasso
+          __{' '}
         </button>
         <button type="button" className="pill" onClick={() => scene?.face()}>
-          Turn back
+          {words.cloud.turnBack}
         </button>
       </div>
       <p className="cloud-axes" aria-hidden="true">
-        <span data-axis="first">1st</span> <span data-axis="second">2nd</span> <span data-axis="third">3rd</span>
+        <span data-axis="first">{words.look.palettes.first}</span>{' '}
+        <span data-axis="second">{words.look.palettes.second}</span>{' '}
+        <span data-axis="third">{words.look.palettes.third}</span>
       </p>
     </div>
   );

@@ -1,21 +1,26 @@
 /** The slider through the layers. */
 import { useId } from 'react';
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
+import type { DepthStep } from './depth-store.ts';
 import type { Inspector } from './inspector.ts';
 
 export function DepthPanel({ inspector: { depth } }: { readonly inspector: Inspector }) {
+  const { depth: words } = useWords().figure;
   const { steps, at, isWorking, trouble, result, shownStep, goTo } = useStore(depth);
   const id = useId();
   const step = steps[at];
   const grid = result?.fits[0]?.maps[0]?.grid;
-  if (step === undefined) return <p className="choice-words">The layers appear with the model.</p>;
+  if (step === undefined) return <p className="choice-words">{words.none}</p>;
+  const titleOf = ({ type, layer }: DepthStep): string =>
+    type === 'stage' ? words.stage(layer + 1) : words.encoder(layer + 1);
   const hasEncoder = steps.some(({ type }) => type === 'encoder');
   return (
     <>
       <div className="slider">
-        <label htmlFor={id}>Depth</label>
+        <label htmlFor={id}>{words.title}</label>
         <span className="slider-value" aria-hidden="true">
-          {step.title}
+          {titleOf(step)}
         </span>
         <input
           id={id}
@@ -23,13 +28,13 @@ export function DepthPanel({ inspector: { depth } }: { readonly inspector: Inspe
           min={0}
           max={steps.length - 1}
           value={at}
-          aria-valuetext={step.title}
+          aria-valuetext={titleOf(step)}
           list={`${id}-steps`}
           onChange={(event) => goTo(Number(event.target.value))}
         />
         <datalist id={`${id}-steps`}>
-          {steps.map(({ title }, index) => (
-            <option key={title} value={index} label={title} />
+          {steps.map((each, index) => (
+            <option key={titleOf(each)} value={index} label={titleOf(each)} />
           ))}
         </datalist>
       </div>
@@ -39,11 +44,10 @@ export function DepthPanel({ inspector: { depth } }: { readonly inspector: Inspe
         </p>
       )}
       <p className="choice-words" role="status">
-        {isWorking && 'Reading this layer. '}
-        {shownStep?.type === 'stage' && grid !== undefined
-          ? `${shownStep.title}: ${grid.rows} × ${grid.columns} cells at its own resolution. Each layer has its own components, so colours do not carry over.`
-          : 'Each layer has its own components, so colours do not carry over from one to the next.'}
-        {!hasEncoder && ' This model was converted without its encoder’s layers: convert it again to see them.'}
+        {isWorking && words.reading}
+        {shownStep?.type === 'stage' && grid !== undefined && words.cells(titleOf(shownStep), grid.rows, grid.columns)}
+        {words.hint}
+        {!hasEncoder && words.noEncoder}
       </p>
     </>
   );

@@ -7,9 +7,11 @@ import { type FigureStore, modeOf } from './figure-store.ts';
 import { createNewest } from './newest.ts';
 import { promptSources } from './sources.ts';
 
-export type DepthStep =
-  | { readonly type: 'stage'; readonly layer: number; readonly title: string }
-  | { readonly type: 'encoder'; readonly layer: number; readonly title: string };
+/** Both are counted from 0. */
+export interface DepthStep {
+  readonly type: 'stage' | 'encoder';
+  readonly layer: number;
+}
 
 export interface Depth {
   readonly steps: readonly DepthStep[];
@@ -98,17 +100,8 @@ export function createDepthStore(service: ModelService, model: ModelStore, figur
 }
 
 function stepsOf(stageCount: number, layerCount: number): readonly DepthStep[] {
-  const stage = (_: unknown, layer: number): DepthStep => ({
-    type: 'stage',
-    layer,
-    title: `DaViT, stage ${layer + 1}`,
-  });
-  const encoder = (_: unknown, layer: number): DepthStep => ({
-    type: 'encoder',
-    layer,
-    title: `Encoder, layer ${layer + 1}`,
-  });
-  return [...Array.from({ length: stageCount }, stage), ...Array.from({ length: layerCount }, encoder)];
+  const step = (type: DepthStep['type']) => (_: unknown, layer: number) => ({ type, layer });
+  return [...Array.from({ length: stageCount }, step('stage')), ...Array.from({ length: layerCount }, step('encoder'))];
 }
 
 function stepFits({ type, layer }: DepthStep, picture: string, isShared: boolean): readonly Fit['maps'][] {

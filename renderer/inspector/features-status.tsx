@@ -3,10 +3,12 @@ import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { durationWords } from '../model/words.ts';
 import { Progress } from '../ui/progress.tsx';
+import { useWords, type Words } from '../words/words.tsx';
 import type { Features } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 
 export function FeaturesStatus({ inspector }: { readonly inspector: Inspector }) {
+  const { figure: spoken } = useWords();
   const features = useStore(inspector.figure, (state) => state.features);
   const sidePx = useStore(inspector.model, ({ known }) => known?.imageSizePx);
   const line = useRef<HTMLDivElement>(null);
@@ -20,12 +22,12 @@ export function FeaturesStatus({ inspector }: { readonly inspector: Inspector })
         <p className="inspector-trouble" role="alert">
           {features.message}
           <button type="button" className="text-button" onClick={retry}>
-            Try again
+            {spoken.tryAgain}
           </button>
         </p>
       ) : (
         <p role="status">
-          {words(features, sidePx)}
+          {words(features, sidePx, spoken.status)}
           {features.type === 'working' && <Progress fraction={fractionOf(features)} />}
         </p>
       )}
@@ -33,32 +35,28 @@ export function FeaturesStatus({ inspector }: { readonly inspector: Inspector })
   );
 }
 
-function words(features: Exclude<Features, { type: 'failed' }>, sidePx: number | undefined): string {
+function words(
+  features: Exclude<Features, { type: 'failed' }>,
+  sidePx: number | undefined,
+  said: Words['figure']['status'],
+): string {
   switch (features.type) {
     case 'none':
-      return 'Attach a picture, and its maps appear here.';
+      return said.none;
     case 'ready': {
       const { stageMs, fits } = features.result;
       const grid = fits[0]?.maps[0]?.grid;
       const took = durationWords(stageMs.picture + stageMs.vision + stageMs.analysis);
       if (grid === undefined) return took;
-      const patch = sidePx === undefined ? '' : `, each ${sidePx / grid.columns} px of the model's ${sidePx} px square`;
-      return `${grid.rows} × ${grid.columns} patches${patch} · ${took}`;
+      const patch = sidePx === undefined ? '' : `, ${said.patchSize(sidePx / grid.columns, sidePx)}`;
+      return `${said.patches(grid.rows, grid.columns)}${patch} · ${took}`;
     }
     case 'working':
-      return workingWords[features.stage];
+      return said[features.stage];
   }
 }
 
 type Working = Extract<Features, { type: 'working' }>;
-
-const workingWords: Readonly<Record<Working['stage'], string>> = {
-  model: 'Waiting for the model',
-  queue: 'Waiting its turn',
-  picture: 'Preparing the picture',
-  vision: 'Looking at the picture',
-  analysis: 'Finding the components',
-};
 
 function fractionOf({ stage, fraction }: Working): number {
   if (stage === 'analysis') return 0.9 + 0.1 * fraction;

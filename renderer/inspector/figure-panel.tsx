@@ -4,12 +4,14 @@ import { firstComponent, otsu, patchesOfPicture } from '../../native-models/figu
 import type { Palette } from '../../native-models/inspection.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Slider } from '../ui/slider.tsx';
+import { useWords } from '../words/words.tsx';
 import { BasisChoices } from './basis-choices.tsx';
 import type { FigureState } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import type { Look } from './look-store.ts';
 
 export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
+  const { look: words } = useWords().figure;
   const { look, figure } = inspector;
   const isReady = useStore(figure, ({ features }) => features.type === 'ready');
   const threshold = useStore(look, (state) => state.threshold);
@@ -20,13 +22,13 @@ export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
     <>
       <div className="controls">
         <div className="controls-line">
-          <Slider label="Background threshold" value={threshold} isDisabled={!isReady} onChange={setThreshold} />
+          <Slider label={words.threshold} value={threshold} isDisabled={!isReady} onChange={setThreshold} />
           <button
             type="button"
             className="pill"
             disabled={!isReady}
             aria-pressed={hasOwn}
-            title="Otsu's threshold, for each map by itself"
+            title={words.otsu}
             onClick={() =>
               hasOwn ? setThreshold(threshold) : setOwnThresholds(otsuOf(figure.getState(), look.getState()))
             }
@@ -34,15 +36,10 @@ export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
             Otsu
           </button>
         </div>
-        <Slider
-          label="Picture underneath"
-          value={pictureStrength}
-          isDisabled={!isReady}
-          onChange={setPictureStrength}
-        />
+        <Slider label={words.underneath} value={pictureStrength} isDisabled={!isReady} onChange={setPictureStrength} />
       </div>
       <details className="fold">
-        <summary>Colours and basis</summary>
+        <summary>{words.fold}</summary>
         <LookChoices inspector={inspector} />
         <BasisChoices inspector={inspector} />
       </details>
@@ -62,40 +59,39 @@ function otsuOf({ features, inspected }: FigureState, { flipped }: Look): Look['
   );
 }
 
-const palettes: readonly { readonly value: Palette; readonly title: string }[] = [
-  { value: 'components', title: 'RGB' },
-  { value: 'first', title: '1st' },
-  { value: 'second', title: '2nd' },
-  { value: 'third', title: '3rd' },
-];
+const palettes: readonly Palette[] = ['components', 'first', 'second', 'third'];
 
 function LookChoices({ inspector: { look } }: { readonly inspector: Inspector }) {
+  const { look: words } = useWords().figure;
   const { palette, isSmooth, isRefit, setPalette, setSmooth, setRefit } = useStore(look);
   return (
     <div className="choices">
-      <Choice label="Components" options={palettes} value={palette} onChange={setPalette} />
-      <p className="choice-words">
-        All three as red, green and blue; or one alone on a scale that colour-blind readers order alike.
-      </p>
       <Choice
-        label="Patches"
+        label={words.components}
+        options={palettes.map((value) => ({ value, title: words.palettes[value] }))}
+        value={palette}
+        onChange={setPalette}
+      />
+      <p className="choice-words">{words.componentsHint}</p>
+      <Choice
+        label={words.patches}
         options={[
-          { value: 'nearest', title: 'Nearest' },
-          { value: 'smooth', title: 'Bilinear' },
+          { value: 'nearest', title: words.nearest },
+          { value: 'smooth', title: words.bilinear },
         ]}
         value={isSmooth ? 'smooth' : 'nearest'}
         onChange={(value) => setSmooth(value === 'smooth')}
       />
       <Choice
-        label="Fit colours to"
+        label={words.fitTo}
         options={[
-          { value: 'all', title: 'All patches' },
-          { value: 'foreground', title: 'Foreground' },
+          { value: 'all', title: words.allPatches },
+          { value: 'foreground', title: words.foreground },
         ]}
         value={isRefit ? 'foreground' : 'all'}
         onChange={(value) => setRefit(value === 'foreground')}
       />
-      <p className="choice-words">Foreground: a second PCA, of the patches above the threshold alone.</p>
+      <p className="choice-words">{words.foregroundHint}</p>
     </div>
   );
 }

@@ -15,7 +15,9 @@ export type FileOf = ExportResult['files'][number];
 export type Handing =
   | { readonly type: 'idle' }
   | { readonly type: 'working' }
-  | { readonly type: 'done'; readonly words: string }
+  | { readonly type: 'saved'; readonly names: readonly string[] }
+  /** A recipe's figure stands. */
+  | { readonly type: 'opened' }
   | { readonly type: 'failed'; readonly message: string };
 
 export interface Files {
@@ -68,7 +70,7 @@ export function createFilesStore({ service, model, figure, look, pointing, lookA
             }),
           );
           for (const file of files) save(file);
-          set({ handing: { type: 'done', words: files.length === 1 ? files[0]!.name : `${files.length} files` } });
+          set({ handing: { type: 'saved', names: files.map(({ name }) => name) } });
         } catch (error) {
           refuse(error);
         }
@@ -80,8 +82,7 @@ export function createFilesStore({ service, model, figure, look, pointing, lookA
           const { recipe, warnings } = await drain(service.recipe({ text }));
           const pictures = await findPictures(recipe.figure);
           arrange(recipe.figure, pictures, figure, look);
-          const words = 'The figure stands as the recipe says';
-          set({ warnings, handing: { type: 'done', words }, panelPx: recipe.figure.panelPx });
+          set({ warnings, handing: { type: 'opened' }, panelPx: recipe.figure.panelPx });
         } catch (error) {
           refuse(error);
         }

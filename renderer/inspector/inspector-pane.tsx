@@ -20,6 +20,7 @@ import { useFeatureScene } from './use-feature-scene.ts';
 import { type View, views } from './view-store.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 import './inspector.css';
+import { useWords } from '../words/words.tsx';
 
 const panels: Readonly<Record<View, (props: { readonly inspector: Inspector }) => React.ReactNode>> = {
   figure: FigurePanel,
@@ -30,6 +31,7 @@ const panels: Readonly<Record<View, (props: { readonly inspector: Inspector }) =
 };
 
 export function InspectorPane({ inspector }: { readonly inspector: Inspector }) {
+  const { figure: words } = useWords();
   const [isFlat, setFlat] = useState(false);
   const scene = useFeatureScene(inspector, setFlat);
   const view = useStore(inspector.view, (state) => state.view);
@@ -46,11 +48,11 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
       data-view={view}
       value={view}
       activationMode="manual"
-      onValueChange={(value) => inspector.view.getState().setView(views.find((each) => each.view === value)!.view)}
+      onValueChange={(value) => inspector.view.getState().setView(views.find((each) => each === value)!)}
     >
       <header className="inspector-head">
         <h2>
-          Figure 3 <span>{name ?? 'What each prompt makes the model see'}</span>
+          {words.title} <span>{name ?? words.subtitle}</span>
         </h2>
         <div className="inspector-files">
           <CompareMenu inspector={inspector} />
@@ -59,10 +61,10 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
         <FeaturesStatus inspector={inspector} />
       </header>
       <div className="inspector-bar">
-        <Tabs.List className="inspector-tabs" aria-label="Ways of looking">
-          {views.map(({ view: each, title }) => (
+        <Tabs.List className="inspector-tabs" aria-label={words.waysOfLooking}>
+          {views.map((each) => (
             <Tabs.Trigger key={each} value={each}>
-              {title}
+              {words.views[each]}
             </Tabs.Trigger>
           ))}
         </Tabs.List>
@@ -75,7 +77,7 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
           <PatchAnnouncer inspector={inspector} />
         </div>
         <div className="inspector-side">
-          {views.map(({ view: each }) => {
+          {views.map((each) => {
             const Panel = panels[each];
             return (
               <Tabs.Content key={each} className="inspector-panel" value={each} tabIndex={-1}>
@@ -84,11 +86,7 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
             );
           })}
           <FilesLine inspector={inspector} />
-          {isFlat && (
-            <p className="inspector-note">
-              WebGL is not available here, so the maps are drawn without it: same colours, slower.
-            </p>
-          )}
+          {isFlat && <p className="inspector-note">{words.noWebgl}</p>}
           <MapTable inspector={inspector} />
           <Legend />
         </div>

@@ -1,6 +1,7 @@
 /** One map on its canvas, with its first component's histogram, its explained variance and its sign. */
 import { useStore } from 'zustand';
 import type { Grid } from '../../native-models/figure-colours.ts';
+import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import type { Inspector } from './inspector.ts';
 import { Plate } from './plate.tsx';
@@ -22,16 +23,15 @@ interface Props {
 }
 
 export function MapPlate({ inspector, scene, source: map, picture, pictureName, shown, base }: Props) {
-  const { source, title, hint } = map;
+  const { figure: words } = useWords();
+  const { source } = map;
+  const { title, hint } = words.maps[source];
   const canvas = useMapCanvas(scene, mapKey({ picture, source }));
   const view = useStore(inspector.view, (state) => state.view);
   const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
   const percents = shown?.fit.explainedVariance.map((fraction) => Math.round(100 * fraction));
-  const named = pictureName === undefined ? `${title} map` : `${title} map of ${pictureName}`;
-  const label =
-    percents === undefined
-      ? `${named}, empty`
-      : `${named}: the first three principal components as colours, explaining ${percents.join(', ')} per cent of the variance`;
+  const named = pictureName === undefined ? words.plate.map(title) : words.plate.mapOf(title, pictureName);
+  const label = percents === undefined ? words.plate.empty(named) : words.plate.explaining(named, percents.join(', '));
   const hasStrip = view === 'figure' || view === 'depth';
   return (
     <Plate
@@ -52,8 +52,8 @@ export function MapPlate({ inspector, scene, source: map, picture, pictureName, 
             <button
               type="button"
               className="plate-flip"
-              aria-label={`Turn the sign of ${title}'s first component`}
-              title={`Turn the sign of ${title}'s first component`}
+              aria-label={words.plate.turnSign(title)}
+              title={words.plate.turnSign(title)}
               aria-pressed={isFlipped}
               disabled={shown === undefined}
               onClick={() => inspector.look.getState().flip(source)}
@@ -73,11 +73,12 @@ interface NoteProps extends Pick<Props, 'inspector' | 'shown' | 'base'> {
 
 /** What the pointed patch is in this map; else what the map explains. */
 function Note({ inspector, shown, base, percents }: NoteProps) {
+  const { plate } = useWords().figure;
   const words = usePatchWords(inspector, shown, base);
   if (words !== undefined) return <span className="plate-note">{words}</span>;
   if (percents === undefined) return null;
   return (
-    <span className="plate-note" title="Share of the variance that each of the three components explains">
+    <span className="plate-note" title={plate.variance}>
       <span className="plate-note-long">{percents.join(' + ')} %</span>
       <span className="plate-note-short">{percents.reduce((sum, each) => sum + each, 0)} %</span>
     </span>
@@ -89,11 +90,12 @@ export function usePatchWords(
   shown: ShownMap | undefined,
   base: Grid | undefined,
 ): string | undefined {
+  const { figure: words } = useWords();
   const patch = useStore(pointing, (state) => state.patch);
   const seen = useStore(look);
   const likeness = useStore(similarity);
   const isLike = useStore(view, (state) => state.view === 'similarity');
   if (patch === undefined || shown === undefined || base === undefined) return undefined;
-  const like = isLike ? likenessWords(likeness, shown.map, patch) : undefined;
-  return like ?? patchWords(shown.map, patch, base, seen);
+  const like = isLike ? likenessWords(likeness, shown.map, patch, words) : undefined;
+  return like ?? patchWords(shown.map, patch, base, seen, words);
 }

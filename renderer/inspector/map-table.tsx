@@ -1,46 +1,49 @@
 /** The maps in numbers: what the canvases show, for those who do not see them and for those who want the values. */
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
 import { findMap, likenessWords, modelGrid, patchWords } from './shown-maps.ts';
 import { mapSources } from './sources.ts';
 import { useShownFits } from './use-shown-fits.ts';
 
 export function MapTable({ inspector }: { readonly inspector: Inspector }) {
+  const { table } = useWords().figure;
   const [isOpen, setOpen] = useState(false);
   return (
     <details className="fold" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Values as a table</summary>
+      <summary>{table.fold}</summary>
       {isOpen && <Rows inspector={inspector} />}
     </details>
   );
 }
 
 function Rows({ inspector }: { readonly inspector: Inspector }) {
+  const { figure: words } = useWords();
   const fits = useShownFits(inspector);
   const base = useStore(inspector.figure, modelGrid);
   const inspected = useStore(inspector.figure, (state) => state.inspected);
   const look = useStore(inspector.look);
   const likeness = useStore(inspector.similarity);
   const view = useStore(inspector.view, (state) => state.view);
-  if (base === undefined || inspected === undefined) return <p className="choice-words">No maps yet.</p>;
-  const maps = mapSources.flatMap(({ source, title }) => {
+  if (base === undefined || inspected === undefined) return <p className="choice-words">{words.table.none}</p>;
+  const maps = mapSources.flatMap(({ source }) => {
+    const { title } = words.maps[source];
     const shown = findMap(fits, inspected.picture, source);
     return shown === undefined ? [] : [{ title, map: shown.map }];
   });
   const patches = Array.from({ length: base.rows * base.columns }, (_, patch) => patch);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <section className="table-frame" tabIndex={0} aria-label="Values of every patch">
+    <section className="table-frame" tabIndex={0} aria-label={words.table.region}>
       <table className="values">
         <caption className="unseen">
-          {view === 'similarity' ? 'What the similarity view shows' : 'First component, of its range over the picture'},
-          patch by patch, of {inspected.name}
+          {view === 'similarity' ? words.table.ofSimilarity(inspected.name) : words.table.ofComponent(inspected.name)}
         </caption>
         <thead>
           <tr>
             <th scope="col" className="values-cell values-head">
-              Row, column
+              {words.table.place}
             </th>
             {maps.map(({ title }) => (
               <th key={title} scope="col" className="values-cell values-head">
@@ -57,8 +60,8 @@ function Rows({ inspector }: { readonly inspector: Inspector }) {
               </th>
               {maps.map(({ title, map }) => (
                 <td key={title} className="values-cell">
-                  {(view === 'similarity' ? likenessWords(likeness, map, patch) : undefined) ??
-                    patchWords(map, patch, base, look)}
+                  {(view === 'similarity' ? likenessWords(likeness, map, patch, words) : undefined) ??
+                    patchWords(map, patch, base, look, words)}
                 </td>
               ))}
             </tr>

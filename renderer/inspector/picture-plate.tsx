@@ -1,6 +1,7 @@
 /** The picture as the model gets it: in its square, with the padding around it; heat and clusters lie over it. */
 import { useStore } from 'zustand';
 import type { Box, Grid } from '../../native-models/figure-colours.ts';
+import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import type { InspectedPicture } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
@@ -23,6 +24,7 @@ interface Props {
 const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
 
 export function PicturePlate({ inspector, scene, inspected, title, grid, placement }: Props) {
+  const { figure: words } = useWords();
   const picture = inspected?.picture ?? '';
   const hasStrips = useStore(inspector.view, ({ view }) => view === 'figure' || view === 'depth');
   const canvas = useMapCanvas(scene, overPicture(picture));
@@ -34,7 +36,7 @@ export function PicturePlate({ inspector, scene, inspected, title, grid, placeme
       grid={grid}
       ground={
         inspected === undefined ? (
-          <p className="plate-words">Your picture</p>
+          <p className="plate-words">{words.plate.yours}</p>
         ) : (
           <img
             className="plate-picture"
@@ -75,8 +77,10 @@ function ClusterLines({ inspector, picture, grid }: { inspector: Inspector; pict
 }
 
 function Note({ inspector, grid, placement }: Pick<Props, 'inspector' | 'grid' | 'placement'>) {
+  const { figure: words } = useWords();
   const patch = useStore(inspector.pointing, (state) => state.patch);
-  if (grid !== undefined && patch !== undefined) return <span className="plate-note">{placeWords(grid, patch)}</span>;
+  if (grid !== undefined && patch !== undefined)
+    return <span className="plate-note">{placeWords(grid, patch, words)}</span>;
   const isPadded = placement !== undefined && placement.width * placement.height < 0.999;
-  return <span className="plate-note">{isPadded ? 'hatched: padding' : ''}</span>;
+  return <span className="plate-note">{isPadded ? words.plate.padded : ''}</span>;
 }

@@ -1,6 +1,7 @@
 /** The picture and its maps, aligned, and where two pictures are compared, both rows of them. */
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import type { InspectedPicture } from './figure-store.ts';
 import { attachHand } from './hand.ts';
@@ -18,6 +19,7 @@ interface Props {
 }
 
 export function Plates({ inspector, scene }: Props) {
+  const { figure: words } = useWords();
   const group = useRef<HTMLDivElement>(null);
   const inspected = useStore(inspector.figure, (state) => state.inspected);
   const beside = useStore(inspector.figure, (state) => state.beside);
@@ -40,7 +42,7 @@ export function Plates({ inspector, scene }: Props) {
       data-few={sourceCount < 3 || undefined}
       style={{ '--per-row': 1 + sourceCount } as React.CSSProperties}
       data-selecting={isHandy || undefined}
-      aria-label="The picture and its maps. Arrow keys move from patch to patch, Enter chooses one, plus and minus zoom."
+      aria-label={words.plates}
       tabIndex={isReady ? 0 : -1}
     >
       {(isAnswer ? [inspected] : pictures).map((picture, row) => (
@@ -63,6 +65,7 @@ interface RowProps extends Props {
 }
 
 function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
+  const { figure: words } = useWords();
   const fits = useShownFits(inspector);
   const features = useStore(inspector.figure, (state) => state.features);
   const base = useStore(inspector.figure, modelGrid);
@@ -82,7 +85,7 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
         inspector={inspector}
         scene={scene}
         inspected={inspected}
-        title={mark === undefined ? 'Picture' : `Picture ${mark}`}
+        title={mark === undefined ? words.plate.picture : words.plate.pictureOf(mark)}
         grid={lead?.grid}
         placement={lead?.placement}
       />
@@ -93,7 +96,7 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
           scene={scene}
           source={source}
           picture={picture}
-          pictureName={mark === undefined ? undefined : `picture ${mark}`}
+          pictureName={mark === undefined ? undefined : words.plate.pictureOf(mark)}
           shown={findMap(fits, picture, source.source)}
           base={base}
         />

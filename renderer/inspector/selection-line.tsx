@@ -1,20 +1,18 @@
 /** What is chosen, and the way to drop it. */
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
 
 export function SelectionLine({ inspector, none }: { readonly inspector: Inspector; readonly none: string }) {
+  const { selection: words } = useWords().figure;
   const selection = useStore(inspector.pointing, (state) => state.selection);
   const patches = [...selection.values()].reduce((sum, chosen) => sum + chosen.size, 0);
-  const words =
-    patches === 0
-      ? none
-      : `${patches === 1 ? '1 patch' : `${patches} patches`}${selection.size > 1 ? ` of ${selection.size} pictures` : ''} chosen`;
   return (
     <p className="selection-line">
-      <span role="status">{words}</span>
+      <span role="status">{patches === 0 ? none : words.chosen(patches, selection.size)}</span>
       {patches > 0 && (
         <button type="button" className="text-button" onClick={() => inspector.pointing.getState().select(new Map())}>
-          Clear
+          {words.clear}
         </button>
       )}
     </p>

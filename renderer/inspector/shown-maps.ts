@@ -1,13 +1,15 @@
 /** The maps of the view that is open, and what is to be said of a patch in them. Pure. */
 import { firstComponent, type Grid, patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { FeatureSource, ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
+import type { Words } from '../words/words.tsx';
 import type { Depth } from './depth-store.ts';
 import type { FigureState } from './figure-store.ts';
 import { cutOf, type Look } from './look-store.ts';
-import { decimal } from './numbers.ts';
 import { samePlace } from './patches.ts';
 import { labelsOf, type Similarity } from './similarity-store.ts';
 import type { View } from './view-store.ts';
+
+export type FigureWords = Words['figure'];
 
 interface States {
   readonly figure: Pick<FigureState, 'features'>;
@@ -49,13 +51,13 @@ export function modelGrid({ features }: Pick<FigureState, 'features'>): Grid | u
 const percent = (fraction: number): string => `${Math.round(100 * fraction)} %`;
 
 /** A patch, given in the model's grid, as one map has it. */
-export function patchWords(map: ProjectedMap, patch: number, base: Grid, look: Look): string {
+export function patchWords(map: ProjectedMap, patch: number, base: Grid, look: Look, { plate }: FigureWords): string {
   const ofPicture = patchesOfPicture(map.grid, map.placement);
   const here = samePlace(base, patch, map.grid);
-  if (ofPicture[here] !== 1) return 'padding';
+  if (ofPicture[here] !== 1) return plate.padding;
   const { threshold, isFlipped } = cutOf(look, map.source);
   const value = firstComponent(map.scores, ofPicture, isFlipped)[here]!;
-  return `${percent(value)}${value < threshold ? ', background' : ''}`;
+  return value < threshold ? plate.background(percent(value)) : percent(value);
 }
 
 /** What the similarity view says of a patch in a map; undefined where it says nothing. */
@@ -63,26 +65,27 @@ export function likenessWords(
   { likeness }: Pick<Similarity, 'likeness'>,
   { picture, source, grid }: Pick<ProjectedMap, 'picture' | 'source' | 'grid'>,
   patch: number,
+  { plate }: FigureWords,
 ): string | undefined {
   switch (likeness.type) {
     case 'similar': {
       const found = likeness.result.maps.find((map) => map.picture === picture && map.source === source);
-      return found === undefined ? undefined : `cosine ${decimal(found.similarity[patch]!)}`;
+      return found === undefined ? undefined : plate.cosine(found.similarity[patch]!);
     }
     case 'difference': {
       const at = likeness.pairs.findIndex(({ b }) => b.picture === picture && b.source === source);
       const found = likeness.result.pairs[at];
-      return found === undefined ? undefined : `1 − cosine ${found.difference[patch]!.toFixed(2)}`;
+      return found === undefined ? undefined : plate.difference(found.difference[patch]!);
     }
     case 'clusters': {
       const label = labelsOf(likeness.result, { picture, grid })?.[patch];
-      return label === undefined || label > 31 ? undefined : `cluster ${label + 1}`;
+      return label === undefined || label > 31 ? undefined : plate.cluster(label + 1);
     }
     default:
       return undefined;
   }
 }
 
-export function placeWords(grid: Grid, patch: number): string {
-  return `row ${Math.floor(patch / grid.columns) + 1}, column ${(patch % grid.columns) + 1}`;
+export function placeWords(grid: Grid, patch: number, { plate }: FigureWords): string {
+  return plate.place(Math.floor(patch / grid.columns) + 1, (patch % grid.columns) + 1);
 }

@@ -3,26 +3,29 @@ import { useStore } from 'zustand';
 import { patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { FeatureSource } from '../../native-models/inspection.ts';
 import { Choice } from '../ui/choice.tsx';
+import { useWords } from '../words/words.tsx';
 import { kindColours, rangeOf } from './heat.ts';
 import type { Inspector } from './inspector.ts';
-import { decimal } from './numbers.ts';
 import { SelectionLine } from './selection-line.tsx';
+import type { FigureWords } from './shown-maps.ts';
 import { type Likeness, mostClusters, type Question } from './similarity-store.ts';
-import { mapSources, titleOf } from './sources.ts';
+import { mapSources } from './sources.ts';
 
-const questions: readonly { readonly value: Question; readonly title: string }[] = [
-  { value: 'similar', title: 'Like these' },
-  { value: 'difference', title: 'Difference' },
-  { value: 'clusters', title: 'Clusters' },
-];
+const questions: readonly Question[] = ['similar', 'difference', 'clusters'];
 
 export function SimilarityPanel({ inspector }: { readonly inspector: Inspector }) {
+  const { figure: said } = useWords();
   const question = useStore(inspector.similarity, (state) => state.question);
   const likeness = useStore(inspector.similarity, (state) => state.likeness);
   return (
     <>
       <div className="choices">
-        <Choice label="Show" options={questions} value={question} onChange={inspector.similarity.getState().ask} />
+        <Choice
+          label={said.similarity.show}
+          options={questions.map((value) => ({ value, title: said.similarity[value] }))}
+          value={question}
+          onChange={inspector.similarity.getState().ask}
+        />
         {question === 'similar' && <Seeds inspector={inspector} />}
         {question === 'difference' && <Between inspector={inspector} />}
         {question === 'clusters' && <Clusters inspector={inspector} />}
@@ -33,32 +36,33 @@ export function SimilarityPanel({ inspector }: { readonly inspector: Inspector }
         </p>
       )}
       <p className="choice-words" role="status">
-        {words(likeness)}
+        {words(likeness, said)}
       </p>
     </>
   );
 }
 
 function Seeds({ inspector }: { readonly inspector: Inspector }) {
+  const { similarity: said } = useWords().figure;
   const { pins, pin, pinSelection, choosePin, unpin } = useStore(inspector.similarity);
   const hasSelection = useStore(inspector.pointing, ({ selection }) => selection.size > 0);
   return (
     <>
-      <SelectionLine inspector={inspector} none="Click a patch or drag over some, in any map." />
+      <SelectionLine inspector={inspector} none={said.hint} />
       <div className="pins">
         {pins.map(({ id, patches }) => (
           <span key={id} className="pin" data-chosen={id === pin || undefined}>
             <button type="button" aria-pressed={id === pin} onClick={() => choosePin(id === pin ? undefined : id)}>
-              Seeds {id} <small>{patches.size}</small>
+              {said.seeds(id)} <small>{patches.size}</small>
             </button>
-            <button type="button" aria-label={`Remove seeds ${id}`} onClick={() => unpin(id)}>
+            <button type="button" aria-label={said.removeSeeds(id)} onClick={() => unpin(id)}>
               ×
             </button>
           </span>
         ))}
         {hasSelection && pin === undefined && (
           <button type="button" className="text-button" onClick={pinSelection}>
-            Pin these seeds
+            {said.pin}
           </button>
         )}
       </div>
@@ -67,6 +71,7 @@ function Seeds({ inspector }: { readonly inspector: Inspector }) {
 }
 
 function Between({ inspector }: { readonly inspector: Inspector }) {
+  const { similarity: said, maps: named } = useWords().figure;
   const { between, setBetween } = useStore(inspector.similarity);
   const hasTwo = useStore(inspector.figure, ({ beside }) => beside !== undefined);
   const [a, b] = between === 'pictures' ? (['ocr', 'caption'] as const) : between;
@@ -84,9 +89,9 @@ function Between({ inspector }: { readonly inspector: Inspector }) {
     >
       {mapSources
         .filter(({ source }) => source !== 'fused' && source !== other)
-        .map(({ source, title }) => (
+        .map(({ source }) => (
           <option key={source} value={source}>
-            {title}
+            {named[source].title}
           </option>
         ))}
     </select>
@@ -95,10 +100,10 @@ function Between({ inspector }: { readonly inspector: Inspector }) {
     <>
       {hasTwo && (
         <Choice
-          label="Between"
+          label={said.between}
           options={[
-            { value: 'maps', title: 'Two maps' },
-            { value: 'pictures', title: 'The two pictures' },
+            { value: 'maps', title: said.twoMaps },
+            { value: 'pictures', title: said.twoPictures },
           ]}
           value={between === 'pictures' ? 'pictures' : 'maps'}
           onChange={(value) => setBetween(value === 'pictures' ? 'pictures' : ['ocr', 'caption'])}
@@ -106,8 +111,8 @@ function Between({ inspector }: { readonly inspector: Inspector }) {
       )}
       {between !== 'pictures' && (
         <p className="between">
-          {select('First map', a, b, (next) => setBetween([next, b]))} against{' '}
-          {select('Second map', b, a, (next) => setBetween([a, next]))}
+          {select(said.first, a, b, (next) => setBetween([next, b]))} {said.against}{' '}
+          {select(said.second, b, a, (next) => setBetween([a, next]))}
         </p>
       )}
     </>
@@ -119,17 +124,18 @@ function sourceOf(value: string): FeatureSource {
 }
 
 function Clusters({ inspector }: { readonly inspector: Inspector }) {
+  const { similarity: said, maps: named } = useWords().figure;
   const { clusterCount, clusterSource, setClusterCount, setClusterSource } = useStore(inspector.similarity);
   return (
     <>
       <Choice
-        label="Of"
-        options={mapSources.map(({ source, title }) => ({ value: source, title }))}
+        label={said.of}
+        options={mapSources.map(({ source }) => ({ value: source, title: named[source].title }))}
         value={clusterSource}
         onChange={setClusterSource}
       />
       <div className="stepper">
-        <label htmlFor="cluster-count">Clusters</label>
+        <label htmlFor="cluster-count">{said.clusters}</label>
         <input
           id="cluster-count"
           type="range"
@@ -150,32 +156,31 @@ function Clusters({ inspector }: { readonly inspector: Inspector }) {
 }
 
 /** What is seen, in words and numbers. */
-function words(likeness: Likeness): string {
+function words(likeness: Likeness, { similarity: said, maps: named }: FigureWords): string {
   switch (likeness.type) {
     case 'none':
     case 'failed':
       return '';
     case 'working':
-      return 'Comparing';
+      return said.working;
     case 'similar': {
       const ranges = likeness.result.maps
         .filter(({ picture }) => picture === likeness.seeds.picture)
         .map(({ source, similarity, grid, placement }) => {
           const [least, most] = rangeOf(similarity, patchesOfPicture(grid, placement));
-          return `${titleOf(source)} ${decimal(least)} to ${decimal(most)}`;
+          return said.range(named[source].title, least, most);
         });
-      return `Cosine to the seeds' mean direction, dark to bright over each map's own range: ${ranges.join(', ')}.`;
+      return said.similarWords(ranges.join(', '));
     }
     case 'difference': {
       const pairs = likeness.result.pairs.map(({ difference, alignment, grid, placement }, at) => {
         const { a, b } = likeness.pairs[at]!;
         const [, most] = rangeOf(difference, patchesOfPicture(grid, placement));
-        const names = a.source === b.source ? titleOf(a.source) : `${titleOf(a.source)} and ${titleOf(b.source)}`;
-        return `${names} up to ${most.toFixed(2)}, alignment (CKA) ${alignment.toFixed(2)}`;
+        return said.apart(said.pair(named[a.source].title, named[b.source].title), most, alignment);
       });
-      return `1 − cosine, patch by patch, bright where they see most differently: ${pairs.join('; ')}.`;
+      return said.differenceWords(pairs.join('; '));
     }
     case 'clusters':
-      return `k-means on whole features, from a fixed seed; ${Math.round(100 * (1 - likeness.result.unexplained))} % of the spread lies between the clusters. Lines on the picture part them.`;
+      return said.clusterWords(Math.round(100 * (1 - likeness.result.unexplained)));
   }
 }

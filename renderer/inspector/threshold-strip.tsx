@@ -3,6 +3,7 @@ import { type CSSProperties, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { firstComponent, patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { FeatureSource, ProjectedMap } from '../../native-models/inspection.ts';
+import { useWords } from '../words/words.tsx';
 import { histogram, histogramPath } from './histogram.ts';
 import type { Inspector } from './inspector.ts';
 import { cutOf } from './look-store.ts';
@@ -15,6 +16,7 @@ interface Props {
 }
 
 export function ThresholdStrip({ inspector, title, source, map }: Props) {
+  const { plate } = useWords().figure;
   const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
   const threshold = useStore(inspector.look, (look) => cutOf(look, source).threshold);
   const bars = useMemo(() => {
@@ -36,9 +38,9 @@ export function ThresholdStrip({ inspector, title, source, map }: Props) {
         max={100}
         value={percent}
         disabled={map === undefined}
-        aria-label={`${title}: threshold of its own`}
+        aria-label={plate.ownThreshold(title)}
         aria-valuetext={`${percent} %`}
-        title={`First component of ${title}. Left of the line is background; drag to give this map its own threshold.`}
+        title={plate.strip(title)}
         onChange={(event) => inspector.look.getState().setOwnThreshold(source, Number(event.target.value) / 100)}
       />
     </div>

@@ -4,13 +4,7 @@ import type { FeatureSource } from '../../native-models/inspection.ts';
 
 export type View = 'figure' | 'cloud' | 'similarity' | 'depth' | 'answer';
 
-export const views: readonly { readonly view: View; readonly title: string }[] = [
-  { view: 'figure', title: 'Figure' },
-  { view: 'cloud', title: 'Cloud' },
-  { view: 'similarity', title: 'Similarity' },
-  { view: 'depth', title: 'Depth' },
-  { view: 'answer', title: 'Answer' },
-];
+export const views: readonly View[] = ['figure', 'cloud', 'similarity', 'depth', 'answer'];
 
 export type CloudColour = 'components' | 'position' | 'cluster' | 'picture';
 

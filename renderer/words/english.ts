@@ -1,5 +1,6 @@
 /** The window's words in English. `Words` is this catalogue's type: every other language must have all of them. */
 import type { StopReason } from '../../native-models/contract.ts';
+import { figureEnglish } from './figure-english.ts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 
@@ -157,6 +158,7 @@ export const english = {
     enlarged: 'Nothing is lost by resizing.',
     askAgain: 'Ask again this way',
   },
+  figure: figureEnglish,
   inspector: {
     title: 'Inspector',
     show: 'Show the inspector',

@@ -1,4 +1,6 @@
 /** The window's words in German. */
+
+import { figureGerman } from './figure-german.ts';
 import type { Words } from './words.tsx';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -167,6 +169,7 @@ export const german: Words = {
     enlarged: 'Die Größenänderung verliert nichts.',
     askAgain: 'So noch einmal fragen',
   },
+  figure: figureGerman,
   inspector: {
     title: 'Inspektor',
     show: 'Inspektor einblenden',

@@ -65,7 +65,7 @@ test.each(['own', 'prompts', 'pictures', 'compared'] as const)('a recipe brings 
 
   const second = await opened(); // as it opens
   await second.files.getState().openRecipe(JSON.stringify(recipe));
-  expect(second.files.getState()).toMatchObject({ handing: { type: 'done' }, warnings: ['Another version.'] });
+  expect(second.files.getState()).toMatchObject({ handing: { type: 'opened' }, warnings: ['Another version.'] });
   await second.ready();
   expect(await second.asFigure()).toEqual(recipe);
   const asked = second.figure.getState();

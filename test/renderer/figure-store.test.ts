@@ -154,10 +154,10 @@ test('the depth view asks for one layer at a time, and for none twice', async ()
   const { depth, view, asked } = await inspecting();
   view.getState().setView('depth');
   await until(depth, ({ shownStep }) => shownStep?.type === 'encoder');
-  expect(depth.getState().steps.map(({ title }) => title)).toEqual([
-    'DaViT, stage 1',
-    'Encoder, layer 1',
-    'Encoder, layer 2',
+  expect(depth.getState().steps).toEqual([
+    { type: 'stage', layer: 0 },
+    { type: 'encoder', layer: 0 },
+    { type: 'encoder', layer: 1 },
   ]);
   expect(asked()[1]!.fits).toEqual(
     ['caption', 'ocr', 'grounding'].map((source) => ({ maps: [{ picture: 'a', source, layer: 1 }], scope: 'square' })),
@@ -166,6 +166,6 @@ test('the depth view asks for one layer at a time, and for none twice', async ()
   await until(depth, ({ shownStep }) => shownStep?.type === 'stage');
   expect(asked()[2]!.fits).toEqual([{ maps: [{ picture: 'a', source: 'depth', layer: 0 }], scope: 'square' }]);
   depth.getState().goTo(2);
-  expect(depth.getState().shownStep?.title).toBe('Encoder, layer 2');
+  expect(depth.getState().shownStep).toEqual({ type: 'encoder', layer: 1 });
   expect(asked().length).toBe(3);
 });
