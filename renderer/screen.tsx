@@ -1,5 +1,5 @@
 /** The screen that lies over the conversation, where there is one. */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { LinkDialog } from './answers/link-dialog.tsx';
 import { PictureDialog } from './pictures/picture-dialog.tsx';
@@ -12,6 +12,7 @@ export function OpenScreen({ stores }: { readonly stores: Stores }) {
   const { screens, host, notices } = stores;
   const screen = useStore(screens, (state) => state.screen);
   const { close } = screens.getState();
+  useFocusBack(screen !== undefined);
   return (
     <>
       {screen?.type === 'settings' && (
@@ -29,4 +30,20 @@ export function OpenScreen({ stores }: { readonly stores: Stores }) {
       />
     </>
   );
+}
+
+/** What had the focus before a screen lay over it gets it back. The window is inert meanwhile, which takes it away. */
+function useFocusBack(isOpen: boolean): void {
+  const before = useRef<Element | null>(null);
+  useLayoutEffect(() => {
+    if (isOpen) {
+      before.current = document.activeElement;
+      return;
+    }
+    const { current } = before;
+    before.current = null;
+    if (!(current instanceof HTMLElement)) return;
+    const frame = requestAnimationFrame(() => current.isConnected && current.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [isOpen]);
 }

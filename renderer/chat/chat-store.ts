@@ -398,7 +398,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       },
       beginEdit(id) {
         const question = get().tree.get(id);
-        if (question?.role !== 'user' || isBusy()) return;
+        if (question?.role !== 'user') return;
         set({ edit: { turn: id, text: question.text, pictures: read(question.pictures) } });
       },
       endEdit: () => set({ edit: undefined }),

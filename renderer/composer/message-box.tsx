@@ -31,6 +31,7 @@ export function MessageBox({ stores, place, box, label, tools, aside, onSent, on
   );
 
   const send = (): void => {
+    if (isBusy) return;
     void chat.getState().send(place);
     onSent();
   };
@@ -57,7 +58,7 @@ export function MessageBox({ stores, place, box, label, tools, aside, onSent, on
           if (event.defaultPrevented || event.nativeEvent.isComposing) return;
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
-          if (!isBusy) send();
+          send();
         }}
       />
       <div className="composer-row">
@@ -85,7 +86,7 @@ export function MessageBox({ stores, place, box, label, tools, aside, onSent, on
             className="send"
             aria-label={place === 'edit' ? words.turn.sendEdit : words.composer.send}
             title={place === 'edit' ? words.turn.sendEdit : `${words.composer.send} (Enter)`}
-            disabled={text.trim() === ''}
+            disabled={isBusy || text.trim() === ''}
           >
             <ArrowUp className="icon" />
           </button>

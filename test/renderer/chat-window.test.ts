@@ -2,8 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Harness, openHarness, soon } from './harness/open.ts';
+
+vi.setConfig({ testTimeout: 240_000 }); // a machine that has other things to do
 
 let harness: Harness;
 let page: Page;
@@ -104,6 +106,51 @@ test('a chat keeps its draft and its settings', async () => {
   await soon(() => temperature.inputValue()).toBe('0');
   await page.keyboard.press('Escape');
   await message().fill('');
+});
+
+test('a growing answer stays in sight, and moves nothing under a reader who scrolled away', async () => {
+  await page.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 40;
+    window.fake.service.behaviour.answer = () => 'A line of words that goes on.\n\n'.repeat(60);
+  });
+  await message().fill('Tell me much.');
+  await message().press('Enter');
+  const box = page.locator('.chat-scroll');
+  const place = () =>
+    box.evaluate(({ scrollTop, scrollHeight, clientHeight }) => ({
+      top: scrollTop,
+      left: scrollHeight - scrollTop - clientHeight,
+    }));
+  await soon(async () => (await place()).top).toBeGreaterThan(300);
+  expect((await place()).left).toBeLessThan(64);
+  await box.hover();
+  await page.mouse.wheel(0, -250);
+  await soon(async () => (await place()).left).toBeGreaterThan(150);
+  await page.waitForTimeout(300);
+  const before = await place();
+  await soon(async () => (await place()).left).toBeGreaterThan(before.left + 100);
+  expect((await place()).top).toBe(before.top);
+  await page.getByRole('button', { name: 'Latest' }).click();
+  await soon(async () => (await place()).left).toBeLessThan(64);
+  await page.keyboard.press('Escape');
+  await soon(() => answer().innerText()).toContain('Stopped');
+  await page.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 0;
+  });
+});
+
+test('the focus comes back from every screen', async () => {
+  for (const [open, close] of [
+    ['Control+,', 'Escape'],
+    ['Control+/', 'Escape'],
+  ] as const) {
+    await message().focus();
+    await page.keyboard.press(open);
+    await page.getByRole('dialog').waitFor();
+    expect(await page.getByRole('dialog').evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true);
+    await page.keyboard.press(close);
+    await soon(() => message().evaluate((box) => box === document.activeElement)).toBe(true);
+  }
 });
 
 test('Markdown: a formula is typeset, code is coloured, a link asks first, and nothing is loaded', async () => {
