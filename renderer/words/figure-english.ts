@@ -48,8 +48,8 @@ export const figureEnglish = {
     padding: 'padding',
     background: (percent: string) => `${percent}, background`,
     chosen: ', chosen',
-    cosine: (value: number) => `cosine ${decimal(value)}`,
-    difference: (value: number) => `1 − cosine ${decimal(value)}`,
+    cosine: (value: number) => `cos ${decimal(value)}`,
+    difference: (value: number) => `1 − cos ${decimal(value)}`,
     cluster: (number: number) => `cluster ${number}`,
   },
   zoom: {

@@ -49,8 +49,8 @@ export const figureGerman: typeof figureEnglish = {
     padding: 'Rand',
     background: (percent) => `${percent}, Hintergrund`,
     chosen: ', gewählt',
-    cosine: (value) => `Kosinus ${comma(value)}`,
-    difference: (value) => `1 − Kosinus ${comma(value)}`,
+    cosine: (value) => `cos ${comma(value)}`,
+    difference: (value) => `1 − cos ${comma(value)}`,
     cluster: (number) => `Gruppe ${number}`,
   },
   zoom: {

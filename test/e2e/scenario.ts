@@ -95,10 +95,10 @@ async function likenessOfPatch(page: Page): Promise<void> {
   await page.getByText('Values as a table').click();
   await page.getByRole('img', { name: /^OCR map/ }).click({ position: { x: 60, y: 60 } });
   const rows = page.getByRole('region', { name: 'Values of every patch' }).getByRole('row');
-  await rows.filter({ hasText: 'cosine' }).first().waitFor();
+  await rows.filter({ hasText: 'cos ' }).first().waitFor();
   const cosines = (await rows.allInnerTexts()).flatMap((row) => {
     const [, , , ocr] = row.split('\t');
-    const value = ocr?.match(/^cosine ([−\d.]+)$/)?.[1];
+    const value = ocr?.match(/^cos ([−\d.]+)$/)?.[1];
     return value === undefined ? [] : [Number(value.replace('−', '-'))];
   });
   expect(cosines).toHaveLength(144);

@@ -97,8 +97,8 @@ test('chosen patches are compared in every map; pinned seeds stay while others a
   expect(asked.similar[0]!.maps.map(({ source }) => source)).toEqual(['depth', 'caption', 'ocr', 'grounding', 'fused']);
   expect([...painted().get('a/ocr')!.colours]).toEqual([254, 232, 56, 255, 0, 34, 78, 255]);
   const ocr = { picture: 'a', source: 'ocr', grid } as const;
-  expect(likenessWords(similarity.getState(), ocr, 1, wordsIn('en').figure)).toBe('cosine −0.50');
-  expect(likenessWords(similarity.getState(), ocr, 1, wordsIn('de').figure)).toBe('Kosinus −0,50');
+  expect(likenessWords(similarity.getState(), ocr, 1, wordsIn('en').figure)).toBe('cos −0.50');
+  expect(likenessWords(similarity.getState(), ocr, 1, wordsIn('de').figure)).toBe('cos −0,50');
 
   similarity.getState().pinSelection();
   pointing.getState().toggle('a', 1);
