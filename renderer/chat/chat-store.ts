@@ -356,7 +356,9 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         }
       },
       attachKey(key) {
-        if (!get().draft.pictures.includes(key)) change('draft', { pictures: [...get().draft.pictures, key] });
+        if (get().draft.pictures.includes(key)) return;
+        void shelf.getState().renew(key);
+        change('draft', { pictures: [...get().draft.pictures, key] });
       },
       detach: (key, place = 'draft') =>
         change(place, { pictures: writing(place).pictures.filter((other) => other !== key) }),
@@ -374,6 +376,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       },
       async ask(text, pictures = []) {
         if (isBusy() || (isReading(pictures) && !(await areRead(pictures))) || !areReady(pictures)) return;
+        for (const key of pictures) void shelf.getState().renew(key);
         await said(() => put({ text, pictures: picturesOf(pictures), parent: leaf() }));
       },
       stop() {

@@ -44,6 +44,8 @@ export interface Shelf {
   addFile(file: PictureFile): string;
   addSample(name: string, title: string): string;
   addStored(picture: ChatPicture): string;
+  /** Stores a sample once more: the host forgets pictures that no chat shows. */
+  renew(key: string): Promise<void>;
   setMode(key: string, imageMode: ImageMode | undefined): void;
   /** The attachment once it is ready or refused. */
   settled(key: string): Promise<Attachment>;
@@ -66,6 +68,7 @@ export function chatPicture({ name, imageMode, state }: Attachment): ChatPicture
 export function createShelf(service: ModelService, api: DesktopApi): ShelfStore {
   let lastKey = 0;
   const settling = new Map<string, Promise<void>>();
+  const samples = new Map<string, string>();
   const looking = new Map<PictureId, Promise<PictureState>>();
 
   return createStore<Shelf>()((set, get) => {
@@ -134,7 +137,15 @@ export function createShelf(service: ModelService, api: DesktopApi): ShelfStore 
           });
           return api.storePicture(file.name, new Uint8Array(bytes));
         }),
-      addSample: (name, title) => add({ name: title }, () => api.storeSample(name)),
+      addSample(name, title) {
+        const key = add({ name: title }, () => api.storeSample(name));
+        samples.set(key, name);
+        return key;
+      },
+      async renew(key) {
+        const sample = samples.get(key);
+        if (sample !== undefined) await api.storeSample(sample).catch(() => {}); // asking says what is wrong
+      },
       addStored: ({ picture, name, imageMode }) =>
         add({ name, ...(imageMode && { imageMode }) }, async () => ({ picture })),
       setMode(key, imageMode) {

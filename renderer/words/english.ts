@@ -69,8 +69,8 @@ export const english = {
     stoppedSpoken: 'Stopped.',
     stoppedBefore: 'Stopped before the first word',
     keptSoFar: 'What was written so far is kept.',
-    diedBefore: 'The model process stopped before it wrote a word. Ask again.',
-    diedAmid: 'The model process stopped; what it had written is kept. Ask again.',
+    diedBefore: 'It was interrupted before it wrote a word. Ask again.',
+    diedAmid: 'It was interrupted; what it had written is kept. Ask again.',
     leftOut: (count: number) =>
       `Asked without the first ${count} turns of this chat: they no longer fit into the context.`,
     tokens: (count: number) => plural(count, 'token', 'tokens'),

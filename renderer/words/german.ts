@@ -81,8 +81,8 @@ export const german: Words = {
     stoppedSpoken: 'Angehalten.',
     stoppedBefore: 'Vor dem ersten Wort angehalten',
     keptSoFar: 'Was schon geschrieben war, bleibt.',
-    diedBefore: 'Der Modellprozess endete, bevor er ein Wort schrieb. Fragen Sie noch einmal.',
-    diedAmid: 'Der Modellprozess endete; was er geschrieben hatte, bleibt. Fragen Sie noch einmal.',
+    diedBefore: 'Sie wurde vor dem ersten Wort unterbrochen. Fragen Sie noch einmal.',
+    diedAmid: 'Sie wurde unterbrochen; was geschrieben war, bleibt. Fragen Sie noch einmal.',
     leftOut: (count) =>
       `Gefragt ohne die ersten ${count} Beiträge dieses Gesprächs: Sie passen nicht mehr in den Kontext.`,
     tokens: (count) => `${count} Token`,
