@@ -79,7 +79,7 @@ export function Cloud({ inspector, onFlat }: Props) {
       </svg>
       <div className="cloud-tools">
         <button type="button" className="pill" aria-pressed={isLasso} onClick={() => setLasso(!isLasso)}>
-          {words.cloud.lasso}{' '}
+          {words.cloud.lasso}
         </button>
         <button type="button" className="pill" onClick={() => scene?.face()}>
           {words.cloud.turnBack}
