@@ -1,5 +1,7 @@
 """Packs the runs' curves into curves.json and draws them as curves.svg, for the model card.
 
+A stage without a run here keeps the curve that curves.json has of it.
+
     python3 curves.py
 """
 import json
@@ -10,6 +12,7 @@ STAGES = {
     'vision': ('fine_characters', 'characters', 'objects'),
     'language': ('ocr_tokens', 'caption_tokens', 'regions_tokens', 'chat_tokens'),
     'joint': ('characters', 'objects', 'ocr_tokens', 'caption_tokens', 'chat_tokens'),
+    'second': ('characters', 'objects', 'ocr_tokens', 'caption_tokens', 'chat_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
@@ -50,19 +53,21 @@ def panel(stage, rows, names, left):
 
 
 def main():
-    curves, drawing, left = {}, [], 0
+    packed = HERE / 'curves.json'
+    curves, drawing, left = json.loads(packed.read_text()) if packed.exists() else {}, [], 0
     for stage, names in STAGES.items():
         path = HERE / 'runs' / f'{stage}.jsonl'
         if path.exists():
-            lines = [json.loads(line) for line in path.read_text().splitlines()]
-            curves[stage] = averaged(lines, names)
+            curves[stage] = averaged([json.loads(line) for line in path.read_text().splitlines()], names)
+        if stage in curves:
             drawing.append(panel(stage, curves[stage], names, left))
             left += LEFT + WIDTH + 10
     rows = ',\n'.join(f'"{stage}": [\n' + ',\n'.join(json.dumps(row) for row in part) + '\n]' for stage, part in curves.items())
-    (HERE / 'curves.json').write_text('{\n' + rows + '\n}\n')
+    packed.write_text('{\n' + rows + '\n}\n')
     (HERE / 'curves.svg').write_text(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + 10} {TOP + HEIGHT + 55}" font-family="sans-serif" '
-        f'font-size="11"><rect width="100%" height="100%" fill="white"/><title>Accuracy on fresh pictures, by stage and pictures seen</title>' + ''.join(drawing) + '</svg>\n')
+        'font-size="11"><title>Accuracy on fresh pictures, by stage and pictures seen</title>'
+        '<rect width="100%" height="100%" fill="white"/>' + ''.join(drawing) + '</svg>\n')
 
 
 if __name__ == '__main__':

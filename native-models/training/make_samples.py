@@ -53,7 +53,7 @@ def receipt():
     plain, bold = 'dejavu/DejaVuSans', 'dejavu/DejaVuSans-Bold'
     sheet.text(64, bold, 66, center='Oak Market')
     sheet.text(168, plain, 56, center='2026-03-14')
-    for y, item, price in ((286, 'Butter', '$3.45'), (366, 'Cheese', '$6.20'), (446, 'Tomato', '$2.15')):
+    for y, item, price in ((286, 'Butter', '$3.45'), (366, 'Tomato', '$2.15'), (446, 'Cheese', '$6.20')):
         sheet.text(y, plain, 58, left=item, right=price)
     sheet.rule(540)
     sheet.text(568, bold, 62, left='Total', right='$11.80')
@@ -112,7 +112,7 @@ def scene():
     draw_shape(sheet.pen, 'star', 480, 470, 220, COLORS['yellow'])
     return sheet.image, [
         ('What is in the picture?', 'one cat, one tree, one car and one yellow star'), ('What color is the star?', 'yellow'),
-        ('Where is the car?', 'bottom left'), ('Is there a dog?', 'no'), ('What color is the background?', 'blue')]
+        ('Where is the car?', 'bottom left'), ('Is there a dog?', 'no')]
 
 
 SAMPLES = dict(receipt=receipt, invoice=invoice, sign=sign, label=label, letter=letter, scene=scene)
