@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { ModelError } from '../contract.ts';
 import { type Precision, recipe } from '../convert/recipe.ts';
 import { ortApi } from '../inference/ort-api.ts';
+import { driftTable, measureDrift } from './drift.ts';
 import { benchLanguage } from './language.ts';
 import type { BenchSettings } from './models.ts';
 import { peerCommand } from './peer.ts';
@@ -34,6 +35,8 @@ prefill and decode at contexts 650 and 2000; "ask" also times loading. What it n
   --peer DIR       compare with llama.cpp in this folder; to install it there, once:
                    ${peerCommand}
   --json FILE      also write the rows
+  --drift DIR      no bench: how far each recipe strays from f32 on this trained checkpoint
+  --pictures N     pictures for that (default 40)
   --help           this text
 `;
 
@@ -51,6 +54,8 @@ async function main(): Promise<void> {
       work: { type: 'string', default: join(tmpdir(), 'vasari-bench') },
       peer: { type: 'string' },
       json: { type: 'string' },
+      drift: { type: 'string' },
+      pictures: { type: 'string', default: '40' },
       'measure-memory': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -69,6 +74,13 @@ async function main(): Promise<void> {
     if (name in recipe) return name as Precision;
     throw new ModelError('request-invalid', `There is no recipe "${name}"; --help lists them.`);
   });
+  if (values.drift !== undefined) {
+    const say = (line: string) => void process.stderr.write(`${line}\n`);
+    const found = await measureDrift(here(values.drift), recipes, whole('pictures', values.pictures, 10_000), say);
+    if (values.json !== undefined) await writeFile(here(values.json), `${JSON.stringify(found, null, 1)}\n`);
+    process.stdout.write(`${driftTable(found)}\n`);
+    return;
+  }
   const settings: BenchSettings = {
     work: here(values.work),
     layers: whole('layers', values.layers, 32),

@@ -1,0 +1,155 @@
+/** How far each precision strays from f32 on a trained model: logits, tokens and answers about pictures it never saw. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { drain } from '../contract.ts';
+import { convert } from '../convert/convert.ts';
+import type { Precision } from '../convert/recipe.ts';
+import { drawPictures } from '../eval/sets.ts';
+import { contentOf, embedIds, prefill, runDecoder, startCache } from '../inference/decode.ts';
+import { pixelsOf } from '../inference/image.ts';
+import { closeModel, type OpenModel, openModel } from '../inference/model.ts';
+import { readPicture } from '../inference/picture-file.ts';
+import { promptFor } from '../inference/prompt.ts';
+import { argmax } from '../inference/sampling.ts';
+import { see } from '../inference/vision.ts';
+
+const longestAnswer = 24;
+
+interface Asked {
+  readonly path: string;
+  readonly question: string;
+}
+
+/** The logits of an answer's tokens, which f32 chose. */
+interface Spoken {
+  readonly ids: readonly number[];
+  readonly logits: readonly Float32Array[];
+}
+
+export interface Drift {
+  readonly precision: Precision;
+  readonly sizeBytes: number;
+  readonly tokens: number;
+  readonly cosineMean: number;
+  readonly cosineLeast: number;
+  /** Shares of tokens, and of whole answers, that are the same. */
+  readonly sameTokens: number;
+  readonly sameAnswers: number;
+}
+
+export async function measureDrift(
+  checkpoint: string,
+  precisions: readonly Precision[],
+  pictures: number,
+  say: (line: string) => void,
+): Promise<Drift[]> {
+  const work = await mkdtemp(join(tmpdir(), 'vasari-drift-'));
+  try {
+    const root = resolve(import.meta.dirname, '../..');
+    const drawn = await drawPictures('words', { root, folder: work, count: pictures, seed: 5 });
+    const asked = drawn.pictures.flatMap(({ file, questions }) =>
+      questions.slice(0, 2).map(({ question }): Asked => ({ path: join(drawn.folder, file), question })),
+    );
+    const first = await speakAll(checkpoint, work, 'f32', asked, undefined);
+    const found: Drift[] = [];
+    for (const precision of precisions) {
+      say(`drift ${precision}: ${asked.length} questions`);
+      const { spoken, sizeBytes } = await speakAll(checkpoint, work, precision, asked, first.spoken);
+      found.push({ precision, sizeBytes, ...compare(first.spoken, spoken) });
+    }
+    return found;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function compare(wanted: readonly Spoken[], found: readonly Spoken[]): Omit<Drift, 'precision' | 'sizeBytes'> {
+  const cosines: number[] = [];
+  let [same, answers] = [0, 0];
+  for (const [at, one] of wanted.entries()) {
+    let alike = true;
+    for (const [step, logits] of one.logits.entries()) {
+      const other = found[at]!.logits[step]!;
+      cosines.push(cosineOf(logits, other));
+      if (argmax(logits) === argmax(other)) same += 1;
+      else alike = false;
+    }
+    if (alike) answers += 1;
+  }
+  return {
+    tokens: cosines.length,
+    cosineMean: cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length,
+    cosineLeast: Math.min(...cosines),
+    sameTokens: same / cosines.length,
+    sameAnswers: answers / wanted.length,
+  };
+}
+
+async function speakAll(
+  checkpoint: string,
+  work: string,
+  precision: Precision,
+  asked: readonly Asked[],
+  prompted: readonly Spoken[] | undefined,
+): Promise<{ spoken: Spoken[]; sizeBytes: number }> {
+  const out = join(work, precision);
+  const { files } = await drain(convert({ checkpoint, out, precision }));
+  const model = await drain(openModel(out, 'cpu'));
+  try {
+    const spoken: Spoken[] = [];
+    for (const [at, one] of asked.entries()) spoken.push(await speak(model, one, prompted?.[at]?.ids));
+    return { spoken, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
+  } finally {
+    await closeModel(model);
+    await rm(out, { recursive: true, force: true });
+  }
+}
+
+/** Answers a question greedily, or says the words that are given. */
+async function speak(model: OpenModel, { path, question }: Asked, given?: readonly number[]): Promise<Spoken> {
+  const { manifest, graphs, tokenizer } = model;
+  const { sizePx, mode, tokenCount } = manifest.image;
+  const { pixelsNchw } = pixelsOf(await readPicture(path), mode, sizePx, manifest.image);
+  const { imageTokens } = await drain(see(pixelsNchw, manifest, graphs));
+  const prompt = promptFor([{ role: 'user', text: question, pictures: ['picture'] }], manifest.chat.system, tokenizer);
+  const content = contentOf(prompt.ids, prompt.pictures, tokenCount);
+  const cache = startCache(manifest, graphs.decoder);
+  let step = await drain(prefill(content, () => imageTokens, cache, manifest, graphs));
+  const ids: number[] = [];
+  const logits: Float32Array[] = [];
+  for (;;) {
+    logits.push(step.logits);
+    const id = given ? given[ids.length] : argmax(step.logits);
+    if (id === undefined) return { ids, logits };
+    ids.push(id);
+    const isDone = given ? ids.length === given.length : manifest.language.stopIds.includes(id);
+    if (isDone || ids.length === longestAnswer) return { ids, logits };
+    const embeddings = await embedIds([id], graphs.embed);
+    step = await runDecoder([id], embeddings, cache, cache.length + 1, manifest, graphs.decoder);
+  }
+}
+
+function cosineOf(a: Float32Array, b: Float32Array): number {
+  let [product, ofA, ofB] = [0, 0, 0];
+  for (let at = 0; at < a.length; at++) {
+    product += a[at]! * b[at]!;
+    ofA += a[at]! ** 2;
+    ofB += b[at]! ** 2;
+  }
+  return product / Math.sqrt(ofA * ofB);
+}
+
+export function driftTable(rows: readonly Drift[]): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  return [
+    '| recipe | files | cosine of logits | least | tokens the same | answers the same |',
+    '|---|---|---|---|---|---|',
+    ...rows.map(
+      (row) =>
+        `| ${row.precision} | ${(row.sizeBytes / 1e6).toFixed(1)} MB | ${row.cosineMean.toFixed(5)} | ${row.cosineLeast.toFixed(4)} | ${percent(row.sameTokens)} | ${percent(row.sameAnswers)} |`,
+    ),
+    '',
+    `${rows[0]?.tokens ?? 0} tokens of f32's own answers.`,
+  ].join('\n');
+}
