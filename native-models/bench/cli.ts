@@ -16,7 +16,7 @@ import { benchAsk, benchConvert, benchMemory, benchStop, benchVision, measureMem
 
 const benches = {
   convert: benchConvert,
-  language: (settings: BenchSettings) => benchLanguage([650, 2000], settings),
+  language: (settings: BenchSettings) => benchLanguage(settings),
   vision: benchVision,
   ask: benchAsk,
   stop: benchStop,
@@ -30,6 +30,7 @@ prefill and decode at contexts 650 and 2000; "ask" also times loading. What it n
 
   --layers N       so many of the 32 language layers (default 32: 9.2 GB of checkpoint, then about 4 GB a recipe)
   --recipes LIST   of ${Object.keys(recipe).join(', ')} (default int4)
+  --contexts LIST  of prefill and decode (default 650,2000)
   --rounds N       turns of each measurement (default 5)
   --work DIR       (default ${join(tmpdir(), 'vasari-bench')})
   --peer DIR       compare with llama.cpp in this folder; to install it there, once:
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
     options: {
       layers: { type: 'string', default: '32' },
       recipes: { type: 'string', default: 'int4' },
+      contexts: { type: 'string', default: '650,2000' },
       rounds: { type: 'string', default: '5' },
       work: { type: 'string', default: join(tmpdir(), 'vasari-bench') },
       peer: { type: 'string' },
@@ -88,6 +90,7 @@ async function main(): Promise<void> {
     tokenizer: testTokenizer(),
     peer: values.peer === undefined ? undefined : here(values.peer),
     recipes,
+    contexts: values.contexts.split(',').map((text) => whole('contexts', text, 100_000)),
     say: (line) => process.stderr.write(`${line}\n`),
   };
   if (settings.peer === undefined) process.stderr.write('No --peer: nothing is compared with llama.cpp.\n');

@@ -62,8 +62,9 @@ export async function peerFor(settings: BenchSettings, contextTokens: number): P
 }
 
 /** One recipe at a time, so that memory is the model's and the peer's alone. */
-export async function benchLanguage(contexts: readonly number[], settings: BenchSettings): Promise<BenchRow[]> {
+export async function benchLanguage(settings: BenchSettings): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
+  const { contexts } = settings;
   const peer = await peerFor(settings, Math.max(...contexts) + 64);
   const [reads, products] = [startReadMeter(), await startProductMeter()];
   try {

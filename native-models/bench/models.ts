@@ -23,6 +23,7 @@ export interface BenchSettings {
   readonly peer: string | undefined;
   readonly rounds: number;
   readonly recipes: readonly Precision[];
+  readonly contexts: readonly number[];
   readonly say: (line: string) => void;
 }
 
