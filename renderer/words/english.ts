@@ -194,7 +194,7 @@ export const english = {
     million: 'million parameters',
     billion: 'billion parameters',
     embeddedAbility: (name: string) =>
-      `${name === 'embedded' ? 'The embedded model' : name} is small. It reads large print in documents and on signs, knows simple scenes, and can be wrong.`,
+      `${name === 'embedded' ? 'The embedded model' : name} is small. It reads large print in documents and on signs, and can be wrong.`,
     ability: (name: string) => `${name} can be wrong. Check what matters.`,
     insteadOf: (used: string, asked: string, reason: string | undefined) =>
       `${used} instead of ${asked}${reason === undefined ? '' : `: ${reason}`}`,

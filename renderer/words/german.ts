@@ -205,7 +205,7 @@ export const german: Words = {
     million: 'Millionen Parameter',
     billion: 'Milliarden Parameter',
     embeddedAbility: (name) =>
-      `${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein. Es liest große Schrift in Dokumenten und auf Schildern, kennt einfache Szenen und kann sich irren.`,
+      `${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein. Es liest große Schrift in Dokumenten und auf Schildern und kann sich irren.`,
     ability: (name) => `${name} kann sich irren. Prüfen Sie, worauf es ankommt.`,
     insteadOf: (used, asked, reason) => `${used} statt ${asked}${reason === undefined ? '' : `: ${reason}`}`,
   },
