@@ -14,6 +14,7 @@ from world.world import World
 
 POOL = Path(__file__).parent / 'runs' / 'pool'  # what make_pool.py wrote, if it did
 LARGEST_PAGE = 768
+FOLLOW_UPS = 0.15
 
 
 def page_sides(side):
@@ -29,7 +30,14 @@ class Batches:
         self.side, self.stride, self.page_sides = side, stride, page_sides(side)
 
     def pictures(self, count):
-        return [self.world.sample(self.random.choice(self.page_sides)) for _ in range(count)]
+        return [self.converse(self.world.sample(self.random.choice(self.page_sides))) for _ in range(count)]
+
+    def converse(self, picture):
+        """Some of the later questions are asked as one asks after an answer: "And the date?"."""
+        for question in picture.questions[1:]:
+            if question.short and self.random.random() < FOLLOW_UPS:
+                question.text = question.short
+        return picture
 
     def pixels(self, pictures):
         drawn = [square(draw(p, self.random, self.world.level), self.side) for p in pictures]

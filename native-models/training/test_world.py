@@ -9,14 +9,15 @@ import shutil
 import tempfile
 import unittest
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 
 from curriculum import POOL
+from make_pool import record
 from vocabulary import CHARACTERS, TOKENS, UNKNOWN, decode, encode
 from world import words
 from world.drawing import draw, square
+from world.html.engine import pages
 from world.labels import Reading, cells, frame, glyphs
 from world.lessons import PROMPTS, lesson
 from world.pool import Pool
@@ -163,21 +164,15 @@ class Vocabulary(unittest.TestCase):
 class PagesOfTheBrowser(unittest.TestCase):
     @unittest.skipUnless(shutil.which('chromium'), 'Debian\'s chromium is not installed')
     def test_new_pages(self):
-        import make_pool
-        from world.html.browser import Browser
-        browser, made = Browser(), 0
         with tempfile.TemporaryDirectory() as folder:
-            for number in range(12):
-                drawn = make_pool.draw_page(browser, number, SimpleNamespace(seed='test', held_out=number % 2 == 1, side=768))
-                if drawn:
-                    file = Path(folder) / f'{made}.png'
-                    file.write_bytes(drawn[1])
-                    with open(Path(folder) / 'pool.jsonl', 'a') as lines:
-                        lines.write(json.dumps(make_pool.record(drawn[0], file.name, drawn[2])) + '\n')
-                    made += 1
-            browser.close()
-            self.assertGreater(made, 6)
-            self.check(Pool(folder), made)
+            with open(Path(folder) / 'pool.jsonl', 'w') as lines:
+                for held_out in (False, True):
+                    for number, picture, png, print_share in pages(8, 'test', held_out=held_out):
+                        self.assertGreaterEqual(print_share, 1 / 24)
+                        file = Path(folder) / f'{held_out}-{number}.png'
+                        file.write_bytes(png)
+                        lines.write(json.dumps(record(picture, file.name, print_share)) + '\n')
+            self.check(Pool(folder), 16)
 
     @unittest.skipUnless((POOL / 'pool.jsonl').exists(), f'no pool in {POOL}; make_pool.py writes one')
     def test_the_pool(self):

@@ -20,7 +20,7 @@ def priced(words, count, services, largest, currency):
     return rows
 
 
-def item_grid(words, rows, currency, room, sheet, item_heads):
+def item_grid(words, rows, currency, room, sheet, item_heads, services=False):
     """The items in one of the usual arrangements, and the questions about them."""
     r = words.random
     money = lambda value: amount(value, currency, r)
@@ -43,7 +43,7 @@ def item_grid(words, rows, currency, room, sheet, item_heads):
         if not first and r.random() < 0.6:
             grid.heads = [r.choice(item_heads), r.choice(['Qty', 'Count', 'Pcs']), r.choice(['Price', 'Amount', 'Total'])]
     elif kind == 'full':
-        grid = Grid([r.choice(item_heads), r.choice(['Qty', 'Quantity', 'Hours']), r.choice(['Price', 'Rate', 'Unit price']), r.choice(['Amount', 'Total'])],
+        grid = Grid([r.choice(item_heads), r.choice(['Qty', 'Quantity', 'Hours' if services else 'Count']), r.choice(['Price', 'Rate', 'Unit price']), r.choice(['Amount', 'Total'])],
                     [list(p) for p in pieces], {1, 2, 3})
     else:
         rows_out = []
@@ -226,7 +226,7 @@ def invoice(words, room):
     if count:
         if r.random() < 0.3:
             sheet.put(Rule())
-        goods = item_grid(words, priced(words, count, True, 700, currency), currency, room, sheet, ['Description', 'Item', 'Service', 'Work'])
+        goods = item_grid(words, priced(words, count, True, 700, currency), currency, room, sheet, ['Description', 'Item', 'Service', 'Work'], True)
     else:
         goods = round(r.choice([r.uniform(20, 200), r.uniform(50, 9000)]), 2)
     pairs, total = sums(words, sheet, currency, goods, left, False)

@@ -35,6 +35,8 @@ def route(words, sheet, chance=1.0):
     """From and to: two pairs, or one line with both."""
     r = words.random
     start, end = words.city(), words.city()
+    while end == start:
+        end = words.city()
     if r.random() < 0.2:
         start, end = start.upper(), end.upper()
     if r.random() < 0.25:

@@ -20,7 +20,8 @@ from .words import Words
 SHEETS = dict(receipt=receipt, invoice=invoice, menu=menu, ticket=ticket, label=label, table=table, chart=chart, letter=letter, form=form,
               screen=screen, notice=notice, page=page)
 PICTURES = dict(sign=sign, poster=poster, scene=scene, unknown=unknown)
-KINDS = list(SHEETS) + list(PICTURES)
+MAKERS = {**SHEETS, **PICTURES}
+KINDS = list(MAKERS)
 READING = dict(page=3, poster=3, sign=2, receipt=2, invoice=2, menu=0.7, ticket=1, label=1, table=1.5, chart=0.7, letter=1.5, form=1, screen=1, notice=0.7,
                scene=2.5, unknown=0.2)
 ASKING = dict(receipt=3, invoice=3, menu=0.8, ticket=2.2, label=1.8, table=2.2, chart=1, letter=2.2, form=1.6, screen=1.5, notice=0.8, sign=2.5, poster=0.5,
@@ -57,9 +58,6 @@ class World:
         if kind not in ('page', 'unknown'):
             self.ask_about_the_whole(picture)
         r.shuffle(picture.questions)
-        for question in picture.questions[1:]:
-            if question.short and r.random() < 0.15:
-                question.text = question.short
         return picture
 
     def page(self, kind, side):
