@@ -1,6 +1,6 @@
 """Draws a contact sheet with the truth marked on it, to be looked at.
 
-    python3 contact_sheet.py OUT.png [--kinds receipt,invoice] [--count 12] [--side 384] [--level 0.5] [--pool runs/pool]
+    python3 contact_sheet.py OUT.png [--kinds receipt,invoice] [--count 12] [--side 384] [--pool runs/pool]
 """
 import argparse
 import random
@@ -13,7 +13,8 @@ from world.world import KINDS, World
 
 
 def marked(picture, image, side):
-    image = image.resize((round(picture.width * side / picture.side), round(picture.height * side / picture.side)), Image.BICUBIC)
+    image = image.resize((round(picture.width * side / picture.side), round(picture.height * side / picture.side)),
+                         Image.BICUBIC)
     sheet = Image.new('RGB', (side, side), (123, 116, 103))
     sheet.paste(image, ((side - image.size[0]) // 2, (side - image.size[1]) // 2))
     pen, place = ImageDraw.Draw(sheet), frame(picture, side)
@@ -41,12 +42,14 @@ def main():
         from world.pool import Pool
         pool = Pool(args.pool)
     held = args.held_out
-    world = World(args.seed, dict.fromkeys(args.kinds.split(','), 1), args.level, held, held, held_out_templates=held, pool=pool, pool_share=1.0)
+    world = World(args.seed, dict.fromkeys(args.kinds.split(','), 1), args.level, held, held, held_out_templates=held,
+                  pool=pool, pool_share=1.0)
     strokes, columns = random.Random(args.seed), 4
     sheet = Image.new('RGB', (columns * args.side, -(-args.count // columns) * args.side))
     for i in range(args.count):
         picture = world.sample(args.side)
-        sheet.paste(marked(picture, draw(picture, strokes, args.level), args.side), (i % columns * args.side, i // columns * args.side))
+        sheet.paste(marked(picture, draw(picture, strokes, args.level), args.side),
+                    (i % columns * args.side, i // columns * args.side))
         print(f'{i}: {picture.kind}: {picture.text!r}\n   {picture.caption}')
         for question in picture.questions:
             print(f'   {question.field}: {question.text} -> {question.answer!r} {question.line}')

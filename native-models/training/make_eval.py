@@ -91,7 +91,8 @@ def main():
     options.add_argument('--count', type=int, default=200)
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--side', type=int, help='of the longer side; 576 for large print, else 768')
-    options.add_argument('--level', type=float, help='variety of fonts, paper, light and noise, 0..1; 0.2 for large print, else 0.4')
+    options.add_argument('--level', type=float,
+                         help='variety of fonts, paper, light and noise, 0..1; 0.2 for large print, else 0.4')
     args = options.parse_args()
     large = args.set == 'large'
     side = args.side or (LARGE_SIDE if large else 768)

@@ -24,7 +24,8 @@ from world.pool import Pool
 from world.world import KINDS, World
 
 SIDE, STRIDE = 384, 16
-JUDGED = {'count', 'kind', 'yes-no', 'absent', 'color', 'sign color', 'place', 'relation', 'things', 'size', 'unknown', 'items', 'rows', 'columns', 'bars'}
+JUDGED = {'count', 'kind', 'yes-no', 'absent', 'color', 'sign color', 'place', 'relation', 'things', 'size',
+          'unknown', 'items', 'rows', 'columns', 'bars'}
 
 
 class Truth:
@@ -41,7 +42,8 @@ class Truth:
         per_line = {}
         for number, character, x, y in glyphs(picture, SIDE):
             if x is not None:
-                case.assertTrue(0 <= x < SIDE and 0 <= y < SIDE, f'{character!r} of {picture.lines[number].text!r} leaves the picture')
+                case.assertTrue(0 <= x < SIDE and 0 <= y < SIDE,
+                                f'{character!r} of {picture.lines[number].text!r} leaves the picture')
                 per_line.setdefault(number, []).append((x, y))
         for number, line in enumerate(picture.lines):
             x1, y1, x2, y2 = line.box
@@ -65,7 +67,8 @@ class Truth:
                     number, first = question.line
                     start = len('\n'.join(line.text for line in picture.lines[:number])) + bool(number) + first
                     if not picture.lines[number].text[first:].startswith(read):
-                        case.assertIn(read.split(' ')[0], flat[start:start + len(read)], question)  # goes on in the next line
+                        case.assertIn(read.split(' ')[0], flat[start:start + len(read)],
+                                      question)  # goes on in the next line
                 case.assertTrue(any(cell >= 0 for cell in reading.tokens(question.answer, question.line)), question)
             elif question.field not in JUDGED and not (picture.kind == 'chart' and question.field == 'value'):
                 case.assertIn(question.answer, flat, question)
@@ -92,7 +95,8 @@ class Pictures(unittest.TestCase):
     def test_truth_of_every_kind(self):
         for kind in KINDS:
             with self.subTest(kind):
-                for options in (dict(level=0.3), dict(level=1.0), dict(level=0.5, held_out_words=True, held_out_fonts=True, held_out_templates=True)):
+                for options in (dict(level=0.3), dict(level=1.0),
+                                dict(level=0.5, held_out_words=True, held_out_fonts=True, held_out_templates=True)):
                     for picture in self.sampled(kind, 40, **options):
                         Truth().check(picture, self, World('', {}).smallest)
 
@@ -116,7 +120,8 @@ class Pictures(unittest.TestCase):
             self.assertGreater((found > 0).sum(), 0.95 * printed)
 
     def test_sizes_of_print_vary(self):
-        sizes = [run.size / p.side for p in self.sampled('receipt', 200, level=0.4) for line in p.lines for run in line.runs]
+        sizes = [run.size / p.side for p in self.sampled('receipt', 200, level=0.4) for line in p.lines
+                 for run in line.runs]
         self.assertLess(min(sizes), 1 / 22)
         self.assertGreater(max(sizes), 1 / 11)
 

@@ -39,7 +39,8 @@ def paint(backdrop, size):
             x, y, w, h = r.uniform(-6, 22), r.uniform(-6, 22), r.uniform(3, 16), r.uniform(3, 16)
             (pen.ellipse if r.random() < 0.5 else pen.rectangle)((x, y, x + w, y + h), fill=tint(80))
         return small.resize(size, Image.BICUBIC)
-    rows = np.random.RandomState(seed % 2 ** 31).uniform(-1, 1, (r.choice([12, 24, 48]), 2 if kind == 'grain' else 1, 1))
+    rows = np.random.RandomState(seed % 2 ** 31).uniform(-1, 1,
+                                                         (r.choice([12, 24, 48]), 2 if kind == 'grain' else 1, 1))
     if kind == 'stripes':
         rows = np.sign(rows)
     values = np.clip(np.array(base, np.float32) + rows * r.choice([6, 12, 22]), 0, 255).astype(np.uint8)

@@ -36,11 +36,13 @@ def draw_shape(draw, shape, x, y, size, color):
     elif shape == 'triangle':
         draw.polygon([(x + half, y), (x, y + size), (x + size, y + size)], fill=color)
     elif shape == 'diamond':
-        draw.polygon([(x + half, y), (x + size * 0.85, y + half), (x + half, y + size), (x + size * 0.15, y + half)], fill=color)
+        draw.polygon([(x + half, y), (x + size * 0.85, y + half), (x + half, y + size), (x + size * 0.15, y + half)],
+                     fill=color)
     else:
         radius = lambda i: half if i % 2 == 0 else size * 0.21
         angle = lambda i: -math.pi / 2 + i * math.pi / 5
-        draw.polygon([(x + half + radius(i) * math.cos(angle(i)), y + half + radius(i) * math.sin(angle(i))) for i in range(10)],
+        draw.polygon([(x + half + radius(i) * math.cos(angle(i)), y + half + radius(i) * math.sin(angle(i)))
+                      for i in range(10)],
                      fill=color)
 
 
@@ -86,7 +88,8 @@ def tilted(picture: Picture, image):
     forward = np.append(picture.warp, 1.0).reshape(3, 3)
     back = np.linalg.inv(forward)
     sampling = Image.BICUBIC if picture.side < 450 else Image.BILINEAR  # large ones are made smaller afterwards
-    image = image.transform(image.size, Image.PERSPECTIVE, tuple((back / back[2, 2]).ravel()[:8]), sampling, fillcolor=picture.paper)
+    image = image.transform(image.size, Image.PERSPECTIVE, tuple((back / back[2, 2]).ravel()[:8]), sampling,
+                            fillcolor=picture.paper)
     if not picture.card or not picture.backdrop:
         return image
     x1, y1, x2, y2 = picture.card.at

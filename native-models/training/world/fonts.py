@@ -15,19 +15,25 @@ open-sans/OpenSans-Bold open-sans/OpenSans-Semibold open-sans/OpenSans-Light ope
 lato/Lato-Regular lato/Lato-Bold lato/Lato-Medium lato/Lato-Black lato/Lato-Italic urw-base35/NimbusRoman-Regular
 urw-base35/NimbusRoman-Bold urw-base35/NimbusSans-Regular urw-base35/NimbusSans-Bold urw-base35/NimbusSansNarrow-Regular
 urw-base35/NimbusMonoPS-Bold urw-base35/NimbusMonoPS-Regular urw-base35/C059-Roman urw-base35/C059-Bold
-urw-base35/URWGothic-Book urw-base35/URWGothic-Demi noto/NotoSans-Regular noto/NotoSans-Bold noto/NotoSansDisplay-Regular'''.split()
+urw-base35/URWGothic-Book urw-base35/URWGothic-Demi noto/NotoSans-Regular noto/NotoSans-Bold
+noto/NotoSansDisplay-Regular'''.split()
 HELD_OUT = '''roboto/unhinted/RobotoTTF/Roboto-Regular roboto/unhinted/RobotoTTF/Roboto-Bold noto/NotoSerif-Regular
 urw-base35/P052-Roman urw-base35/URWBookman-Demi inconsolata/Inconsolata'''.split()
 EMOJI = 'noto/NotoColorEmoji'
 BOLD = {
     'dejavu/DejaVuSans': 'dejavu/DejaVuSans-Bold', 'dejavu/DejaVuSerif': 'dejavu/DejaVuSerif-Bold',
-    'dejavu/DejaVuSansMono': 'dejavu/DejaVuSansMono-Bold', 'dejavu/DejaVuSansCondensed': 'dejavu/DejaVuSansCondensed-Bold',
+    'dejavu/DejaVuSansMono': 'dejavu/DejaVuSansMono-Bold',
+        'dejavu/DejaVuSansCondensed': 'dejavu/DejaVuSansCondensed-Bold',
     'liberation/LiberationSans-Regular': 'liberation/LiberationSans-Bold',
     'liberation/LiberationSerif-Regular': 'liberation/LiberationSerif-Bold',
-    'liberation/LiberationMono-Regular': 'liberation/LiberationMono-Bold', 'open-sans/OpenSans-Regular': 'open-sans/OpenSans-Bold',
-    'liberation/LiberationSansNarrow-Regular': 'liberation/LiberationSansNarrow-Bold', 'open-sans/OpenSans-Light': 'open-sans/OpenSans-Semibold',
-    'lato/Lato-Regular': 'lato/Lato-Bold', 'lato/Lato-Medium': 'lato/Lato-Black', 'noto/NotoSans-Regular': 'noto/NotoSans-Bold',
-    'urw-base35/NimbusSans-Regular': 'urw-base35/NimbusSans-Bold', 'urw-base35/NimbusRoman-Regular': 'urw-base35/NimbusRoman-Bold',
+    'liberation/LiberationMono-Regular': 'liberation/LiberationMono-Bold',
+        'open-sans/OpenSans-Regular': 'open-sans/OpenSans-Bold',
+    'liberation/LiberationSansNarrow-Regular': 'liberation/LiberationSansNarrow-Bold',
+        'open-sans/OpenSans-Light': 'open-sans/OpenSans-Semibold',
+    'lato/Lato-Regular': 'lato/Lato-Bold', 'lato/Lato-Medium': 'lato/Lato-Black',
+        'noto/NotoSans-Regular': 'noto/NotoSans-Bold',
+    'urw-base35/NimbusSans-Regular': 'urw-base35/NimbusSans-Bold',
+        'urw-base35/NimbusRoman-Regular': 'urw-base35/NimbusRoman-Bold',
     'urw-base35/NimbusMonoPS-Regular': 'urw-base35/NimbusMonoPS-Bold', 'urw-base35/C059-Roman': 'urw-base35/C059-Bold',
     'urw-base35/URWGothic-Book': 'urw-base35/URWGothic-Demi', 'noto/NotoSansDisplay-Regular': 'noto/NotoSans-Bold',
     'roboto/unhinted/RobotoTTF/Roboto-Regular': 'roboto/unhinted/RobotoTTF/Roboto-Bold',

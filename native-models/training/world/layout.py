@@ -6,7 +6,8 @@ from .setter import DoesNotFit, Setter
 FORMS = {'split': 3, 'inline': 4, 'table': 2, 'above': 2, 'columns': 3, 'boxed': 2}
 HELD_OUT_FORMS = {'below': 1, 'ruled': 1}
 APART = {'value', 'label', 'category', 'axis', 'button', 'bar'}  # lines whose runs are regions of their own
-ACCENTS = [(24, 62, 120), (120, 60, 20), (140, 20, 30), (20, 90, 50), (60, 60, 70), (90, 30, 110), (0, 110, 130), (30, 30, 30)]
+ACCENTS = [(24, 62, 120), (120, 60, 20), (140, 20, 30), (20, 90, 50), (60, 60, 70), (90, 30, 110), (0, 110, 130),
+           (30, 30, 30)]
 
 
 class Style:
@@ -31,7 +32,8 @@ class Style:
         self.strong_labels, self.strong_values = r.random() < 0.2, r.random() < 0.25
         self.small_labels = r.choice([1.0, 0.85, 0.75])
         self.align = 'center' if r.random() < 0.2 else 'left'
-        self.heading_align = self.align if r.random() < 0.6 else r.choice(['center', 'center', 'left', 'right' if held_out else 'left'])
+        self.heading_align = self.align if r.random() < 0.6 else r.choice(['center', 'center', 'left',
+                'right' if held_out else 'left'])
         self.strong_heading, self.heading_scale = r.random() < 0.7, r.uniform(0.8, 1.25)
         self.gap, self.between = r.uniform(1.15, 1.55), r.uniform(0.15, 0.9)
         self.grid = r.choice(['plain', 'plain', 'head rule', 'head fill', 'rules', 'boxes', 'zebra'])
@@ -93,13 +95,16 @@ def set_page(style: Style, sheet) -> Picture:
     left, used = margin, width - 2 * margin
     if style.card:
         if free > 0.08 * side and r.random() < 0.6:
-            card = (inset, max(inset, top - margin + inset), width - inset, min(height - inset, top + tall + margin - inset))
+            card = (inset, max(inset, top - margin + inset), width - inset,
+                    min(height - inset, top + tall + margin - inset))
         else:
             card = (inset, inset, width - inset, height - inset)
-        picture.card = Box(card, paper, ink if r.random() < 0.2 else None, max(1, side // 300), r.choice([0, 0, 0.015, 0.04]) * side)
+        picture.card = Box(card, paper, ink if r.random() < 0.2 else None, max(1, side // 300),
+                           r.choice([0, 0, 0.015, 0.04]) * side)
         picture.backdrop = backdrops.draw_lots(r, style.level)
     move(setter, left, top)
-    if style.band and setter.lines[0].role in ('title', 'store', 'sender', 'heading') and setter.lines[0].runs[0].y < top + 1:
+    if style.band and setter.lines[0].role in ('title', 'store', 'sender',
+                                               'heading') and setter.lines[0].runs[0].y < top + 1:
         band(picture, setter, style, top, left, used)
     picture.lines, picture.boxes, picture.rules = setter.lines, picture.boxes + setter.boxes, setter.rules
     describe(picture, sheet)
@@ -153,7 +158,8 @@ def begins(answer, fragments):
     for number, at, text in fragments:
         first = text.find(answer)
         if first < 0:
-            first = next((i for i in range(len(text)) if (not i or text[i - 1] == ' ') and answer.startswith(text[i:] + ' ')), -1)
+            first = next((i for i in range(len(text)) if (not i or text[i - 1] == ' ')
+                          and answer.startswith(text[i:] + ' ')), -1)
         if first >= 0:
             return number, at + first
     return None

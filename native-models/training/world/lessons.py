@@ -35,15 +35,18 @@ def lesson(task, picture, side, stride, random):
     prompt = PROMPTS[task]
     if task == 'ocr':
         reading = Reading(picture, side, stride)
-        return Lesson(prompt, picture.text, reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text)))
+        return Lesson(prompt, picture.text,
+                      reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text)))
     if task == 'ocr with regions':
         return read_regions(prompt, picture, side, stride)
     if task == 'grounding':
         return ground(prompt, picture, side)
     if task == 'region text':
         return read_one(prompt, picture, side, stride, random)
-    answer = {'detailed caption': lambda: picture.caption, 'caption': lambda: picture.caption.split('. ')[0].rstrip('.') + '.',
-              'dense regions': lambda: regions(picture, side, MOST_REGIONS), 'objects': lambda: categories(picture, side)}[task]()
+    answer = {'detailed caption': lambda: picture.caption,
+              'caption': lambda: picture.caption.split('. ')[0].rstrip('.') + '.',
+              'dense regions': lambda: regions(picture, side, MOST_REGIONS),
+              'objects': lambda: categories(picture, side)}[task]()
     return Lesson(prompt, answer, [-1] * len(encode(answer))) if answer else None
 
 
@@ -80,7 +83,8 @@ def read_one(prompt, picture, side, stride, random):
     number = random.randrange(len(picture.lines))
     line = picture.lines[number]
     reading = Reading(picture, side, stride)
-    return Lesson(prompt.format(input=bounds(picture, line.box, side)), line.text, reading.tokens(line.text, (number, 0)))
+    return Lesson(prompt.format(input=bounds(picture, line.box, side)), line.text,
+                  reading.tokens(line.text, (number, 0)))
 
 
 def grouped(parts):

@@ -12,8 +12,10 @@ def page(words, room):
         sheet.put(Lines([Piece(' '.join(sentence(words) for _ in range(max(1, room // 3))), 'line')], 'left'))
         sheet.caption = 'A page of text.'
         return sheet
-    makers = [words.company, words.person, words.date, lambda: words.money(words.currency()), words.item, words.invented, words.sign_word, words.reference, words.street, words.phone,
-              words.time, words.email, words.title, lambda: symbols(r), lambda: words.code(r.randint(3, 8)), lambda: str(r.randint(0, 99999))]
+    makers = [words.company, words.person, words.date, lambda: words.money(words.currency()), words.item,
+              words.invented, words.sign_word, words.reference, words.street, words.phone,
+              words.time, words.email, words.title, lambda: symbols(r), lambda: words.code(r.randint(3, 8)),
+              lambda: str(r.randint(0, 99999))]
     limit, rows = r.choice([1.0, 1.5, 1.8]) * room, []
     for _ in range(r.randint(max(1, room // 2), room)):
         line = ''

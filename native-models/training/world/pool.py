@@ -24,7 +24,9 @@ class Pool:
 
     def picture(self, page):
         lines = [Line(line['role'], [MeasuredRun(**run) for run in line['runs']]) for line in page['lines']]
-        questions = [Question(q['text'], q['answer'], q['field'], tuple(q['line']) if isinstance(q['line'], list) else q['line'], q['short'])
+        questions = [Question(q['text'], q['answer'], q['field'],
+                              tuple(q['line']) if isinstance(q['line'], list) else q['line'], q['short'])
                      for q in page['questions']]
-        return Picture(page['kind'], page['width'], page['height'], page['noun'], page['caption'], lines, [], questions, file=str(self.folder / page['file']),
+        return Picture(page['kind'], page['width'], page['height'], page['noun'], page['caption'], lines, [],
+                       questions, file=str(self.folder / page['file']),
                        regions=[(name, tuple(box)) for name, box in page['regions']])

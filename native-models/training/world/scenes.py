@@ -5,8 +5,10 @@ from .picture import Picture, Thing
 from .words import BACKGROUNDS, COLORS, EMOJI, NUMBERS, OBJECTS, SHAPE_COLORS, SHAPES, Words, plural
 
 RELATIONS = {
-    'left of': lambda a, b: a.x + a.size / 2 - b.x - b.size / 2, 'right of': lambda a, b: b.x + b.size / 2 - a.x - a.size / 2,
-    'above': lambda a, b: a.y + a.size / 2 - b.y - b.size / 2, 'below': lambda a, b: b.y + b.size / 2 - a.y - a.size / 2,
+    'left of': lambda a, b: a.x + a.size / 2 - b.x - b.size / 2, 'right of': lambda a,
+             b: b.x + b.size / 2 - a.x - a.size / 2,
+    'above': lambda a, b: a.y + a.size / 2 - b.y - b.size / 2, 'below': lambda a,
+             b: b.y + b.size / 2 - a.y - a.size / 2,
 }
 SKY, WATER = {'sun', 'moon', 'bird', 'balloon', 'rocket'}, {'fish', 'boat'}
 
@@ -37,7 +39,8 @@ def arrange(r, kinds, wanted, width, height, side):
         elif natural and name not in SKY and ' ' not in name:
             low = min(high - 1, height * 0.35)
         thing = Thing(name, r.uniform(2, width - size - 2), r.uniform(low, high), size)
-        if all(thing.x + size < t.x or t.x + t.size < thing.x or thing.y + size < t.y or t.y + t.size < thing.y for t in things):
+        if all(thing.x + size < t.x or t.x + t.size < thing.x or thing.y + size < t.y or t.y + t.size < thing.y
+               for t in things):
             things.append(thing)
     return sorted(things, key=lambda t: (round((t.y + t.size / 2) / height * 3), t.x))
 
@@ -81,7 +84,8 @@ def ask_counts(r, picture, counts):
     if r.random() < 0.25:
         picture.add(r.choice(wordings.COUNT_ALL), NUMBERS[sum(counts.values())], 'count')
     asked = r.choice(OBJECTS) if r.random() < 0.5 else r.choice(list(counts))
-    picture.add(r.choice(wordings.IS_THERE).format(thing=wordings.article(asked)), 'yes' if asked in counts else 'no', 'yes-no')
+    picture.add(r.choice(wordings.IS_THERE).format(thing=wordings.article(asked)), 'yes' if asked in counts else 'no',
+                'yes-no')
 
 
 def ask_places(r, picture, single, counts, width, height, side):
@@ -90,9 +94,11 @@ def ask_places(r, picture, single, counts, width, height, side):
         thing = r.choice(single)
         picture.add(r.choice(wordings.PLACE).format(thing=thing.name), place(thing, width, height), 'place')
         for relation, distance in r.sample(list(RELATIONS.items()), 4):
-            others = {o.name for o in things if o is not thing and o.name != thing.name and distance(thing, o) > side * 0.12}
+            others = {o.name for o in things if o is not thing and o.name != thing.name and distance(thing,
+                      o) > side * 0.12}
             if len(others) == 1:
-                picture.add(r.choice(wordings.RELATION[relation]).format(thing=thing.name), wordings.article(others.pop()), 'relation')
+                picture.add(r.choice(wordings.RELATION[relation]).format(thing=thing.name),
+                            wordings.article(others.pop()), 'relation')
                 break
     if len(single) > 1 and r.random() < 0.4:
         a, b = r.sample(single, 2)
@@ -129,7 +135,8 @@ def unknown(style: Style, words: Words):
     picture.caption = NOTHING
     picture.add(r.choice(wordings.DESCRIBE + wordings.KIND), NOTHING, 'unknown')
     picture.add(r.choice(wordings.READ), wordings.absent('text'), 'unknown')
-    for field in r.sample(['total', 'date', 'store', 'sign', 'writer', 'seat', 'number', 'name', 'label price', 'time', 'phone'], 3):
+    for field in r.sample(['total', 'date', 'store', 'sign', 'writer', 'seat', 'number', 'name', 'label price',
+                           'time', 'phone'], 3):
         text, noun = wordings.asked(r, field, 'picture')
         picture.add(text, wordings.absent(noun), 'absent')
     thing = r.choice(OBJECTS)

@@ -65,7 +65,9 @@ class Setter:
         scale = max(1.0, block.scale * style.heading_scale) if block.scale > 1 else block.scale
         size = min(self.em * scale, width / max(0.1, fonts.ems(self.font(style.strong_heading), text)) * 0.98)
         self.need(size >= style.smallest)
-        self.line(block.piece.role, self.run(text, x, y, size, style.strong_heading, self.accent if style.colored_heading else None, block.piece, style.heading_align, width))
+        self.line(block.piece.role,
+                  self.run(text, x, y, size, style.strong_heading, self.accent if style.colored_heading else None,
+                           block.piece, style.heading_align, width))
         return y + size * max(1.15, self.gap * 0.92)
 
     def set_lines(self, block, x, y, width):
@@ -94,20 +96,24 @@ class Setter:
         if form in ('columns', 'boxed', 'below'):
             return self.cells(block.items, x, y, width, form)
         style, em = self.style, self.em
-        longest = max((fonts.ems(self.font(style.strong_labels), self.label(l) + style.colon) for l, _ in block.items if l), default=0) * em
+        longest = max((fonts.ems(self.font(style.strong_labels), self.label(l) + style.colon) for l,
+                       _ in block.items if l), default=0) * em
         for label, piece in block.items:
             strong = piece.strong or style.strong_values
             if not label:
                 for part in self.wrapped(piece.text, width, strong):
-                    self.line(piece.role, self.run(part, x, y, em, strong, None, piece, style.align if form == 'inline' else 'left', width))
+                    self.line(piece.role, self.run(part, x, y, em, strong, None, piece,
+                                                   style.align if form == 'inline' else 'left', width))
                     y += em * self.gap
                 continue
             label = self.label(label) + style.colon
-            wide_label, wide = fonts.ems(self.font(style.strong_labels), label) * em, fonts.ems(self.font(strong), piece.text) * em
+            wide_label, wide = fonts.ems(self.font(style.strong_labels), label) * em, fonts.ems(self.font(strong),
+                    piece.text) * em
             if form == 'above':
                 small = self.small()
                 self.need(max(wide_label, wide) <= width)
-                self.line('label', self.run(label, x, y, small, style.strong_labels, self.quiet, None, style.align, width))
+                self.line('label', self.run(label, x, y, small, style.strong_labels, self.quiet, None, style.align,
+                                            width))
                 y += small * 1.15
                 self.line(piece.role, self.run(piece.text, x, y, em, strong, None, piece, style.align, width))
                 y += em * self.gap
@@ -128,7 +134,8 @@ class Setter:
                 first = self.run(label, x, y, em, style.strong_labels)
                 second = self.run(piece.text, x, y, em, strong, None, piece, 'right', width)
                 if form == 'ruled':
-                    self.rule(x, y + em * (self.gap + 1.12) / 2 + em * 0.08, x + width, y + em * (self.gap + 1.12) / 2 + em * 0.08)
+                    self.rule(x, y + em * (self.gap + 1.12) / 2 + em * 0.08, x + width,
+                              y + em * (self.gap + 1.12) / 2 + em * 0.08)
             self.line(piece.role, first, second)
             y += em * self.gap
         return y
@@ -141,7 +148,8 @@ class Setter:
         for label, piece in items:
             text = self.label(label) if label else ''
             strong = piece.strong or style.strong_values
-            wide = max(fonts.ems(self.font(style.strong_labels), text) * small, fonts.ems(self.font(strong), piece.text) * em) + 2 * pad + 0.4 * em
+            wide = max(fonts.ems(self.font(style.strong_labels), text) * small,
+                       fonts.ems(self.font(strong), piece.text) * em) + 2 * pad + 0.4 * em
             span = math.ceil(wide / step)
             self.need(span <= count)
             if used + span > count:
@@ -157,12 +165,14 @@ class Setter:
                 left = x + at * step + pad
                 if row[-1][1] is piece:
                     span = count - at
-                value_y, label_y = (y + pad, y + pad + upper * 1.2) if form == 'below' else (y + pad + upper * 1.2, y + pad)
+                value_y, label_y = (y + pad, y + pad + upper * 1.2) if form == 'below' else (y + pad + upper * 1.2,
+                        y + pad)
                 if text:
                     labels.append(self.run(text, left, label_y, small, style.strong_labels, self.quiet))
                 values.append(self.run(piece.text, left, value_y, em, strong, None, piece))
                 if form == 'boxed':
-                    self.boxes.append(Box((left - pad, top, left - pad + span * step, top + upper * 1.2 + lower * 1.25 + 2 * pad),
+                    self.boxes.append(Box((left - pad, top, left - pad + span * step,
+                                           top + upper * 1.2 + lower * 1.25 + 2 * pad),
                                           None, self.faint, self.stroke))
             both = [('label', labels), ('value' if len(values) > 1 else row[0][1].role, values)]
             for role, runs in reversed(both) if form == 'below' else both:
@@ -180,7 +190,8 @@ class Setter:
             order.reverse()
         place = lambda row, i: columns - 1 if len(row) == 2 and i == 1 and columns > 2 else i
         wide = [0] * columns
-        body = ([[(h, True) for h in block.heads]] if block.heads else []) + [[(p.text, p.strong) for p in row] for row in block.rows]
+        body = ([[(h, True) for h in block.heads]] if block.heads else []) + [[(p.text, p.strong) for p in row]
+                for row in block.rows]
         for row in body:
             if len(row) == 1 and columns > 1:
                 self.need(fonts.ems(self.font(row[0][1]), row[0][0]) * em <= width - 2 * pad)
@@ -210,13 +221,15 @@ class Setter:
                 self.boxes.append(Box((x, y - pad * 0.3, right_edge, y + step - pad * 0.3), self.shade))
             elif kind == 'boxes':
                 for i in order:
-                    self.boxes.append(Box((lefts[i], y - pad * 0.3, lefts[i] + wide[i] + share[i] + 2 * pad + 0.7 * em, y + step - pad * 0.3),
+                    self.boxes.append(Box((lefts[i], y - pad * 0.3,
+                                           lefts[i] + wide[i] + share[i] + 2 * pad + 0.7 * em, y + step - pad * 0.3),
                                           None, self.faint, self.stroke))
             runs = []
             for i, ((text, strong), piece) in enumerate(zip(row, pieces)):
                 column = place(row, i)
                 align = 'right' if column in block.right and len(row) > 1 and not style.reversed_grid else 'left'
-                runs.append(self.run(text, lefts[column] + pad, y + pad * 0.2, em, strong or head, ink, piece, align, wide[column] + share[column]))
+                runs.append(self.run(text, lefts[column] + pad, y + pad * 0.2, em, strong or head, ink, piece, align,
+                                     wide[column] + share[column]))
             runs.sort(key=lambda run: run.x)
             role = 'header' if head else pieces[0].role
             self.line(role, *runs)
@@ -243,7 +256,8 @@ class Setter:
         runs, y = [], y + em * 0.3
         for i, (piece, w) in enumerate(zip(block.pieces, wide)):
             main = i == len(wide) - 1
-            self.boxes.append(Box((at, y, at + w, y + em * 1.9), self.accent if main else None, self.accent if main else self.faint, self.stroke, em * 0.3))
+            self.boxes.append(Box((at, y, at + w, y + em * 1.9), self.accent if main else None,
+                                  self.accent if main else self.faint, self.stroke, em * 0.3))
             ink = ((255, 255, 255) if sum(self.accent) < 400 else (15, 15, 15)) if main else None
             runs.append(self.run(piece.text, at + pad, y + em * 0.35, em, True, ink, piece))
             at += w + em * 0.6
@@ -270,11 +284,13 @@ class Setter:
                 self.line('bar', *runs)
                 y += small * 1.7
             if block.ticks:
-                self.line('axis', *[self.run(t.text, x + label + span * int(t.text) / block.top - small, y, small, False, self.quiet, t, 'center', 2 * small)
+                self.line('axis', *[self.run(t.text, x + label + span * int(t.text) / block.top - small, y, small,
+                                             False, self.quiet, t, 'center', 2 * small)
                                     for t in block.ticks])
                 y += small * 1.3
             return y
-        axis = max((fonts.ems(self.font(), t.text) for t in block.ticks), default=0) * small + (em * 0.5 if block.ticks else 0)
+        axis = max((fonts.ems(self.font(), t.text) for t in block.ticks),
+                   default=0) * small + (em * 0.5 if block.ticks else 0)
         step = (width - axis) / len(block.bars)
         widest = max(fonts.ems(self.font(), t.text) for c, _, p in block.bars for t in (c, p) if t) * small
         self.need(widest <= step * 0.96)
@@ -283,15 +299,18 @@ class Setter:
         for tick in reversed(block.ticks):
             at = y + tall * (1 - int(tick.text) / block.top)
             self.rule(x + axis, at, x + width, at)
-            self.line('axis', self.run(tick.text, x, at - small * 0.6, small, False, self.quiet, tick, 'right', axis - em * 0.35))
+            self.line('axis', self.run(tick.text, x, at - small * 0.6, small, False, self.quiet, tick, 'right',
+                                       axis - em * 0.35))
         self.rule(x + axis, y + tall, x + width, y + tall, self.ink)
         numbers, names = [], []
         for i, (category, value, printed) in enumerate(block.bars):
             left, top = x + axis + i * step, y + tall * (1 - value / block.top)
             self.boxes.append(Box((left + step * 0.2, top, left + step * 0.8, y + tall), color))
             if printed:
-                numbers.append(self.run(printed.text, left, top - small * 1.2, small, False, None, printed, 'center', step))
-            names.append(self.run(category.text, left, y + tall + small * 0.15, small, False, None, category, 'center', step))
+                numbers.append(self.run(printed.text, left, top - small * 1.2, small, False, None, printed, 'center',
+                                        step))
+            names.append(self.run(category.text, left, y + tall + small * 0.15, small, False, None, category,
+                                  'center', step))
         if numbers:
             self.line('value', *numbers)
         self.line('category', *names)

@@ -69,7 +69,8 @@ class Asked:
     """A question about a sheet, bound to the piece that answers it, if one does; `everywhere`: read off all lines."""
 
     def __init__(self, text, answer, field, piece=None, short=None, everywhere=False):
-        self.text, self.answer, self.field, self.piece, self.short, self.everywhere = text, answer, field, piece, short, everywhere
+        self.text, self.answer, self.field = text, answer, field
+        self.piece, self.short, self.everywhere = piece, short, everywhere
 
 
 class Sheet:

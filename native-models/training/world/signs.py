@@ -7,22 +7,30 @@ from .sheet import Asked, Heading, Lines, Pairs, Piece, Sheet
 from .travel import fields
 from .words import COLORS, Words
 
-NOTICES = ['Please close the door', 'No parking', 'Mind the step', 'Keep off the grass', 'Do not touch', 'Wet paint', 'No entry', 'Out of order', 'Back soon', 'Ring the bell', 'Staff only', 'Please wait here',
-           'Beware of the dog', 'Open {day}', 'Closed on {day}', 'Next to {city}', 'Sale ends {day}', 'Please be quiet', 'No smoking', 'Use other door', 'Lift out of order', 'Free {item}', 'Fresh {item}', 'Turn left',
-           'Speed limit {n}', 'Room {n}', 'Exit {n}', 'Bus stop {n}', 'Gate {n}', '{n} km', '{city} {n} km', 'Welcome to {city}', 'Only {price}', '{item} {price}', '{n}% off']
+NOTICES = ['Please close the door', 'No parking', 'Mind the step', 'Keep off the grass', 'Do not touch', 'Wet paint',
+           'No entry', 'Out of order', 'Back soon', 'Ring the bell', 'Staff only', 'Please wait here',
+           'Beware of the dog', 'Open {day}', 'Closed on {day}', 'Next to {city}', 'Sale ends {day}',
+           'Please be quiet', 'No smoking', 'Use other door', 'Lift out of order', 'Free {item}', 'Fresh {item}',
+           'Turn left',
+           'Speed limit {n}', 'Room {n}', 'Exit {n}', 'Bus stop {n}', 'Gate {n}', '{n} km', '{city} {n} km',
+           'Welcome to {city}', 'Only {price}', '{item} {price}', '{n}% off']
 
 
 def sign_texts(words):
     r = words.random
     if r.random() < 0.35:
-        text = r.choice(NOTICES).format(day=r.choice(['Monday', 'Sunday', 'Friday', 'Saturday']), city=words.city(), item=words.name_word('items', 0.2).lower(), n=r.choice([r.randint(1, 20), r.randint(10, 130)]), price=words.money('$', 60))
+        text = r.choice(NOTICES).format(day=r.choice(['Monday', 'Sunday', 'Friday', 'Saturday']), city=words.city(),
+                                        item=words.name_word('items', 0.2).lower(),
+                                        n=r.choice([r.randint(1, 20), r.randint(10, 130)]), price=words.money('$', 60))
         if r.random() < 0.5:
             text = text.upper()
         parts = text.split(' ')
         if len(parts) == 1 or len(text) < 9 and r.random() < 0.5:
             return [text]
         cut = r.randint(1, len(parts) - 1)
-        return [' '.join(parts[:cut]), ' '.join(parts[cut:])] if len(parts) < 4 or r.random() < 0.5 else [' '.join(parts[:1]), ' '.join(parts[1:3]), ' '.join(parts[3:])]
+        return [' '.join(parts[:cut]),
+                ' '.join(parts[cut:])] if len(parts) < 4 or r.random() < 0.5 else [' '.join(parts[:1]),
+                ' '.join(parts[1:3]), ' '.join(parts[3:])]
     count = r.choice([1, 1, 2, 2, 3])
     texts = [words.sign_word() for _ in range(count)]
     if count > 1 and r.random() < 0.4:
@@ -75,7 +83,8 @@ def board(style: Style, words: Words, texts):
         picture.lines.append(Line('text', [Run(text, middle - wide / 2, y, strong, size)]))
         y += size * gap
     edge = size * r.choice([0.35, 0.35, 0.6])
-    box = (max(1, middle - widest * size / 2 - edge), max(1, top - edge * 0.7), min(width - 1, middle + widest * size / 2 + edge), min(height - 1, y + edge * 0.4))
+    box = (max(1, middle - widest * size / 2 - edge), max(1, top - edge * 0.7),
+           min(width - 1, middle + widest * size / 2 + edge), min(height - 1, y + edge * 0.4))
     if r.random() < 0.25:
         box = (0, 0, width, height)  # the board fills the picture
     radius = r.choice([0, 0.02, 0.05]) * side
@@ -83,7 +92,8 @@ def board(style: Style, words: Words, texts):
     picture.card = Box(box, fill, outline, max(2, side // 110), radius)
     if outline and r.random() < 0.5 and edge > size * 0.4:
         inner = max(2, side // 70)
-        picture.boxes.append(Box((box[0] + inner, box[1] + inner, box[2] - inner, box[3] - inner), None, picture.ink, max(1, side // 200), radius * 0.6))
+        picture.boxes.append(Box((box[0] + inner, box[1] + inner, box[2] - inner, box[3] - inner), None, picture.ink,
+                                 max(1, side // 200), radius * 0.6))
         picture.card.outline = None
     behind = r.choice([name for name in ('gray', 'blue', 'green', 'white', 'yellow') if name != color])
     tint = tuple(int(v * 0.5 + 125) for v in COLORS[behind])
@@ -97,7 +107,8 @@ def board(style: Style, words: Words, texts):
     if r.random() < 0.5:
         picture.add(wordings.asked(r, 'sign color', 'sign')[0], color, 'color')
     if r.random() < 0.12:
-        picture.add(r.choice(['How many words are on the sign?', 'How many words does the sign have?']), str(len(said.split())), 'count')
+        picture.add(r.choice(['How many words are on the sign?', 'How many words does the sign have?']),
+                    str(len(said.split())), 'count')
     picture.caption = f'{wordings.article(color).capitalize()} sign that says {said}.'
     return picture
 
@@ -106,7 +117,9 @@ def notice(words, room):
     """An announcement: what, when, where, for how much."""
     r = words.random
     sheet = Sheet(r, 'poster', 'poster', 'poster')
-    what = r.choice(['Concert', 'Book sale', 'Flea market', 'Yard sale', 'Jazz night', 'Food festival', 'Art show', 'Chess club', 'Film night', 'Lost cat', 'Lost dog', 'Open day', 'Car wash', 'Yoga class', 'Farm market', 'Winter sale', 'Grand opening'])
+    what = r.choice(['Concert', 'Book sale', 'Flea market', 'Yard sale', 'Jazz night', 'Food festival', 'Art show',
+                     'Chess club', 'Film night', 'Lost cat', 'Lost dog', 'Open day', 'Car wash', 'Yoga class',
+                     'Farm market', 'Winter sale', 'Grand opening'])
     title = Piece(f'{words.name_word("heads", 0.4)} {what}' if r.random() < 0.35 else what, 'title', True)
     if r.random() < 0.4:
         title.text = title.text.upper()
@@ -114,12 +127,17 @@ def notice(words, room):
     sheet.ask('event', title)
     sheet.ask('heading', title, None, 0.4)
     rest = fields(words, sheet, max(1, room - 3), [
-        ('date', 0.8, ['Date', 'When', 'On'], words.date()), ('start', 0.6, ['Time', 'Start', 'At'], words.time()),
-        ('venue', 0.6, ['Where', 'Place', 'Venue'], r.choice([words.street(), f'{words.name_word("heads")} {r.choice(["Hall", "Park", "Square", "School", "Library"])}'])),
-        ('fare', 0.4, ['Entry', 'Price', 'Tickets'], r.choice(['Free', words.money('$', 40)])), ('phone', 0.3, ['Call', 'Phone', 'Info'], words.phone()), ('website', 0.2, ['Web', 'Info'], 'www.' + words.domain())])
+        ('date', 0.8, ['Date', 'When', 'On'], words.date()),
+        ('start', 0.6, ['Time', 'Start', 'At'], words.time()),
+        ('venue', 0.6, ['Where', 'Place', 'Venue'],
+         r.choice([words.street(), words.place('Hall', 'Park', 'Square', 'School', 'Library')])),
+        ('fare', 0.4, ['Entry', 'Price', 'Tickets'], r.choice(['Free', words.money('$', 40)])),
+        ('phone', 0.3, ['Call', 'Phone', 'Info'], words.phone()),
+        ('website', 0.2, ['Web', 'Info'], 'www.' + words.domain())])
     if rest:
         bare = r.random() < 0.45
-        sheet.put(Lines([p for _, p in rest], 'center' if r.random() < 0.5 else None) if bare else Pairs(rest, r.choice(['inline', 'table', None])))
+        sheet.put(Lines([p for _, p in rest], 'center' if r.random() < 0.5 else None) if bare else Pairs(rest,
+                  r.choice(['inline', 'table', None])))
     sheet.missing(0.45, 'phone', 'venue', 'date', 'total', 'seat', 'gate', 'number', 'email', 'label price', 'time')
     sheet.caption = f'A poster for {title.text}.'
     return sheet

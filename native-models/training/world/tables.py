@@ -1,5 +1,5 @@
 """Tables and bar charts: months, shops, people, timetables; their cells, counts and extremes."""
-from .sheet import Bars, Grid, Heading, Lines, Pairs, Piece, Sheet
+from .sheet import Asked, Bars, Grid, Heading, Pairs, Piece, Sheet
 from .words import LONG_MONTHS, MONTHS, WEEKDAYS, amount
 
 
@@ -8,7 +8,8 @@ def keys_of(words, what, count):
     if what == 'month':
         names = LONG_MONTHS if r.random() < 0.6 else MONTHS
         start = r.randint(0, 12 - min(12, count))
-        return list(names[start:start + count]) if r.random() < 0.7 else sorted(r.sample(names, min(12, count)), key=names.index)
+        return list(names[start:start + count]) if r.random() < 0.7 else sorted(r.sample(names, min(12, count)),
+                key=names.index)
     if what == 'day':
         days = WEEKDAYS if r.random() < 0.7 else [d[:3] for d in WEEKDAYS]
         return days[:count] if count <= 7 else list(days)
@@ -17,7 +18,8 @@ def keys_of(words, what, count):
         return [str(first + i) for i in range(count)]
     if what == 'quarter':
         return [f'Q{i + 1}' for i in range(min(4, count))]
-    make = {'name': lambda: words.name_word('firsts', 0.3), 'item': words.item, 'city': words.city, 'team': lambda: words.name_word('heads', 0.4) + r.choice(['', '', ' FC', ' United']),
+    make = {'name': lambda: words.name_word('firsts', 0.3), 'item': words.item, 'city': words.city,
+            'team': lambda: words.name_word('heads', 0.4) + r.choice(['', '', ' FC', ' United']),
             'person': words.person, 'letter': lambda: r.choice('ABCDEFGH')}[what]
     return list(dict.fromkeys(make() for _ in range(count + 1)))[:count]
 
@@ -28,7 +30,8 @@ def number(r):
 
 def table(words, room):
     r = words.random
-    return r.choice([sold_table, sold_table, sold_table, people_table, people_table, wide_table, wide_table, timetable, hours_table])(words, room)
+    return r.choice([sold_table, sold_table, sold_table, people_table, people_table, wide_table, wide_table,
+                     timetable, hours_table])(words, room)
 
 
 def common(words, sheet, keys, values, head):
@@ -53,15 +56,19 @@ def sold_table(words, room):
     r = words.random
     sheet = Sheet(r, 'table', 'table')
     what = r.choice(['month', 'month', 'month', 'day', 'year', 'quarter', 'item', 'city'])
-    head = {'month': 'Month', 'day': 'Day', 'year': 'Year', 'quarter': 'Quarter', 'item': r.choice(['Product', 'Item']), 'city': 'City'}[what]
+    head = {'month': 'Month', 'day': 'Day', 'year': 'Year', 'quarter': 'Quarter',
+            'item': r.choice(['Product', 'Item']), 'city': 'City'}[what]
     unit = r.choice(['Units', 'Units sold', 'Sales', 'Visitors', 'Orders', 'Sold', 'Tickets', 'Revenue'])
-    used = titled(words, sheet, ['Units sold', 'Sales', 'Monthly sales', 'Report', f'Sales {r.randint(2015, 2030)}', words.company(), 'Visitors', 'Summary', 'Units sold by month'])
+    used = titled(words, sheet,
+                  ['Units sold', 'Sales', 'Monthly sales', 'Report', f'Sales {r.randint(2015, 2030)}',
+                   words.company(), 'Visitors', 'Summary', 'Units sold by month'])
     keys = keys_of(words, what, max(2, min(r.choice([3, 3, 4, 4, 5, 6, 8, 12]), room - 1 - used)))
     values = [number(r) for _ in keys]
     currency = words.currency() if unit == 'Revenue' else ''
     pieces = [Piece(amount(v, currency, r) if unit == 'Revenue' else f'{v:,}', 'value') for v in values]
     names = [Piece(key, 'row') for key in keys]
-    sheet.put(Grid([head, unit] if r.random() < 0.85 else None, [list(row) for row in zip(names, pieces)], {1} if r.random() < 0.7 else set()))
+    sheet.put(Grid([head, unit] if r.random() < 0.85 else None, [list(row) for row in zip(names, pieces)],
+                   {1} if r.random() < 0.7 else set()))
     for k in r.sample(range(len(keys)), min(3, len(keys))):
         if unit in ('Units', 'Units sold', 'Sold', 'Sales') and r.random() < 0.75:
             sheet.ask('units', pieces[k], key=keys[k])
@@ -72,34 +79,35 @@ def sold_table(words, room):
         for best, word in ((high, r.choice(['most', 'highest'])), (low, r.choice(['least', 'lowest']))):
             if r.random() < 0.2:
                 form = f'Which {head.lower()} has the {"highest" if best == high else "lowest"} value?'
-                sheet.questions.append(asked_of(form, keys[best], 'extreme', names[best]))
+                sheet.questions.append(Asked(form, keys[best], 'extreme', names[best]))
     if values.count(values[0]) == 1 and r.random() < 0.25:
         k = r.randrange(len(keys))
         if values.count(values[k]) == 1:
-            sheet.questions.append(asked_of(f'Which {head.lower()} has the value {pieces[k].text}?', keys[k], 'cell', names[k]))
-    missing = [m for m in (LONG_MONTHS if what == 'month' else WEEKDAYS if what == 'day' else []) if not any(m.startswith(k[:3]) for k in keys)]
+            sheet.questions.append(Asked(f'Which {head.lower()} has the value {pieces[k].text}?', keys[k], 'cell',
+                                            names[k]))
+    missing = [m for m in (LONG_MONTHS if what == 'month' else WEEKDAYS if what == 'day' else [])
+               if not any(m.startswith(k[:3]) for k in keys)]
     if missing and r.random() < 0.25:
         sheet.refuse('units', key=r.choice(missing))
     common(words, sheet, keys, values, unit)
     return sheet
 
 
-def asked_of(text, answer, field, piece):
-    from .sheet import Asked
-    return Asked(text, answer, field, piece)
-
-
 def people_table(words, room):
     r = words.random
     sheet = Sheet(r, 'table', 'table')
     head = r.choice(['Score', 'Points', 'Age', 'Grade', 'Time', 'Rank', 'Goals', 'Votes', 'Phone', 'Room'])
-    value = {'Grade': lambda: r.choice('ABCDEF') + r.choice(['', '', '+', '-']), 'Time': lambda: f'{r.randint(9, 59)}.{r.randint(0, 99):02d}', 'Phone': words.phone,
-             'Room': lambda: str(r.randint(1, 420)), 'Age': lambda: str(r.randint(4, 90))}.get(head, lambda: str(number(r)))
+    value = {'Grade': lambda: r.choice('ABCDEF') + r.choice(['', '', '+', '-']),
+             'Time': lambda: f'{r.randint(9, 59)}.{r.randint(0, 99):02d}', 'Phone': words.phone,
+             'Room': lambda: str(r.randint(1, 420)), 'Age': lambda: str(r.randint(4, 90))}.get(head,
+                     lambda: str(number(r)))
     what = r.choice(['name', 'name', 'person', 'team'])
-    used = titled(words, sheet, ['Results', 'Class list', 'Scores', 'Members', 'Team', 'Ranking', 'Final results', words.company()])
+    used = titled(words, sheet,
+                  ['Results', 'Class list', 'Scores', 'Members', 'Team', 'Ranking', 'Final results', words.company()])
     keys = keys_of(words, what, max(2, min(r.choice([2, 3, 4, 5, 6, 8]), room - 1 - used)))
     pieces, names = [Piece(value(), 'value') for _ in keys], [Piece(key, 'row') for key in keys]
-    sheet.put(Grid([{'team': 'Team'}.get(what, r.choice(['Name', 'Player', 'Student', 'Name'])), head], [list(row) for row in zip(names, pieces)], {1} if r.random() < 0.6 else set()))
+    sheet.put(Grid([{'team': 'Team'}.get(what, r.choice(['Name', 'Player', 'Student', 'Name'])), head],
+                   [list(row) for row in zip(names, pieces)], {1} if r.random() < 0.6 else set()))
     for k in r.sample(range(len(keys)), min(3, len(keys))):
         sheet.ask('cell', pieces[k], key=keys[k], head=head.lower())
     other = words.name_word('firsts', 0.3)
@@ -113,17 +121,24 @@ def wide_table(words, room):
     """Three or four columns."""
     r = words.random
     sheet = Sheet(r, 'table', 'table')
-    used = titled(words, sheet, ['Stock', 'Inventory', 'Order list', 'Report', 'Overview', 'Price list', words.company()])
+    used = titled(words, sheet,
+                  ['Stock', 'Inventory', 'Order list', 'Report', 'Overview', 'Price list', words.company()])
     count = max(2, min(r.choice([2, 3, 4, 5, 6]), room - 1 - used))
-    columns = [('Price', lambda: words.money(r.choice(['$', '']), 90)), ('Qty', lambda: str(number(r))), ('Stock', lambda: str(number(r))), ('Code', lambda: words.code(4)),
-               ('Size', lambda: r.choice(['S', 'M', 'L', 'XL', '38', '42'])), ('Color', lambda: r.choice('red blue green black white'.split())), ('Date', lambda: f'{r.randint(1, 28)} {r.choice(MONTHS)}'),
-               ('2023', lambda: str(number(r))), ('2024', lambda: str(number(r))), ('North', lambda: str(number(r))), ('South', lambda: str(number(r)))]
+    columns = [('Price', lambda: words.money(r.choice(['$', '']), 90)), ('Qty', lambda: str(number(r))),
+               ('Stock', lambda: str(number(r))), ('Code', lambda: words.code(4)),
+               ('Size', lambda: r.choice(['S', 'M', 'L', 'XL', '38', '42'])),
+               ('Color', lambda: r.choice('red blue green black white'.split())),
+               ('Date', lambda: f'{r.randint(1, 28)} {r.choice(MONTHS)}'),
+               ('2023', lambda: str(number(r))), ('2024', lambda: str(number(r))), ('North', lambda: str(number(r))),
+               ('South', lambda: str(number(r)))]
     chosen = r.sample(columns, r.choice([2, 2, 3]))
     keys = keys_of(words, 'item', count)
     names = [Piece(key, 'row') for key in keys]
     pieces = [[Piece(make(), 'value') for _, make in chosen] for _ in keys]
-    right = {i + 1 for i, (head, _) in enumerate(chosen) if head not in ('Code', 'Size', 'Color', 'Date')} if r.random() < 0.7 else set()
-    sheet.put(Grid([r.choice(['Item', 'Product', 'Article', 'Name'])] + [head for head, _ in chosen], [[name] + row for name, row in zip(names, pieces)], right))
+    right = {i + 1 for i, (head, _) in enumerate(chosen) if head not in ('Code', 'Size', 'Color',
+             'Date')} if r.random() < 0.7 else set()
+    sheet.put(Grid([r.choice(['Item', 'Product', 'Article', 'Name'])] + [head for head, _ in chosen],
+                   [[name] + row for name, row in zip(names, pieces)], right))
     for k in r.sample(range(len(keys)), min(4, len(keys))):
         c = r.randrange(len(chosen))
         sheet.ask('cell', pieces[k][c], key=r.choice([keys[k], keys[k].lower()]), head=chosen[c][0].lower())
@@ -140,11 +155,14 @@ def timetable(words, room):
     keys = keys_of(words, 'city', max(2, min(r.choice([2, 3, 4, 5]), room - 1 - used)))
     times = sorted(f'{r.randint(0, 23):02d}:{r.randint(0, 59):02d}' for _ in keys)
     rows = [[Piece(t, 'time'), Piece(k, 'row'), Piece(str(r.randint(1, 24)), 'value')] for t, k in zip(times, keys)]
-    sheet.put(Grid(['Time', r.choice(['To', 'Destination']), gate] if r.random() < 0.8 else None, rows, {2} if r.random() < 0.5 else set()))
+    sheet.put(Grid(['Time', r.choice(['To', 'Destination']), gate] if r.random() < 0.8 else None, rows,
+                   {2} if r.random() < 0.5 else set()))
     headed = sheet.blocks[-1].heads
     for time, key, place in r.sample(rows, min(3, len(rows))):
-        way = r.choice(['When does the {v} to {k} leave?', 'At what time is the {v} to {k}?', 'What is the time for {k}?'])
-        sheet.questions.append(asked_of(way.format(v=r.choice(['train', 'bus', 'flight']) if way[0] == 'A' else 'train', k=key.text), time.text, 'cell', time))
+        way = r.choice(['When does the {v} to {k} leave?', 'At what time is the {v} to {k}?',
+                        'What is the time for {k}?'])
+        sheet.questions.append(Asked(way.format(v=r.choice(['train', 'bus', 'flight']) if way[0] == 'A'
+                                                   else 'train', k=key.text), time.text, 'cell', time))
         if headed:
             sheet.ask('cell', place, key=key.text, head=gate.lower())
     common(words, sheet, keys, times, '')
@@ -155,11 +173,18 @@ def timetable(words, room):
 def hours_table(words, room):
     r = words.random
     sheet = Sheet(r, 'table', 'list of opening hours', 'sign')
-    sheet.put(Heading(Piece(r.choice(['Opening hours', 'OPENING HOURS', 'Hours', words.company(), 'We are open']), 'title')))
+    sheet.put(Heading(Piece(r.choice(['Opening hours', 'OPENING HOURS', 'Hours', words.company(), 'We are open']),
+                            'title')))
     keys = keys_of(words, 'day', max(2, min(7, room - 1, r.randint(2, 7))))
-    span = lambda: r.choice([f'{r.randint(6, 11)}:{r.choice(["00", "30"])} - {r.randint(16, 22)}:{r.choice(["00", "30"])}', f'{r.randint(6, 11)} am - {r.randint(4, 10)} pm', f'{r.randint(6, 11)}-{r.randint(16, 22)}'])
+    half = lambda: r.choice(['00', '30'])
+    span = lambda: r.choice([f'{r.randint(6, 11)}:{half()} - {r.randint(16, 22)}:{half()}',
+                             f'{r.randint(6, 11)} am - {r.randint(4, 10)} pm',
+                             f'{r.randint(6, 11)}-{r.randint(16, 22)}'])
     rows = [(Piece(key, 'row'), Piece('Closed' if r.random() < 0.12 else span(), 'hours')) for key in keys]
-    sheet.put(Pairs([(key.text, piece) for key, piece in rows], r.choice(['split', 'table', 'inline'])) if r.random() < 0.5 else Grid(None, [list(row) for row in rows], {1} if r.random() < 0.5 else set()))
+    if r.random() < 0.5:
+        sheet.put(Pairs([(key.text, piece) for key, piece in rows], r.choice(['split', 'table', 'inline'])))
+    else:
+        sheet.put(Grid(None, [list(row) for row in rows], {1} if r.random() < 0.5 else set()))
     for key, piece in r.sample(rows, min(3, len(rows))):
         sheet.ask('hours', piece, key=key.text)
     sheet.missing(0.4, 'phone', 'total', 'label price', 'seat', 'email')
@@ -174,12 +199,15 @@ def chart(words, room):
     what = r.choice(['month', 'month', 'day', 'year', 'quarter', 'name', 'city', 'letter', 'item'])
     lying = room > 5 and r.random() < 0.35
     if r.random() < 0.85:
-        title = Piece(r.choice(['Units sold', 'Sales', 'Visitors', 'Revenue', 'Rainfall', 'Votes', f'Sales {r.randint(2015, 2030)}', 'Books read', 'Goals', words.company(), 'Points', 'Temperature']), 'title')
+        title = Piece(r.choice(['Units sold', 'Sales', 'Visitors', 'Revenue', 'Rainfall', 'Votes',
+                                f'Sales {r.randint(2015, 2030)}', 'Books read', 'Goals', words.company(), 'Points',
+                                'Temperature']), 'title')
         sheet.put(Heading(title, 1.2))
         sheet.ask('heading', title)
     keys = keys_of(words, what, r.choice([2, 3, 3, 4, 4, 5]))
     if not lying:
-        keys = list(dict.fromkeys(key if len(key) < 7 else key[:3] if what in ('month', 'day') else key[:7].strip() for key in keys))
+        keys = list(dict.fromkeys(key if len(key) < 7 else key[:3] if what in ('month', 'day') else key[:7].strip()
+                                  for key in keys))
     if len(keys) < 2:
         keys = ['A', 'B', 'C']
     ticks, printed = [], r.random() < 0.7

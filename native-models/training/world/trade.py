@@ -2,10 +2,13 @@
 from .sheet import Beside, Grid, Heading, Lines, Pairs, Piece, Rule, Sheet, labelled
 from .words import amount
 
-TOTALS = ['Total', 'TOTAL', 'Total', 'Amount due', 'Sum', 'Grand total', 'Total due', 'TOTAL DUE', 'Balance due', 'To pay', 'Total amount', 'GRAND TOTAL']
+TOTALS = ['Total', 'TOTAL', 'Total', 'Amount due', 'Sum', 'Grand total', 'Total due', 'TOTAL DUE', 'Balance due',
+          'To pay', 'Total amount', 'GRAND TOTAL']
 DATES = ['Date', 'Date', 'DATE', 'Issued', 'Dated']
-THANKS = ['Thank you!', 'Thank you for your visit', 'Come again', 'Have a nice day', 'See you soon!', 'Please keep this receipt', 'THANK YOU']
-PAYMENTS = ['Cash', 'Visa', 'Card', 'Mastercard', 'Debit card', 'Credit card', 'Gift card', 'Apple Pay', 'Check', 'Bank transfer']
+THANKS = ['Thank you!', 'Thank you for your visit', 'Come again', 'Have a nice day', 'See you soon!',
+          'Please keep this receipt', 'THANK YOU']
+PAYMENTS = ['Cash', 'Visa', 'Card', 'Mastercard', 'Debit card', 'Credit card', 'Gift card', 'Apple Pay', 'Check',
+            'Bank transfer']
 
 
 def priced(words, count, services, largest, currency):
@@ -24,8 +27,10 @@ def item_grid(words, rows, currency, room, sheet, item_heads, services=False):
     """The items in one of the usual arrangements, and the questions about them."""
     r = words.random
     money = lambda value: amount(value, currency, r)
-    kind = r.choices(['plain', 'counted', 'full', 'two lines'], [6, 2, 2.5 if room > 8 else 0.5, 1 if room > 2 * len(rows) + 6 else 0])[0]
-    pieces = [(Piece(name, 'item'), Piece(f'{quantity} x' if kind == 'counted' and r.random() < 0.3 else str(quantity), 'quantity'),
+    kind = r.choices(['plain', 'counted', 'full', 'two lines'],
+                     [6, 2, 2.5 if room > 8 else 0.5, 1 if room > 2 * len(rows) + 6 else 0])[0]
+    pieces = [(Piece(name, 'item'),
+               Piece(f'{quantity} x' if kind == 'counted' and r.random() < 0.3 else str(quantity), 'quantity'),
                Piece(money(unit), 'price'), Piece(money(sum_), 'price')) for name, quantity, unit, sum_ in rows]
     heads = None
     if kind == 'plain':
@@ -39,11 +44,14 @@ def item_grid(words, rows, currency, room, sheet, item_heads, services=False):
         first = r.random() < 0.5
         if first and r.random() < 0.4:
             heads = ['Qty', r.choice(item_heads), 'Amount']
-        grid = Grid(heads, [[p[1], p[0], p[3]] if first else [p[0], p[1], p[3]] for p in pieces], {2} if first else {1, 2})
+        grid = Grid(heads, [[p[1], p[0], p[3]] if first else [p[0], p[1], p[3]] for p in pieces],
+                    {2} if first else {1, 2})
         if not first and r.random() < 0.6:
-            grid.heads = [r.choice(item_heads), r.choice(['Qty', 'Count', 'Pcs']), r.choice(['Price', 'Amount', 'Total'])]
+            grid.heads = [r.choice(item_heads), r.choice(['Qty', 'Count', 'Pcs']),
+                          r.choice(['Price', 'Amount', 'Total'])]
     elif kind == 'full':
-        grid = Grid([r.choice(item_heads), r.choice(['Qty', 'Quantity', 'Hours' if services else 'Count']), r.choice(['Price', 'Rate', 'Unit price']), r.choice(['Amount', 'Total'])],
+        grid = Grid([r.choice(item_heads), r.choice(['Qty', 'Quantity', 'Hours' if services else 'Count']),
+                     r.choice(['Price', 'Rate', 'Unit price']), r.choice(['Amount', 'Total'])],
                     [list(p) for p in pieces], {1, 2, 3})
     else:
         rows_out = []
@@ -87,10 +95,13 @@ def sums(words, sheet, currency, goods, left, shop):
         pairs.append((label, piece))
         sheet.ask('subtotal', piece)
     for extra in extras:
-        value = round(goods * r.choice([0.05, 0.07, 0.08, 0.1, 0.19, 0.2]) + r.choice([0, 0, 0.01]), 2) if extra != 'shipping' else r.choice([4.9, 5, 7.5, 9.99, 12])
+        value = round(goods * r.choice([0.05, 0.07, 0.08, 0.1, 0.19, 0.2]) + r.choice([0, 0, 0.01]),
+                      2) if extra != 'shipping' else r.choice([4.9, 5, 7.5, 9.99, 12])
         rate = f' {r.choice([5, 7, 8, 10, 19, 20])}%'
-        names = {'tax': ['Tax', 'VAT', 'Sales tax', 'TAX', 'Tax' + rate, 'VAT' + rate], 'tip': ['Tip', 'Gratuity', 'TIP'],
-                 'discount': ['Discount', 'Savings', 'You saved'], 'shipping': ['Shipping', 'Delivery', 'Postage']}[extra]
+        names = {'tax': ['Tax', 'VAT', 'Sales tax', 'TAX', 'Tax' + rate, 'VAT' + rate],
+                 'tip': ['Tip', 'Gratuity', 'TIP'],
+                 'discount': ['Discount', 'Savings', 'You saved'],
+                 'shipping': ['Shipping', 'Delivery', 'Postage']}[extra]
         sign = '-' if extra == 'discount' and r.random() < 0.6 else ''
         piece = Piece(sign + money(value), extra)
         pairs.append((r.choice(names), piece))
@@ -147,7 +158,8 @@ def receipt(words, room):
         sheet.put(Pairs(info))
     if r.random() < 0.4:
         sheet.put(Rule())
-    goods = item_grid(words, priced(words, count, False, 60, currency), currency, room, sheet, ['Item', 'Description', 'Article', 'Product'])
+    goods = item_grid(words, priced(words, count, False, 60, currency), currency, room, sheet,
+                      ['Item', 'Description', 'Article', 'Product'])
     if r.random() < 0.4:
         sheet.put(Rule())
     pairs, total = sums(words, sheet, currency, goods, left, True)
@@ -168,7 +180,8 @@ def receipt(words, room):
         sheet.put(Pairs(info))
     if left > 0 and r.random() < 0.3:
         sheet.put(Lines([Piece(r.choice(THANKS))], 'center'))
-    sheet.missing(0.45, 'date', 'time', 'tax', 'tip', 'cashier', 'receipt number', 'phone', 'discount', 'change', 'seat', 'gate', 'number', 'sign', 'due', 'address')
+    sheet.missing(0.45, 'date', 'time', 'tax', 'tip', 'cashier', 'receipt number', 'phone', 'discount', 'change',
+                  'seat', 'gate', 'number', 'sign', 'due', 'address')
     sheet.caption = f'A receipt from {store.text}. The total is {total.text}.'
     return sheet
 
@@ -186,7 +199,8 @@ def invoice(words, room):
     from_block, to_block = [], []
     if sender_first:
         title = Heading(sender, r.choice([1.0, 1.2, 1.4]))
-        sheet.put(*([title, Heading(Piece(heading, 'title'))] if heading and r.random() < 0.5 else [Heading(Piece(heading, 'title')), title] if heading else [title]))
+        sheet.put(*([title, Heading(Piece(heading, 'title'))] if heading and r.random() < 0.5
+                    else [Heading(Piece(heading, 'title')), title] if heading else [title]))
         if left > 1 and r.random() < 0.3:
             street, town = Piece(words.street(), 'address'), Piece(words.town(), 'address')
             sheet.put(Lines([street, town]))
@@ -197,11 +211,13 @@ def invoice(words, room):
         from_block = [(r.choice(['From', 'Issued by', 'Seller', 'Vendor', 'FROM', 'Supplier', 'Company']), sender)]
     sheet.ask('sender', sender)
     sheet.ask('sender', sender, None, 0.3)
-    info = [(r.choice(['Invoice no.', 'Invoice', 'No.', 'Invoice number', 'Invoice #', 'INVOICE NO', 'Ref', 'Number']), number), (r.choice(DATES + ['Invoice date']), date)]
+    info = [(r.choice(['Invoice no.', 'Invoice', 'No.', 'Invoice number', 'Invoice #', 'INVOICE NO', 'Ref',
+                       'Number']), number), (r.choice(DATES + ['Invoice date']), date)]
     sheet.ask('number', number)
     sheet.ask('date', date)
     for key, chance, names, value in (
-            ('due', 0.3, ['Due date', 'Due', 'Payment due', 'Pay by'], words.date()), ('order', 0.12, ['Order no.', 'PO number', 'Order'], words.reference()),
+            ('due', 0.3, ['Due date', 'Due', 'Payment due', 'Pay by'], words.date()),
+                                      ('order', 0.12, ['Order no.', 'PO number', 'Order'], words.reference()),
             ('payment', 0.1, ['Payment', 'Payment method', 'Pay by'], r.choice(PAYMENTS))):
         if left > 0 and r.random() < (chance ** 0.6 if left > 5 else chance):
             piece = Piece(value, key)
@@ -215,9 +231,11 @@ def invoice(words, room):
     if from_block and to_block and r.random() < 0.35:
         sheet.put(Beside([Pairs(from_block, 'above')], [Pairs(to_block, 'above')]), Pairs(info))
     elif to_block and left > 0 and r.random() < 0.25:
-        extra = [Lines([Piece(words.street(), 'address'), Piece(words.town(), 'address')], 'left')] if left > 2 and r.random() < 0.5 else []
+        extra = [Lines([Piece(words.street(), 'address'), Piece(words.town(), 'address')],
+                       'left')] if left > 2 and r.random() < 0.5 else []
         left -= 2 * bool(extra)
-        sheet.put(Beside([Pairs(from_block + to_block, 'above')] + extra, [Pairs(info, r.choice(['above', 'inline', 'split']))]))
+        sheet.put(Beside([Pairs(from_block + to_block, 'above')] + extra,
+                         [Pairs(info, r.choice(['above', 'inline', 'split']))]))
     else:
         body = from_block + to_block + info
         if r.random() < 0.5:
@@ -226,14 +244,17 @@ def invoice(words, room):
     if count:
         if r.random() < 0.3:
             sheet.put(Rule())
-        goods = item_grid(words, priced(words, count, True, 700, currency), currency, room, sheet, ['Description', 'Item', 'Service', 'Work'], True)
+        goods = item_grid(words, priced(words, count, True, 700, currency), currency, room, sheet,
+                          ['Description', 'Item', 'Service', 'Work'], True)
     else:
         goods = round(r.choice([r.uniform(20, 200), r.uniform(50, 9000)]), 2)
     pairs, total = sums(words, sheet, currency, goods, left, False)
     sheet.put(Pairs(pairs, r.choices(['split', 'inline', 'table', None], [6, 2, 1, 1])[0]))
     if left > len(pairs) and r.random() < 0.2:
-        sheet.put(Lines([Piece(r.choice(['Please pay within 30 days.', 'Thank you for your business.', 'Payment due in 14 days.', 'Thank you!']))]))
-    sheet.missing(0.45, 'due', 'tax', 'discount', 'shipping', 'client', 'phone', 'email', 'seat', 'weight', 'order', 'flight', 'sign', 'tip', 'time')
+        sheet.put(Lines([Piece(r.choice(['Please pay within 30 days.', 'Thank you for your business.',
+                                         'Payment due in 14 days.', 'Thank you!']))]))
+    sheet.missing(0.45, 'due', 'tax', 'discount', 'shipping', 'client', 'phone', 'email', 'seat', 'weight', 'order',
+                  'flight', 'sign', 'tip', 'time')
     sheet.caption = f'An invoice from {sender.text} with the number {number.text}. The total is {total.text}.'
     return sheet
 
@@ -242,7 +263,8 @@ def menu(words, room):
     r = words.random
     noun = r.choice(['menu', 'menu', 'price list'])
     sheet = Sheet(r, 'menu', noun, noun)
-    title = Piece(r.choice([words.company(), words.company(), 'Menu', 'MENU', 'Lunch', 'Price list', 'Drinks', "Today's menu"]), 'title')
+    title = Piece(r.choice([words.company(), words.company(), 'Menu', 'MENU', 'Lunch', 'Price list', 'Drinks',
+                            "Today's menu"]), 'title')
     sheet.put(Heading(title))
     sheet.ask('heading', title, None, 0.5)
     currency = words.currency()

@@ -53,12 +53,12 @@ Harbor Cedar Chapel Forest Meadow Windsor Victoria Albert North South West East'
 STREET_ENDS = 'Street St Road Rd Avenue Ave Lane Drive Square Way'.split()
 CITIES = '''London Paris Berlin Madrid Rome Vienna Oslo Dublin Lisbon Prague Boston Chicago Denver Dallas Austin Seattle
 Portland Miami Atlanta Toronto Sydney Tokyo Seoul Delhi Cairo Lima Quito Geneva Zurich Basel Munich Hamburg Milan Naples
-Turin Athens Warsaw Krakow Bristol Leeds York Oxford Cambridge Glasgow Cardiff Lyon Nice Bergen Malmo Tampere Riga Vilnius
-Porto Seville Bilbao Ghent Utrecht Springfield Riverside Fairview Salem Georgetown'''.split()
+Turin Athens Warsaw Krakow Bristol Leeds York Oxford Cambridge Glasgow Cardiff Lyon Nice Bergen Malmo Tampere Riga
+Vilnius Porto Seville Bilbao Ghent Utrecht Springfield Riverside Fairview Salem Georgetown'''.split()
 JOBS = '''Manager Director Engineer Teacher Nurse Designer Lawyer Baker Driver Editor Doctor Chef Architect Accountant
 Consultant Officer Student Plumber Writer Analyst Librarian Carpenter'''.split()
-FILM_WORDS = '''Night River Storm Garden Shadow Summer Winter Secret Island Forest Silver Golden Last First Lost Broken Hidden
-Dream Road Star Ocean Letter Bridge Winter City Lion Queen King Thunder Silence Return Journey Fire Stone'''.split()
+FILM_WORDS = '''Night River Storm Garden Shadow Summer Winter Secret Island Forest Silver Golden Last First Lost Broken
+Hidden Dream Road Star Ocean Letter Bridge Winter City Lion Queen King Thunder Silence Return Journey Fire Stone'''.split()
 WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split()
 CAPITALS = 'ABCDEFGHJKLMNPRSTUVWXYZ'
 MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
@@ -131,6 +131,10 @@ class Words:
     def sign_word(self):
         return self.invented(8).upper() if self.random.random() < 0.4 else self.pick('signs')
 
+    def place(self, *kinds, invented=0.4):
+        """A house, a park, a show: a name and what it is."""
+        return f'{self.name_word("heads", invented)} {self.random.choice(kinds)}'
+
     def city(self):
         return self.name_word('cities', 0.3)
 
@@ -156,12 +160,14 @@ class Words:
 
     def email(self):
         first = self.name_word('firsts').lower()
-        return f'{self.random.choice([first, "info", "hello", "sales", first + "." + self.name_word("lasts").lower()])}@{self.domain()}'
+        both = f'{first}.{self.name_word("lasts").lower()}'
+        return f'{self.random.choice([first, "info", "hello", "sales", both])}@{self.domain()}'
 
     def time(self):
         r = self.random
         hour, minute = r.randint(0, 23), r.choice([r.randint(0, 59), r.randrange(0, 60, 5)])
-        return r.choice([f'{hour:02d}:{minute:02d}', f'{hour:02d}:{minute:02d}', f'{hour % 12 or 12}:{minute:02d} {r.choice(["AM", "PM", "am", "pm"])}',
+        return r.choice([f'{hour:02d}:{minute:02d}', f'{hour:02d}:{minute:02d}',
+                         f'{hour % 12 or 12}:{minute:02d} {r.choice(["AM", "PM", "am", "pm"])}',
                          f'{hour % 12 or 12} {r.choice(["AM", "PM", "pm"])}'])
 
     def title(self):
@@ -177,7 +183,8 @@ class Words:
                   f'{day} {short} {year}', f'{short} {day}, {year}', f'{month}/{day}/{year}', f'{long} {day}, {year}',
                   f'{day} {long} {year}']
         rare = [f'{day:02d}-{month:02d}-{year}', f'{day:02d}/{month:02d}/{year % 100:02d}', f'{day:02d}-{short}-{year}',
-                f'{day:02d} {short.upper()} {year}', f'{year}/{month:02d}/{day:02d}', f'{r.choice(WEEKDAYS)}, {day} {long}',
+                f'{day:02d} {short.upper()} {year}', f'{year}/{month:02d}/{day:02d}',
+                f'{r.choice(WEEKDAYS)}, {day} {long}',
                 f'{day}.{month}.{year}', f'{r.choice(WEEKDAYS)[:3]}, {short} {day}, {year}']
         return r.choice(common if r.random() < 0.85 else rare)
 

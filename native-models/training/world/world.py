@@ -17,21 +17,24 @@ from .trade import invoice, menu, receipt
 from .travel import ticket
 from .words import Words
 
-SHEETS = dict(receipt=receipt, invoice=invoice, menu=menu, ticket=ticket, label=label, table=table, chart=chart, letter=letter, form=form,
+SHEETS = dict(receipt=receipt, invoice=invoice, menu=menu, ticket=ticket, label=label, table=table, chart=chart,
+              letter=letter, form=form,
               screen=screen, notice=notice, page=page)
 PICTURES = dict(sign=sign, poster=poster, scene=scene, unknown=unknown)
 MAKERS = {**SHEETS, **PICTURES}
 KINDS = list(MAKERS)
-READING = dict(page=3, poster=3, sign=2, receipt=2, invoice=2, menu=0.7, ticket=1, label=1, table=1.5, chart=0.7, letter=1.5, form=1, screen=1, notice=0.7,
+READING = dict(page=3, poster=3, sign=2, receipt=2, invoice=2, menu=0.7, ticket=1, label=1, table=1.5, chart=0.7,
+               letter=1.5, form=1, screen=1, notice=0.7,
                scene=2.5, unknown=0.2)
-ASKING = dict(receipt=3, invoice=3, menu=0.8, ticket=2.2, label=1.8, table=2.2, chart=1, letter=2.2, form=1.6, screen=1.5, notice=0.8, sign=2.5, poster=0.5,
+ASKING = dict(receipt=3, invoice=3, menu=0.8, ticket=2.2, label=1.8, table=2.2, chart=1, letter=2.2, form=1.6,
+              screen=1.5, notice=0.8, sign=2.5, poster=0.5,
               scene=3, page=0.3, unknown=0.35)
 ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
 LONGEST_READING = 90  # characters that a chat answer may read out
 
 
 class World:
-    """level 0..1 goes from few fonts and clean pictures to the whole variety; `pool` is a pool.Pool of pages drawn by a browser."""
+    """level 0..1 goes from few fonts and clean pictures to the whole variety; `pool`: pages that a browser drew."""
 
     def __init__(self, seed, mix, level=1.0, held_out_words=False, held_out_fonts=False, smallest=1 / 24, largest=1 / 9,
                  held_out_templates=False, pool=None, pool_share=0.0):
@@ -62,7 +65,8 @@ class World:
 
     def page(self, kind, side):
         while True:
-            style = Style(self.random, side, self.level, self.fonts(), self.smallest, self.largest, self.held_out_templates)
+            style = Style(self.random, side, self.level, self.fonts(), self.smallest, self.largest,
+                          self.held_out_templates)
             try:
                 if kind in PICTURES:
                     picture = PICTURES[kind](style, self.words)
@@ -90,21 +94,29 @@ class World:
             forward = np.linalg.inv(centred) @ np.array([[0.97, 0, 0], [0, 0.97, 0], [*lean, 1.0]]) @ centred @ forward
         picture.warp = tuple((forward / forward[2, 2]).ravel()[:8])
         places = [picture.warped(*corner) for line in picture.lines for run in line.runs
-                  for corner in ((run.box[0], run.box[1]), (run.box[2], run.box[1]), (run.box[0], run.box[3]), (run.box[2], run.box[3]))]
+                  for corner in ((run.box[0], run.box[1]), (run.box[2], run.box[1]), (run.box[0], run.box[3]),
+                                 (run.box[2], run.box[3]))]
         if any(not (0 <= x <= picture.width and 0 <= y <= picture.height) for x, y in places):
             picture.warp = None  # no print may leave the picture
 
     def ask_about_the_whole(self, picture):
         r = self.random
-        add = lambda chance, texts, answer, field, place=None, **slots: r.random() < chance and picture.add(r.choice(texts).format(**slots), answer, field, place)
-        noun = picture.noun if picture.noun not in ('poster',) or picture.kind != 'sign' else 'sign'
+
+        def add(chance, texts, answer, field, place=None, **slots):
+            if r.random() < chance:
+                picture.add(r.choice(texts).format(**slots), answer, field, place)
+
+        noun = 'sign' if picture.kind == 'sign' else picture.noun
         if picture.kind != 'scene':
             add(0.15, wordings.KIND, wordings.article(noun), 'kind')
-            other = noun if r.random() < 0.5 else r.choice(['receipt', 'invoice', 'letter', 'ticket', 'table', 'sign', 'form', 'label', 'menu'])
-            add(0.1, ['Is this {thing}?', 'Is it {thing}?'], 'yes' if other in noun else 'no', 'yes-no', thing=wordings.article(other))
+            other = noun if r.random() < 0.5 else r.choice(['receipt', 'invoice', 'letter', 'ticket', 'table', 'sign',
+                                                            'form', 'label', 'menu'])
+            add(0.1, ['Is this {thing}?', 'Is it {thing}?'], 'yes' if other in noun else 'no', 'yes-no',
+                thing=wordings.article(other))
         else:
             add(0.05, wordings.KIND[:3], 'a picture of objects', 'kind')
-            for field in r.sample(['total', 'date', 'sign', 'writer', 'store', 'seat', 'number', 'label price', 'name', 'time'], 2):
+            for field in r.sample(['total', 'date', 'sign', 'writer', 'store', 'seat', 'number', 'label price',
+                                   'name', 'time'], 2):
                 if r.random() < 0.12:
                     text, missing = wordings.asked(r, field, 'picture')
                     picture.add(text, wordings.absent(missing), 'absent')

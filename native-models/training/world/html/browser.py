@@ -6,8 +6,9 @@ import shutil
 import subprocess
 import tempfile
 
-FLAGS = '''--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run --disable-background-networking
---disable-component-update --disable-sync --hide-scrollbars --force-color-profile=srgb --font-render-hinting=none --remote-debugging-pipe'''.split()
+FLAGS = '''--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic --no-first-run
+--disable-background-networking --disable-component-update --disable-sync --hide-scrollbars --force-color-profile=srgb
+--font-render-hinting=none --remote-debugging-pipe'''.split()
 
 
 class Browser:
@@ -20,7 +21,8 @@ class Browser:
             high = os.dup(answers_write), os.dup(commands_read)
             os.dup2(high[1], 3), os.dup2(high[0], 4)
 
-        self.process = subprocess.Popen([command, *FLAGS, f'--user-data-dir={self.profile}', 'about:blank'], preexec_fn=wire, close_fds=False,
+        self.process = subprocess.Popen([command, *FLAGS, f'--user-data-dir={self.profile}', 'about:blank'],
+                                        preexec_fn=wire, close_fds=False,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(commands_read), os.close(answers_write)
         self.number, self.rest = 0, b''

@@ -42,7 +42,8 @@ def draw_page(browser, seed, side=768, held_out=False, kinds=None):
         return None
     picture = Picture(sheet.kind, width, height, sheet.noun)
     picture.lines = lines_of(found['fragments'], page.pieces)
-    if any(not (0 <= x and right <= width and 0 <= top and bottom <= height) for line in picture.lines for x, top, right, bottom in [line.box]):
+    if any(not (0 <= x and right <= width and 0 <= top and bottom <= height) for line in picture.lines for x, top,
+           right, bottom in [line.box]):
         return None
     describe(picture, sheet)
     return picture, browser.picture(), found['size'] / side

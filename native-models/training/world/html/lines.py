@@ -10,7 +10,8 @@ def runs_of(fragment, pieces):
     if first >= last:
         return None
     piece = pieces[int(fragment['piece'])] if fragment['piece'] is not None else None
-    return MeasuredRun(text[first:last], [round(e, 1) for e in edges[first:last + 1]], round(fragment['top'], 1), round(fragment['bottom'], 1), piece)
+    return MeasuredRun(text[first:last], [round(e, 1) for e in edges[first:last + 1]], round(fragment['top'], 1),
+                       round(fragment['bottom'], 1), piece)
 
 
 def lines_of(fragments, pieces):
@@ -19,19 +20,25 @@ def lines_of(fragments, pieces):
     for fragment in fragments:
         run = runs_of(fragment, pieces)
         if run:
-            blocks.setdefault(fragment['block'], []).append((fragment['row'], fragment['role'], run))
+            blocks.setdefault(fragment['block'], []).append((fragment['row'], fragment, run))
     lines = []
     for _, parts in sorted(blocks.items()):
         rows = []
-        for name, role, run in sorted(parts, key=lambda part: part[2].top + part[2].bottom):
+        for name, fragment, run in sorted(parts, key=lambda part: part[2].top + part[2].bottom):
             middle = (run.top + run.bottom) / 2
             row = next((row for row in rows if (name is not None and row[0] == name) or
-                        (name is None and row[0] is None and abs(row[1] - middle) < 0.3 * (run.bottom - run.top))), None)
+                        (name is None and row[0] is None and abs(row[1] - middle) < 0.3 * (run.bottom - run.top))),
+                       None)
             if row is None:
                 rows.append(row := [name, middle, []])
-            row[2].append((role, run))
+            row[2].append((fragment, run))
         for _, _, row in rows:
             row.sort(key=lambda part: part[1].edges[0])
-            roles = [role for role, _ in row]
-            lines.append(Line(next((role for role in reversed(roles) if role != 'label'), 'label'), [run for _, run in row]))
+            lines.append(Line(role_of([fragment for fragment, _ in row]), [run for _, run in row]))
     return lines
+
+
+def role_of(fragments):
+    """As setter.py names its lines: a table's row by its first cell, several values in a row as values."""
+    roles = [fragment['role'] for fragment in fragments if fragment['role'] != 'label'] or ['label']
+    return roles[0] if len(roles) == 1 or fragments[0]['inTable'] else 'value'

@@ -41,6 +41,7 @@ async ({ least, start }) => {
           piece: owner.closest('[data-piece]')?.dataset.piece ?? null,
           role: owner.closest('[data-role]')?.dataset.role ?? 'text',
           block: Number(owner.closest('[data-block]')?.dataset.block ?? -1),
+          inTable: owner.closest('.grid') !== null,
           row: owner.closest('[data-row]')?.dataset.row ?? null,
         };
         fragments.push(fragment);
