@@ -34,8 +34,7 @@ def table(words, room):
                      timetable, hours_table])(words, room)
 
 
-def common(words, sheet, keys, values, head):
-    r = words.random
+def common(sheet, keys):
     sheet.judge('rows', str(len(keys)), 0.3)
     sheet.missing(0.4, 'total', 'date', 'number', 'seat', 'label price', 'phone', 'sign', 'weight', 'writer')
     sheet.caption = f'A table of {len(keys)} rows.'
@@ -89,7 +88,7 @@ def sold_table(words, room):
                if not any(m.startswith(k[:3]) for k in keys)]
     if missing and r.random() < 0.25:
         sheet.refuse('units', key=r.choice(missing))
-    common(words, sheet, keys, values, unit)
+    common(sheet, keys)
     return sheet
 
 
@@ -113,7 +112,7 @@ def people_table(words, room):
     other = words.name_word('firsts', 0.3)
     if r.random() < 0.2 and not any(other in key for key in keys):
         sheet.refuse('cell', key=other, head=head.lower())
-    common(words, sheet, keys, pieces, head)
+    common(sheet, keys)
     return sheet
 
 
@@ -143,7 +142,7 @@ def wide_table(words, room):
         c = r.randrange(len(chosen))
         sheet.ask('cell', pieces[k][c], key=r.choice([keys[k], keys[k].lower()]), head=chosen[c][0].lower())
     sheet.judge('columns', str(len(chosen) + 1), 0.2)
-    common(words, sheet, keys, pieces, '')
+    common(sheet, keys)
     return sheet
 
 
@@ -165,7 +164,7 @@ def timetable(words, room):
                                                    else 'train', k=key.text), time.text, 'cell', time))
         if headed:
             sheet.ask('cell', place, key=key.text, head=gate.lower())
-    common(words, sheet, keys, times, '')
+    common(sheet, keys)
     sheet.caption = f'A timetable of {len(keys)} rows.'
     return sheet
 
