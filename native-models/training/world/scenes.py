@@ -137,7 +137,7 @@ def unknown(style: Style, words: Words):
     picture.add(r.choice(wordings.READ), wordings.absent('text'), 'unknown')
     for field in r.sample(['total', 'date', 'store', 'sign', 'writer', 'seat', 'number', 'name', 'label price',
                            'time', 'phone'], 3):
-        text, noun = wordings.asked(r, field, 'picture')
+        text, noun = wordings.asked_in_vain(r, field, 'picture')
         picture.add(text, wordings.absent(noun), 'absent')
     thing = r.choice(OBJECTS)
     picture.add(r.choice(wordings.IS_THERE).format(thing=wordings.article(thing)), 'no', 'yes-no')

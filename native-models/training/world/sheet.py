@@ -105,8 +105,11 @@ class Sheet:
             self.refuse(self.random.choice(fields), **slots)
 
     def refuse(self, field, **slots):
-        text, noun = wordings.asked(self.random, field, self.doc, **slots)
-        self.questions.append(Asked(text, wordings.absent(slots.get('item') or slots.get('key') or noun), 'absent'))
+        if slots:
+            text, noun = wordings.asked(self.random, field, self.doc, **slots)[0], slots.get('item') or slots['key']
+        else:
+            text, noun = wordings.asked_in_vain(self.random, field, self.doc)
+        self.questions.append(Asked(text, wordings.absent(noun), 'absent'))
 
 
 def labelled(random, key, names, value, role=None):

@@ -34,7 +34,12 @@ def table(words, room):
                      timetable, hours_table])(words, room)
 
 
-def common(sheet, keys):
+HEADS_AS_FIELDS = {'Phone': 'phone', 'Date': 'date', 'Price': 'price', 'Revenue': 'price', 'Time': 'time', 'Age': 'age'}
+
+
+def common(sheet, keys, *heads):
+    """What is asked of every table; a column counts as a field that is there."""
+    sheet.keys |= {HEADS_AS_FIELDS[head] for head in heads if head in HEADS_AS_FIELDS}
     sheet.judge('rows', str(len(keys)), 0.3)
     sheet.missing(0.4, 'total', 'date', 'number', 'seat', 'label price', 'phone', 'sign', 'weight', 'writer')
     sheet.caption = f'A table of {len(keys)} rows.'
@@ -88,7 +93,7 @@ def sold_table(words, room):
                if not any(m.startswith(k[:3]) for k in keys)]
     if missing and r.random() < 0.25:
         sheet.refuse('units', key=r.choice(missing))
-    common(sheet, keys)
+    common(sheet, keys, unit)
     return sheet
 
 
@@ -112,7 +117,7 @@ def people_table(words, room):
     other = words.name_word('firsts', 0.3)
     if r.random() < 0.2 and not any(other in key for key in keys):
         sheet.refuse('cell', key=other, head=head.lower())
-    common(sheet, keys)
+    common(sheet, keys, head)
     return sheet
 
 
@@ -142,7 +147,7 @@ def wide_table(words, room):
         c = r.randrange(len(chosen))
         sheet.ask('cell', pieces[k][c], key=r.choice([keys[k], keys[k].lower()]), head=chosen[c][0].lower())
     sheet.judge('columns', str(len(chosen) + 1), 0.2)
-    common(sheet, keys)
+    common(sheet, keys, *(head for head, _ in chosen))
     return sheet
 
 
@@ -164,7 +169,7 @@ def timetable(words, room):
                                                    else 'train', k=key.text), time.text, 'cell', time))
         if headed:
             sheet.ask('cell', place, key=key.text, head=gate.lower())
-    common(sheet, keys)
+    common(sheet, keys, 'Time')
     sheet.caption = f'A timetable of {len(keys)} rows.'
     return sheet
 

@@ -98,12 +98,23 @@ FOLLOWING = ['And the {n}?'] * 3 + ['And what is the {n}?', 'What about the {n}?
 
 PEOPLE = {'sender', 'client', 'cashier', 'recipient', 'shipper', 'writer', 'reader', 'passenger', 'host', 'caller',
           'contact', 'user', 'artist'}
+VAGUE = {'number', 'day', 'quantity', 'title', 'sum', 'line', 'place'}
 JUDGED = {'items', 'rows', 'bars', 'columns', 'highest', 'lowest', 'dearest', 'cheapest', 'first item', 'last item',
           'guests', 'nights'}
 
 
 def absent(name):
+    for start in ('name of the ', 'text on the ', 'text of the '):
+        name = name.removeprefix(start)
     return f'There is no {name} in the picture.'
+
+
+def asked_in_vain(random, field, doc):
+    """(question, noun) for something that is not there; a noun that could mean something else is not taken."""
+    while True:
+        text, noun = asked(random, field, doc, item='', key='', head='')
+        if noun not in VAGUE:
+            return text, noun
 
 
 def article(noun):

@@ -118,14 +118,14 @@ class World:
             for field in r.sample(['total', 'date', 'sign', 'writer', 'store', 'seat', 'number', 'label price',
                                    'name', 'time'], 2):
                 if r.random() < 0.12:
-                    text, missing = wordings.asked(r, field, 'picture')
+                    text, missing = wordings.asked_in_vain(r, field, 'picture')
                     picture.add(text, wordings.absent(missing), 'absent')
             add(0.06, wordings.READ, wordings.absent('text'), 'absent')
             return
         if picture.kind == 'sign':
             for field in r.sample(['total', 'date', 'writer', 'store', 'seat', 'number', 'phone', 'email'], 1):
                 if r.random() < 0.15:
-                    text, missing = wordings.asked(r, field, 'sign')
+                    text, missing = wordings.asked_in_vain(r, field, 'sign')
                     picture.add(text, wordings.absent(missing), 'absent')
         self.ask_to_read(picture, add)
 
