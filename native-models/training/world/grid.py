@@ -30,7 +30,8 @@ class Columns:
         if style.grid in ('boxes', 'rules'):
             self.inner = [w + rest / self.count for w in wide]
         else:
-            self.inner = [wide[0] + rest] + wide[1:]
+            widest = max((i for i in range(self.count) if i not in block.right), key=lambda i: wide[i], default=0)
+            self.inner = [w + (rest if i == widest else 0) for i, w in enumerate(wide)]
         self.lefts = {}
         for column in self.order:
             self.lefts[column] = x

@@ -21,7 +21,8 @@ class Run:
 
     @property
     def box(self):
-        return self.x, self.y, self.x + self.width, self.y + self.size * 1.15
+        base = self.y + fonts.ascent(self.font, self.size)
+        return self.x, base - 0.92 * self.size, self.x + self.width, base + 0.24 * self.size
 
     def centers(self):
         """(character, x, y) of every character, at the middle of its advance and of its x-height."""
