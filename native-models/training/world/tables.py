@@ -65,7 +65,7 @@ def sold_table(words, room):
     unit = r.choice(['Units', 'Units sold', 'Sales', 'Visitors', 'Orders', 'Sold', 'Tickets', 'Revenue'])
     used = titled(words, sheet,
                   ['Units sold', 'Sales', 'Monthly sales', 'Report', f'Sales {r.randint(2015, 2030)}',
-                   words.company(), 'Visitors', 'Summary', 'Units sold by month'])
+                   words.company(), 'Visitors', 'Summary', f'{unit} by {head.lower()}'])
     keys = keys_of(words, what, max(2, min(r.choice([3, 3, 4, 4, 5, 6, 8, 12]), room - 1 - used)))
     values = [number(r) for _ in keys]
     currency = words.currency() if unit == 'Revenue' else ''
