@@ -18,8 +18,8 @@ FOLLOW_UPS = 0.15
 
 
 def page_sides(side):
-    """A user's picture is as large as the model's, or up to three times larger."""
-    return sorted({min(LARGEST_PAGE, int(side * scale)) for scale in (1, 4 / 3, 3 / 2, 2, 3)})
+    """A user's picture is as large as the model's, or up to three times larger; small ones are quicker to draw."""
+    return [int(side * scale) for scale in (1, 1, 4 / 3, 3 / 2, 2, 3) if side * scale <= LARGEST_PAGE]
 
 
 class Batches:
