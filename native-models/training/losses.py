@@ -7,7 +7,7 @@ from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, encode
 GUIDE_FLOOR = 1e-4
 GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the next character,
 FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
-EMPHASIS = {'sign': 2.5, 'store': 2.0, 'sender': 2.0}  # short answers that would drown among long ones
+EMPHASIS = {'sign': 2.5, 'store': 1.5, 'sender': 1.5, 'writer': 1.5}  # short answers that would drown among long ones
 
 
 def padded(rows, value):
