@@ -17,8 +17,13 @@ export interface Asked {
   readonly figures: AnswerFigures;
 }
 
+export interface AskingParts {
+  readonly service: ModelService;
+  readonly model: ModelStore;
+}
+
 export async function askModel(
-  { service, model }: { readonly service: ModelService; readonly model: ModelStore },
+  { service, model }: AskingParts,
   path: readonly ChatTurn[],
   settings: AskSettings,
   signal: AbortSignal,

@@ -1,16 +1,6 @@
-/** The open chat: its tree of turns, what is being written, and the answers that stream, also while another is open. */
+/** The open chat: its tree of turns, what is being written, and what is asked. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type {
-  ChatId,
-  ChatPicture,
-  ChatSettings,
-  ChatSummary,
-  DesktopApi,
-  FinishedState,
-  Preset,
-} from '../../electron/desktop-api.ts';
-import { ModelError, type ModelService } from '../../native-models/contract.ts';
-import type { ModelStore } from '../model/model-store.ts';
+import type { ChatId, ChatPicture, ChatSettings, ChatSummary, DesktopApi, Preset } from '../../electron/desktop-api.ts';
 import {
   type Attachment,
   chatPicture,
@@ -19,12 +9,11 @@ import {
   sentenceOf,
 } from '../pictures/picture-shelf.ts';
 import { effective, type SettingsStore } from '../settings/settings-store.ts';
-import { keepAnswer } from './answer-keeper.ts';
-import { type AskingEvent, askModel } from './ask-model.ts';
+import type { AskingParts } from './ask-model.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
+import { createStreamingAnswers, working } from './streaming-answers.ts';
 import {
   type Answer,
-  type AnswerState,
   type ChatTurn,
   leafUnder,
   noTurns,
@@ -33,7 +22,6 @@ import {
   type TurnId,
   type TurnTree,
   treeOf,
-  type WorkingStage,
   withoutTurns,
   withTurn,
 } from './turn-tree.ts';
@@ -102,10 +90,20 @@ export type ChatStore = StoreApi<ChatState>;
 
 const nothing: Writing = { text: '', pictures: [] };
 
-export interface ChatParts {
-  readonly service: ModelService;
+/** A chat of which nothing is known yet. */
+const blank = {
+  tree: noTurns,
+  turns: [],
+  settings: {},
+  draft: nothing,
+  edit: undefined,
+  isWaitingForPictures: false,
+  trouble: undefined,
+  revealed: undefined,
+} as const;
+
+export interface ChatParts extends AskingParts {
   readonly api: DesktopApi;
-  readonly model: ModelStore;
   readonly shelf: ShelfStore;
   readonly settings: SettingsStore;
   /** A chat began, or was written to. */
@@ -120,13 +118,7 @@ interface Putting {
   onStored?(): void;
 }
 
-function working(stage: WorkingStage): Extract<AnswerState, { type: 'working' }> {
-  return { type: 'working', stage, fraction: 0, sinceMs: performance.now() };
-}
-
 export function createChatStore({ service, api, model, shelf, settings, onChat }: ChatParts): ChatStore {
-  /** Answers that stream, of whatever chat: what they are now, and how to stop them. */
-  const running = new Map<TurnId, { answer: Answer; readonly chat: ChatId; readonly control: AbortController }>();
   let session = 0; // counts what is opened, so that a late answer of the host does not land in the next chat
   let starting: AbortController | undefined; // between Send and the host's answer
   let lastProvisionalId = 0;
@@ -151,9 +143,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
     }
     const leaf = (): TurnId | null => get().turns.at(-1)?.id ?? null;
     const isBusy = (): boolean =>
-      starting !== undefined ||
-      get().isWaitingForPictures ||
-      [...running.values()].some(({ chat }) => chat === get().chat);
+      starting !== undefined || get().isWaitingForPictures || answers.of(get().chat).length > 0;
 
     function enterDraft(draft: Writing): void {
       set({ draft });
@@ -168,34 +158,18 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
 
     // ---- answers ---------------------------------------------------------------------------------------------------
 
-    function update(id: TurnId, part: Partial<Answer>): void {
-      const run = running.get(id);
-      if (run === undefined) return;
-      run.answer = { ...run.answer, ...part };
-      const { tree, turns } = get();
-      if (!tree.has(id)) return;
-      const { answer } = run;
-      set({ tree: withTurn(tree, answer), turns: turns.map((turn) => (turn.id === id ? answer : turn)) });
-    }
+    const answers = createStreamingAnswers({
+      service,
+      model,
+      api,
+      onChange(answer) {
+        const { tree, turns } = get();
+        if (!tree.has(answer.id)) return;
+        set({ tree: withTurn(tree, answer), turns: turns.map((turn) => (turn.id === answer.id ? answer : turn)) });
+      },
+    });
 
-    function partOf(id: TurnId, event: AskingEvent): Partial<Answer> {
-      switch (event.type) {
-        case 'opened':
-          return { state: working('queue') };
-        case 'left-out':
-          return { leftOutCount: event.count };
-        case 'text':
-          return { text: event.text };
-        case 'stage': {
-          const { stage, fraction } = event;
-          const { state } = running.get(id)!.answer;
-          const isSame = state.type === 'working' && state.stage === stage;
-          return { state: { ...(isSame ? state : working(stage)), fraction } };
-        }
-      }
-    }
-
-    /** Takes the place of a waiting answer; stores the answer as it grows, and how it ended. */
+    /** Takes the place of a waiting answer, and streams. */
     async function answer(question: Question, chat: ChatId, path: readonly ChatTurn[], waiting: Answer): Promise<void> {
       const control = starting ?? new AbortController();
       const ask = effective(settings.getState().settings.ask, get().settings);
@@ -208,26 +182,9 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       } finally {
         starting = undefined;
       }
-      const run = { answer: { ...begun, state: waiting.state } as Answer, chat, control };
-      running.set(begun.id, run);
-      if (get().chat === chat) show(withTurn(withoutTurns(get().tree, [waiting.id]), run.answer), begun.id);
-      const keeper = keepAnswer(api, begun.id);
-      let state: FinishedState;
-      try {
-        const { text, figures } = await askModel({ service, model }, path, ask, control.signal, (event) => {
-          update(begun.id, partOf(begun.id, event));
-          if (event.type === 'text') keeper.write(event.text);
-        });
-        state = { type: 'done', figures };
-        update(begun.id, { text, state });
-      } catch (error) {
-        const code = error instanceof ModelError ? error.code : 'unexpected';
-        const isStopped = control.signal.aborted || code === 'cancelled';
-        state = isStopped ? { type: 'stopped' } : { type: 'interrupted', code, message: sentenceOf(error) };
-        update(begun.id, { state });
-      }
-      await keeper.finish(run.answer.text, state).catch((error: unknown) => set({ trouble: sentenceOf(error) }));
-      running.delete(begun.id);
+      const streaming: Answer = { ...begun, state: waiting.state };
+      if (get().chat === chat) show(withTurn(withoutTurns(get().tree, [waiting.id]), streaming), begun.id);
+      await answers.stream(streaming, chat, path, ask, control);
     }
 
     /** What is shown until the host has stored it. */
@@ -296,31 +253,15 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
     }
 
     return {
+      ...blank,
       chat: null,
       opened: 0,
       phase: { type: 'open' },
-      tree: noTurns,
-      turns: [],
-      settings: {},
-      draft: nothing,
-      edit: undefined,
-      isWaitingForPictures: false,
-      trouble: undefined,
-      revealed: undefined,
       async open(chat) {
         drafts.flush();
         session += 1;
         const mine = session;
-        const fresh = {
-          tree: noTurns,
-          turns: [],
-          settings: {},
-          draft: nothing,
-          edit: undefined,
-          trouble: undefined,
-          revealed: undefined,
-        };
-        set({ ...fresh, chat, opened: mine, phase: { type: 'opening' }, isWaitingForPictures: false });
+        set({ ...blank, chat, opened: mine, phase: { type: 'opening' } });
         try {
           if (chat === null) {
             const { text, pictures } = await api.readDraft(null);
@@ -332,7 +273,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
           const opened = await api.openChat(chat);
           if (mine !== session) return;
           let tree = treeOf(opened.turns);
-          for (const run of running.values()) if (run.chat === chat) tree = withTurn(tree, run.answer);
+          for (const answer of answers.of(chat)) tree = withTurn(tree, answer);
           const { text, pictures } = opened.draft;
           set({ settings: opened.settings, draft: { text, pictures: read(pictures) }, phase: { type: 'open' } });
           show(tree, opened.leaf);
@@ -382,8 +323,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       stop() {
         set({ isWaitingForPictures: false });
         starting?.abort();
-        const { chat } = get();
-        for (const run of running.values()) if (run.chat === chat) run.control.abort();
+        answers.stop(get().chat);
       },
       async regenerate(id) {
         const { tree, chat } = get();
