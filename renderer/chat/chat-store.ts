@@ -25,15 +25,7 @@ import {
   withoutTurns,
   withTurn,
 } from './turn-tree.ts';
-
-export interface Writing {
-  readonly text: string;
-  /** Keys of the shelf's attachments, the refused among them until they are removed. */
-  readonly pictures: readonly string[];
-}
-
-/** `draft` is the next question, `edit` another wording of one that was asked. */
-export type WritingPlace = 'draft' | 'edit';
+import { nothing, type Writing, type WritingPlace, withoutSent } from './writing.ts';
 
 export interface ChatState {
   /** Null before its first question. */
@@ -87,8 +79,6 @@ export interface ChatState {
 }
 
 export type ChatStore = StoreApi<ChatState>;
-
-const nothing: Writing = { text: '', pictures: [] };
 
 /** A chat of which nothing is known yet. */
 const blank = {
@@ -391,12 +381,4 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       flush: () => drafts.flush(),
     };
   });
-}
-
-/** What was typed or attached since the question was sent. */
-function withoutSent(draft: Writing, sent: Writing): Writing {
-  return {
-    text: draft.text === sent.text ? '' : draft.text,
-    pictures: draft.pictures.filter((key) => !sent.pictures.includes(key)),
-  };
 }

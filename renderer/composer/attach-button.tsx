@@ -1,7 +1,7 @@
 /** Opens the system's file dialog for pictures. */
 import { ImagePlus } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
-import type { WritingPlace } from '../chat/chat-store.ts';
+import type { WritingPlace } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
 

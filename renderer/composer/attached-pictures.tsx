@@ -2,7 +2,7 @@
 import { X } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { WritingPlace } from '../chat/chat-store.ts';
+import type { WritingPlace } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
 

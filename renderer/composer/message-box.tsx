@@ -2,8 +2,8 @@
 import { ArrowUp, Square } from 'lucide-react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useStore } from 'zustand';
-import type { WritingPlace } from '../chat/chat-store.ts';
 import { isWorking } from '../chat/turn-tree.ts';
+import type { WritingPlace } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
 import { AttachButton } from './attach-button.tsx';
