@@ -36,10 +36,11 @@ export const provider = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'
 
 // ---- settings ------------------------------------------------------------------------------------------------------
 
+const systemPrompt = text.max(100_000);
 const askFields = {
   ...samplingFields,
   maxNewTokens,
-  systemPrompt: text.max(100_000).nullable(),
+  systemPrompt: systemPrompt.nullable(),
   imageMode: z.enum(['pad', 'squash', 'model']),
 } as const;
 
@@ -102,6 +103,9 @@ const milliseconds = z.number().nonnegative();
 /** Keys that this version does not know are left out. */
 export const figures: z.ZodType<AnswerFigures> = z.object({
   model: z.string().max(200),
+  sent: z
+    .object({ system: systemPrompt.exactOptional(), imageMode: imageMode.exactOptional(), leftOutCount: count })
+    .exactOptional(),
   stopReason: z.enum(['end-of-turn', 'max-tokens', 'context-full']),
   imageTokenCount: count,
   promptTokenCount: count,

@@ -25,9 +25,20 @@ export interface ChatQuestion {
   readonly createdMs: number;
 }
 
+/** How a question went to the model, beside its turns. What is absent was the model's own. */
+export interface SentWith {
+  readonly system?: string;
+  /** Of pictures without a mode of their own. */
+  readonly imageMode?: ImageMode;
+  /** Turns at the beginning that were left out: they no longer fitted into the context. */
+  readonly leftOutCount: number;
+}
+
 /** What stands under a finished answer. */
 export interface AnswerFigures {
   readonly model: string;
+  /** Absent in answers from before it was kept. */
+  readonly sent?: SentWith;
   readonly stopReason: StopReason;
   readonly imageTokenCount: number;
   readonly promptTokenCount: number;

@@ -1,7 +1,8 @@
 /** The chat's finished answers about pictures, as the inspector takes them apart: what was asked, and what was shown. */
-import type { ChatPicture } from '../electron/desktop-api.ts';
+import type { ChatPicture, FinishedState, SentWith } from '../electron/desktop-api.ts';
+import type { ImageMode } from '../native-models/contract.ts';
 import type { ChatStore } from './chat/chat-store.ts';
-import { pictureModes, requestTurns } from './chat/request-turns.ts';
+import { modePart, pictureModes, requestTurns, systemPart } from './chat/request-turns.ts';
 import type { Answer, ChatTurn } from './chat/turn-tree.ts';
 import type { AskedAnswer, AskedAnswers } from './inspector/asked-answers.ts';
 import type { ShelfStore } from './pictures/picture-shelf.ts';
@@ -11,12 +12,18 @@ export function answersOf(chat: ChatStore, shelf: ShelfStore, settings: Settings
   let listed: readonly AskedAnswer[] = [];
   let turns: readonly ChatTurn[] | undefined;
 
-  /** With today's settings: a chat does not keep those that an answer was given with. */
-  function asked(path: readonly ChatTurn[], answer: Answer): AskedAnswer | undefined {
+  /** What an older answer was sent with is not known: there today's settings count. */
+  function sentWith({ state }: DoneAnswer): SentWith {
+    if (state.figures.sent !== undefined) return state.figures.sent;
     const { systemPrompt, imageMode } = effective(settings.getState().settings.ask, chat.getState().settings);
+    return { ...systemPart(systemPrompt), ...modePart(imageMode), leftOutCount: 0 };
+  }
+
+  function asked(path: readonly ChatTurn[], answer: DoneAnswer): AskedAnswer | undefined {
+    const { leftOutCount, ...shared } = sentWith(answer);
     const questions = path.filter((turn) => turn.role === 'user');
     const question = questions.at(-1);
-    const sent = requestTurns(path).slice(answer.leftOutCount ?? 0);
+    const sent = requestTurns(path).slice(leftOutCount);
     const picture = questions.findLast(({ pictures }) => pictures.length > 0)?.pictures.at(-1);
     if (question === undefined || picture === undefined || !sent.some((turn) => turn.pictures?.length))
       return undefined;
@@ -24,13 +31,8 @@ export function answersOf(chat: ChatStore, shelf: ShelfStore, settings: Settings
       id: String(answer.id),
       question: question.text,
       answer: answer.text,
-      asked: {
-        turns: sent,
-        ...(imageMode === 'model' ? {} : { imageMode }),
-        ...pictureModes(questions),
-        ...(systemPrompt === null ? {} : { system: systemPrompt.trim() }),
-      },
-      picture: modeApplied(picture, imageMode),
+      asked: { turns: sent, ...shared, ...pictureModes(questions) },
+      picture: modeApplied(picture, shared.imageMode),
     };
   }
 
@@ -54,15 +56,14 @@ export function answersOf(chat: ChatStore, shelf: ShelfStore, settings: Settings
   };
 }
 
-function modeApplied(
-  { picture, name, imageMode }: ChatPicture,
-  chatMode: 'model' | ChatPicture['imageMode'],
-): ChatPicture {
-  const mode = imageMode ?? (chatMode === 'model' ? undefined : chatMode);
+function modeApplied({ picture, name, imageMode }: ChatPicture, shared: ImageMode | undefined): ChatPicture {
+  const mode = imageMode ?? shared;
   return { picture, name, ...(mode && { imageMode: mode }) };
 }
 
-function isFinished(turn: ChatTurn): turn is Answer {
+type DoneAnswer = Answer & { readonly state: Extract<FinishedState, { type: 'done' }> };
+
+function isFinished(turn: ChatTurn): turn is DoneAnswer {
   return turn.role === 'assistant' && turn.state.type === 'done' && turn.text !== '';
 }
 

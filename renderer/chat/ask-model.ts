@@ -2,7 +2,7 @@
 import type { AnswerFigures, AskSettings } from '../../electron/desktop-api.ts';
 import { type AskEvent, drain, type ModelService } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import { leftOutCount, pictureModes, requestTurns, roomForAnswer } from './request-turns.ts';
+import { leftOutCount, modePart, pictureModes, requestTurns, roomForAnswer, systemPart } from './request-turns.ts';
 import type { ChatTurn } from './turn-tree.ts';
 
 export type AskingEvent =
@@ -32,17 +32,18 @@ export async function askModel(
   const info = await model.getState().whenOpen(signal);
   onEvent({ type: 'opened' });
   const { maxNewTokens, systemPrompt, imageMode, ...sampling } = settings;
-  const shared = systemPrompt === null ? {} : { system: systemPrompt.trim() };
+  const system = systemPart(systemPrompt);
+  const mode = modePart(imageMode);
   const turns = requestTurns(path);
-  const counts = await drain(service.count({ turns, ...shared }, signal));
+  const counts = await drain(service.count({ turns, ...system }, signal));
   const left = leftOutCount(counts, info.contextTokenCount, roomForAnswer(maxNewTokens, info.contextTokenCount));
   if (left > 0) onEvent({ type: 'left-out', count: left });
   const request = {
     turns: turns.slice(left),
     sampling,
     maxNewTokens,
-    ...shared,
-    ...(imageMode !== 'model' && { imageMode }),
+    ...system,
+    ...mode,
     ...pictureModes(path.filter((turn) => turn.role === 'user')),
   };
   let written = '';
@@ -52,5 +53,5 @@ export async function askModel(
     onEvent({ type: 'text', text: written });
   });
   const { text, ...figures } = result;
-  return { text, figures: { model: info.model, ...figures } };
+  return { text, figures: { model: info.model, sent: { ...system, ...mode, leftOutCount: left }, ...figures } };
 }

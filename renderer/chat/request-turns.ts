@@ -1,5 +1,5 @@
 /** What a request carries of a conversation, and what of it fits into the model's context. */
-import type { ChatPicture } from '../../electron/desktop-api.ts';
+import type { AskSettings, ChatPicture } from '../../electron/desktop-api.ts';
 import type { AskRequest, CountResult, ImageMode, PictureId, Turn } from '../../native-models/contract.ts';
 import type { ChatTurn } from './turn-tree.ts';
 
@@ -31,6 +31,16 @@ export function requestTurns(path: readonly ChatTurn[], next?: Asked): readonly 
 function userTurn({ text, pictures }: Asked): Turn {
   const ids = pictures.map(({ picture }) => picture);
   return ids.length === 0 ? { role: 'user', text } : { role: 'user', text, pictures: ids };
+}
+
+/** Nothing where the model's own sentence is to count. */
+export function systemPart(systemPrompt: AskSettings['systemPrompt']): Pick<AskRequest, 'system'> {
+  return systemPrompt === null ? {} : { system: systemPrompt.trim() };
+}
+
+/** Nothing where the model's own mode is to count. */
+export function modePart(imageMode: AskSettings['imageMode']): Pick<AskRequest, 'imageMode'> {
+  return imageMode === 'model' ? {} : { imageMode };
 }
 
 /** The modes of single pictures; of two that disagree about one picture, the later counts. */

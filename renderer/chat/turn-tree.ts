@@ -28,7 +28,7 @@ export type Question = ChatQuestion;
 
 export interface Answer extends Omit<ChatAnswer, 'state'> {
   readonly state: AnswerState;
-  /** Turns at the beginning that no longer fitted into the context. */
+  /** Turns at the beginning that no longer fitted into the context; of a finished answer its figures say it. */
   readonly leftOutCount?: number;
 }
 

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CountResult, drain, type ModelService } from '../../native-models/contract.ts';
 import type { ChatStore } from '../chat/chat-store.ts';
-import { leftOutCount, requestTurns, roomForAnswer } from '../chat/request-turns.ts';
+import { leftOutCount, requestTurns, roomForAnswer, systemPart } from '../chat/request-turns.ts';
 import { isWorking } from '../chat/turn-tree.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { chatPicture, type ShelfStore } from '../pictures/picture-shelf.ts';
@@ -66,10 +66,8 @@ export function createContextStore({ service, model, chat, shelf, settings }: Pa
       return (attachment && chatPicture(attachment)) ?? [];
     });
     const { systemPrompt, maxNewTokens } = effective(settings.getState().settings.ask, own);
-    const request = {
-      turns: requestTurns(turns, { text: draft.text.trim(), pictures }),
-      ...(systemPrompt !== null && { system: systemPrompt.trim() }),
-    };
+    const asked = { text: draft.text.trim(), pictures };
+    const request = { turns: requestTurns(turns, asked), ...systemPart(systemPrompt) };
     control.abort();
     control = new AbortController();
     const { signal } = control;

@@ -25,6 +25,8 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
   const { text, state } = answer;
   const shown = useDeferredValue(text);
   const isWorking = state.type === 'working';
+  const leftOutCount =
+    answer.leftOutCount ?? (state.type === 'done' ? state.figures.sent?.leftOutCount : undefined) ?? 0;
   const again = (): void => {
     void stores.chat.getState().regenerate(answer.id);
     onAsked();
@@ -37,7 +39,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
       aria-posinset={position}
       aria-setsize={count}
     >
-      {answer.leftOutCount !== undefined && <p className="answer-note">{words.answer.leftOut(answer.leftOutCount)}</p>}
+      {leftOutCount > 0 && <p className="answer-note">{words.answer.leftOut(leftOutCount)}</p>}
       {(text !== '' || state.type === 'done') && (
         <div className="answer-text">
           {text === '' ? <em>{words.answer.empty}</em> : <MarkdownText text={isWorking ? shown : text} />}

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { calls } from '../../electron/call-rows.ts';
 import { parseArguments, parseRequest, parseToService, parseWindowMessage, requests } from '../../electron/requests.ts';
+import { figures } from './store/opened-store.ts';
 
 const id = 'a'.repeat(64);
 const sampling = { temperature: 0, topP: 1, topK: 0, repetitionPenalty: 1, seed: 0 };
@@ -15,18 +16,6 @@ const question = {
   text: 'Well?',
   pictures: [{ picture: id, name: 'a.png' }],
   takesDraft: true,
-};
-const figures = {
-  model: 'Vasari Mini',
-  stopReason: 'end-of-turn',
-  imageTokenCount: 36,
-  promptTokenCount: 60,
-  answerTokenCount: 7,
-  timeToFirstTokenMs: 210,
-  tokensPerSecond: 31.5,
-  totalMs: 432,
-  stageMs: { picture: 12, vision: 80, prefill: 90, decode: 250 },
-  provider: { asked: 'auto', used: 'cpu', reason: 'There is no GPU.' },
 };
 const preset = { id: 'mine', name: 'Mine', text: 'What now?', settings: { temperature: 0.5 } };
 const transfer = '0123456789abcdef0123456789abcdef';
@@ -252,6 +241,7 @@ const callRows: Record<keyof typeof calls, Rows> = {
       [7, 'text', { type: 'stopped', extra: 1 }],
       [7, 'text', { type: 'interrupted', code: 'toString', message: '' }],
       [7, 'text', { type: 'done', figures: { ...figures, stopReason: 'bored' } }],
+      [7, 'text', { type: 'done', figures: { ...figures, sent: { imageMode: 'crop', leftOutCount: 0 } } }],
       [7, 'text', { type: 'done', figures: { ...figures, tokensPerSecond: Number.NaN } }],
       [7, 'text', { type: 'done' }],
     ],

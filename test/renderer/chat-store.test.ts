@@ -192,7 +192,10 @@ test('the oldest turns are left out where the context is full, and that is said'
     await ask(window, `${name}?`);
   }
   // The fake model takes 2048 tokens, keeps a quarter free and needs 144 a picture: five pairs of pictures fit.
-  expect(answer(window.chat.getState().turns).leftOutCount).toBe(6);
+  expect(answer(window.chat.getState().turns)).toMatchObject({
+    leftOutCount: 6,
+    state: { figures: { sent: { leftOutCount: 6 } } },
+  });
   const asked = lastAsked(window.service);
   expect(asked[0]).toMatchObject({ role: 'user', text: 'd?' });
   expect(asked.at(-1)).toMatchObject({ text: 'h?' });

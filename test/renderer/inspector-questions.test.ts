@@ -215,6 +215,24 @@ test("the chat's answers about pictures come with what was sent", async () => {
   expect(told).toBe(2);
 });
 
+test('an answer is taken apart as it was sent, whatever the settings became since', async () => {
+  const { chat, shelf, settings, api } = openFakeWindow();
+  await chat.getState().configure({ systemPrompt: ' Be brief. ', imageMode: 'squash' });
+  chat.getState().attach([file('receipt.png')]);
+  chat.getState().write('What is the total?');
+  await chat.getState().send();
+  const { turns } = await api.openChat(chat.getState().chat!);
+  expect(turns.at(-1)).toMatchObject({
+    state: { figures: { sent: { system: 'Be brief.', imageMode: 'squash', leftOutCount: 0 } } },
+  });
+  await chat.getState().configure({ systemPrompt: 'Be long.', imageMode: 'pad' });
+  const [found] = answersOf(chat, shelf, settings).list();
+  expect(found).toMatchObject({
+    asked: { system: 'Be brief.', imageMode: 'squash' },
+    picture: { imageMode: 'squash' },
+  });
+});
+
 function isDone(turn: { readonly role: string }): boolean {
   return 'state' in turn && (turn.state as { type: string }).type === 'done';
 }

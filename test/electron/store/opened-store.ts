@@ -10,6 +10,7 @@ import { Store } from '../../../electron/store/store.ts';
 
 export const figures: AnswerFigures = {
   model: 'Vasari Mini',
+  sent: { system: 'Be brief.', imageMode: 'squash', leftOutCount: 2 },
   stopReason: 'end-of-turn',
   imageTokenCount: 36,
   promptTokenCount: 60,
