@@ -1,10 +1,20 @@
 /** `npm run ask`: one question about pictures, answered in the terminal. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { basename } from 'node:path';
 import { type AskEvent, type AskResult, drain, greedy, ModelError, type ProviderChoice } from './contract.ts';
+import {
+  embeddedModel,
+  exitCodeOf,
+  fromHere,
+  numberIn,
+  type Output,
+  oneOf,
+  type Program,
+  readArguments,
+  runIfStarted,
+  wholeIn,
+} from './program.ts';
 import { createModelService } from './service.ts';
 
 const help = `Asks a model about pictures.
@@ -25,67 +35,27 @@ const help = `Asks a model about pictures.
 
 const providers = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly ProviderChoice[];
 
-/** Where the program writes; the terminal, or a test. */
-export interface Output {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-function number(name: string, text: string, low: number, high: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= low && value <= high)) {
-    throw new ModelError('request-invalid', `--${name} takes a number from ${low} to ${high}, not "${text}".`);
-  }
-  return value;
-}
-
-function oneOf<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice {
-  const found = choices.find((choice) => choice === text);
-  if (found === undefined) {
-    throw new ModelError('request-invalid', `--${name} takes ${choices.join(', ')}, not "${text}".`);
-  }
-  return found;
-}
-
-function readArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        model: { type: 'string' },
-        mode: { type: 'string' },
-        provider: { type: 'string', default: 'auto' },
-        'max-tokens': { type: 'string', default: '256' },
-        temperature: { type: 'string', default: '0' },
-        'top-p': { type: 'string', default: '1' },
-        'top-k': { type: 'string', default: '0' },
-        'repetition-penalty': { type: 'string', default: '1' },
-        seed: { type: 'string', default: '0' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause);
-    throw new ModelError('request-invalid', `${reason}; --help shows what it takes.`, { cause });
-  }
-}
-
-/** npm runs its scripts in the package's folder; paths are the person's. */
-function fromHere(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
-}
-
-/** The embedded model, from the source tree and from the bundle. */
-function embeddedModel(): string {
-  const places = ['../assets/models/embedded', '../../assets/models/embedded'];
-  const folders = places.map((place) => resolve(import.meta.dirname, place));
-  return folders.find((folder) => existsSync(folder)) ?? folders[1]!;
+function optionsOf(argv: readonly string[]) {
+  return readArguments(argv, {
+    allowPositionals: true,
+    options: {
+      model: { type: 'string' },
+      mode: { type: 'string' },
+      provider: { type: 'string', default: 'auto' },
+      'max-tokens': { type: 'string', default: '256' },
+      temperature: { type: 'string', default: '0' },
+      'top-p': { type: 'string', default: '1' },
+      'top-k': { type: 'string', default: '0' },
+      'repetition-penalty': { type: 'string', default: '1' },
+      seed: { type: 'string', default: '0' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
 }
 
 async function answer(argv: readonly string[], output: Output, signal: AbortSignal): Promise<void> {
-  const { values, positionals } = readArguments(argv);
+  const { values, positionals } = optionsOf(argv);
   if (values.help) return output.out(help);
   const question = positionals.at(-1);
   const paths = positionals.slice(0, -1).map(fromHere);
@@ -95,17 +65,17 @@ async function answer(argv: readonly string[], output: Output, signal: AbortSign
       'A picture and a question are needed: npm run ask -- picture.png "What is it?"',
     );
   }
-  const imageMode = values.mode === undefined ? undefined : oneOf('mode', values.mode, ['pad', 'squash'] as const);
-  const provider = oneOf('provider', values.provider, providers);
+  const imageMode = values.mode === undefined ? undefined : oneOf('--mode', values.mode, ['pad', 'squash'] as const);
+  const provider = oneOf('--provider', values.provider, providers);
   const sampling = {
     ...greedy,
-    temperature: number('temperature', values.temperature, 0, 100),
-    topP: number('top-p', values['top-p'], 0, 1),
-    topK: Math.floor(number('top-k', values['top-k'], 0, 1e6)),
-    repetitionPenalty: number('repetition-penalty', values['repetition-penalty'], 0.01, 100),
-    seed: Math.floor(number('seed', values.seed, 0, 2 ** 32)),
+    temperature: numberIn('--temperature', values.temperature, 0, 100),
+    topP: numberIn('--top-p', values['top-p'], 0, 1),
+    topK: wholeIn('--top-k', values['top-k'], 0, 1e6),
+    repetitionPenalty: numberIn('--repetition-penalty', values['repetition-penalty'], 0.01, 100),
+    seed: wholeIn('--seed', values.seed, 0, 2 ** 32),
   };
-  const maxNewTokens = Math.floor(number('max-tokens', values['max-tokens'], 1, 100_000));
+  const maxNewTokens = wholeIn('--max-tokens', values['max-tokens'], 1, 100_000);
 
   const pictures = new Map<string, string>();
   const shown: string[] = [];
@@ -114,7 +84,7 @@ async function answer(argv: readonly string[], output: Output, signal: AbortSign
     pictures.set(id, path);
     shown.push(id);
   }
-  const folder = values.model === undefined ? embeddedModel() : fromHere(values.model);
+  const folder = values.model === undefined ? embeddedModel : fromHere(values.model);
   const service = createModelService({
     findPicture: (id) => pictures.get(id) ?? '',
     findModel: () => folder,
@@ -160,20 +130,6 @@ function asJson(result: AskResult) {
   };
 }
 
-/** The program: its exit code. */
-export async function ask(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
-  try {
-    await answer(argv, output, signal);
-    return 0;
-  } catch (error) {
-    output.err(`${error instanceof Error ? error.message : String(error)}\n`);
-    return signal.aborted ? 130 : 1;
-  }
-}
+export const ask: Program = (argv, output, signal) => exitCodeOf(() => answer(argv, output, signal), output, signal);
 
-if (/^ask\.[jt]s$/.test(basename(process.argv[1] ?? ''))) {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const output: Output = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
-  process.exitCode = await ask(process.argv.slice(2), output, stop.signal);
-}
+await runIfStarted('ask', ask);

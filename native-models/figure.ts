@@ -1,11 +1,19 @@
 /** `npm run figure`: a recipe becomes the picture of its figure again, by the code that the window exports it with. */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { basename, extname, join } from 'node:path';
 import { drain, ModelError } from './contract.ts';
 import type { ExportKind, Recipe } from './inspection.ts';
+import {
+  asset,
+  embeddedModel,
+  exitCodeOf,
+  fromHere,
+  type Output,
+  type Program,
+  readArguments,
+  runIfStarted,
+} from './program.ts';
 import { createModelService } from './service.ts';
 
 const help = `Draws a figure from its recipe.
@@ -20,46 +28,23 @@ const help = `Draws a figure from its recipe.
   --help            this text
 `;
 
-/** Where the program writes; the terminal, or a test. */
-export interface Output {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
-
-function readArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        picture: { type: 'string', multiple: true, default: [] },
-        model: { type: 'string' },
-        'any-model': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause);
-    throw new ModelError('request-invalid', `${reason}; --help shows what it takes.`, { cause });
-  }
-}
-
-/** npm runs its scripts in the package's folder; paths are the person's. */
-function fromHere(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
-}
-
-/** What came with the program, from the source tree and from the bundle. */
-function asset(path: string): string {
-  const places = ['../assets', '../../assets'].map((place) => resolve(import.meta.dirname, place, path));
-  return places.find((place) => existsSync(place)) ?? places[1]!;
+function optionsOf(argv: readonly string[]) {
+  return readArguments(argv, {
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      picture: { type: 'string', multiple: true, default: [] },
+      model: { type: 'string' },
+      'any-model': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
 }
 
 const kinds: Readonly<Record<string, ExportKind>> = { '.png': 'png', '.svg': 'svg' };
 
 async function draw(argv: readonly string[], output: Output, signal: AbortSignal): Promise<void> {
-  const { values, positionals } = readArguments(argv);
+  const { values, positionals } = optionsOf(argv);
   if (values.help) return output.out(help);
   const [path, ...rest] = positionals;
   if (path === undefined || rest.length > 0) {
@@ -73,7 +58,7 @@ async function draw(argv: readonly string[], output: Output, signal: AbortSignal
   });
 
   const pictures = await picturesIn([asset('samples'), ...values.picture.map(fromHere)]);
-  const folder = values.model === undefined ? asset('models/embedded') : fromHere(values.model);
+  const folder = values.model === undefined ? embeddedModel : fromHere(values.model);
   const service = createModelService({
     findPicture(id) {
       const found = pictures.get(id);
@@ -119,20 +104,6 @@ async function picturesIn(paths: readonly string[]): Promise<ReadonlyMap<string,
   return pictures;
 }
 
-/** The program: its exit code. */
-export async function figure(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
-  try {
-    await draw(argv, output, signal);
-    return 0;
-  } catch (error) {
-    output.err(`${error instanceof Error ? error.message : String(error)}\n`);
-    return signal.aborted ? 130 : 1;
-  }
-}
+export const figure: Program = (argv, output, signal) => exitCodeOf(() => draw(argv, output, signal), output, signal);
 
-if (/^figure\.[jt]s$/.test(basename(process.argv[1] ?? ''))) {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const output: Output = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
-  process.exitCode = await figure(process.argv.slice(2), output, stop.signal);
-}
+await runIfStarted('figure', figure);

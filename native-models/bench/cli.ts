@@ -1,12 +1,20 @@
 /** `npm run bench`: how fast it is on this machine, beside its peer and the machine's limits. */
-import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ModelError } from '../contract.ts';
+import { join } from 'node:path';
 import { type Precision, recipe } from '../convert/recipe.ts';
 import { ortApi } from '../inference/ort-api.ts';
+import {
+  exitCodeOf,
+  fromHere,
+  listOf,
+  type Output,
+  oneOf,
+  type Program,
+  readArguments,
+  runIfStarted,
+  wholeIn,
+} from '../program.ts';
 import { driftTable, measureDrift } from './drift.ts';
 import { benchLanguage } from './language.ts';
 import type { BenchSettings } from './models.ts';
@@ -23,9 +31,11 @@ const benches = {
   memory: benchMemory,
 } satisfies Record<string, (settings: BenchSettings) => Promise<BenchRow[]>>;
 
+const benchNames = Object.keys(benches) as (keyof typeof benches)[];
+
 const help = `Usage: npm run bench -- [bench …] [options]
 
-Measures on the 3B's shape with random weights: ${Object.keys(benches).join(', ')} (all where none is named). "language" is
+Measures on the 3B's shape with random weights: ${benchNames.join(', ')} (all where none is named). "language" is
 prefill and decode at contexts 650 and 2000; "ask" also times loading. What it needs is made under --work, and stays.
 
   --layers N       so many of the 32 language layers (default 32: 9.2 GB of checkpoint, then about 4 GB a recipe)
@@ -41,12 +51,8 @@ prefill and decode at contexts 650 and 2000; "ask" also times loading. What it n
   --help           this text
 `;
 
-function testTokenizer(): string {
-  return resolve(import.meta.dirname, '../../test/golden/tokenizers/phi-3-part');
-}
-
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+async function run(argv: readonly string[], { out, err }: Output): Promise<void> {
+  const { values, positionals } = readArguments(argv, {
     allowPositionals: true,
     options: {
       layers: { type: 'string', default: '32' },
@@ -62,63 +68,52 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return void process.stdout.write(help);
+  if (values.help) return out(help);
   if (values['measure-memory'] !== undefined) {
-    process.stdout.write(`${JSON.stringify(await measureMemory(values['measure-memory']))}\n`);
+    out(`${JSON.stringify(await measureMemory(values['measure-memory']))}\n`);
     return;
   }
-  const here = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
-  const names = positionals.length > 0 ? positionals : Object.keys(benches);
-  const unknown = names.find((name) => !(name in benches));
-  if (unknown !== undefined)
-    throw new ModelError('request-invalid', `There is no bench "${unknown}"; --help lists them.`);
-  const recipes = values.recipes.split(',').map((name) => {
-    if (name in recipe) return name as Precision;
-    throw new ModelError('request-invalid', `There is no recipe "${name}"; --help lists them.`);
-  });
+  const named = positionals.map((name) => oneOf('bench', name, benchNames));
+  const names = named.length > 0 ? named : benchNames;
+  const recipes = listOf('--recipes', values.recipes, Object.keys(recipe) as Precision[]);
   if (values.drift !== undefined) {
-    const say = (line: string) => void process.stderr.write(`${line}\n`);
-    const found = await measureDrift(here(values.drift), recipes, whole('pictures', values.pictures, 10_000), say);
-    if (values.json !== undefined) await writeFile(here(values.json), `${JSON.stringify(found, null, 1)}\n`);
-    process.stdout.write(`${driftTable(found)}\n`);
+    const say = (line: string) => err(`${line}\n`);
+    const found = await measureDrift(
+      fromHere(values.drift),
+      recipes,
+      wholeIn('--pictures', values.pictures, 1, 10_000),
+      say,
+    );
+    if (values.json !== undefined) await writeFile(fromHere(values.json), `${JSON.stringify(found, null, 1)}\n`);
+    out(`${driftTable(found)}\n`);
     return;
   }
   const settings: BenchSettings = {
-    work: here(values.work),
-    layers: whole('layers', values.layers, 32),
-    rounds: whole('rounds', values.rounds, 100),
-    tokenizer: testTokenizer(),
-    peer: values.peer === undefined ? undefined : here(values.peer),
+    work: fromHere(values.work),
+    layers: wholeIn('--layers', values.layers, 1, 32),
+    rounds: wholeIn('--rounds', values.rounds, 1, 100),
+    peer: values.peer === undefined ? undefined : fromHere(values.peer),
     recipes,
-    contexts: values.contexts.split(',').map((text) => whole('contexts', text, 100_000)),
-    say: (line) => process.stderr.write(`${line}\n`),
+    contexts: values.contexts.split(',').map((text) => wholeIn('--contexts', text, 1, 100_000)),
+    say: (line) => err(`${line}\n`),
   };
-  if (settings.peer === undefined) process.stderr.write('No --peer: nothing is compared with llama.cpp.\n');
+  if (settings.peer === undefined) err('No --peer: nothing is compared with llama.cpp.\n');
   await mkdir(settings.work, { recursive: true });
   const [cpu] = cpus();
   const { version } = await ortApi();
-  process.stdout.write(
+  out(
     `${cpu?.model ?? 'unknown CPU'}, ${availableParallelism()} cores, ${(totalmem() / 1e9).toFixed(0)} GB; ` +
       `Node ${process.versions.node}, ONNX Runtime ${version}; ${settings.layers} layers\n\n`,
   );
   const rows: BenchRow[] = [];
   for (const name of names) {
-    const found = await benches[name as keyof typeof benches](settings);
+    const found = await benches[name](settings);
     rows.push(...found);
-    process.stdout.write(`${tableOf(found)}\n\n`);
-    if (values.json !== undefined) await writeFile(here(values.json), `${JSON.stringify(rows, null, 1)}\n`);
+    out(`${tableOf(found)}\n\n`);
+    if (values.json !== undefined) await writeFile(fromHere(values.json), `${JSON.stringify(rows, null, 1)}\n`);
   }
 }
 
-function whole(name: string, text: string, high: number): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= high) return value;
-  throw new ModelError('request-invalid', `--${name} takes a whole number from 1 to ${high}, not "${text}".`);
-}
+const bench: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
 
-if (!existsSync(testTokenizer()))
-  process.stderr.write('The test tokenizer is missing: run this from the repository.\n');
-await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+await runIfStarted('bench', bench);

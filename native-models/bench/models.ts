@@ -10,15 +10,18 @@ import { chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
 import { type GraphSession, openGraph } from '../inference/session.ts';
 import type { Manifest } from '../manifest.ts';
+import { packageFolder } from '../program.ts';
 import { published3b } from './published-3b.ts';
 import { writeRandomCheckpoint } from './random-checkpoint.ts';
+
+/** The part of Phi's tokenizer that the tests use; opening a model takes one. */
+export const testTokenizer: string = join(packageFolder, 'test/golden/tokenizers/phi-3-part');
 
 export interface BenchSettings {
   /** Where checkpoints and models are made, and kept for the next time. */
   readonly work: string;
   /** Of the 32 language layers. */
   readonly layers: number;
-  readonly tokenizer: string;
   /** Where node-llama-cpp was installed; no comparison where absent. */
   readonly peer: string | undefined;
   readonly rounds: number;
@@ -37,11 +40,11 @@ export const recipeName: Readonly<Record<Precision, string>> = {
   'int4-dynamic': 'int4-b32, int8 vision by the row',
 };
 
-export async function checkpointOf(layers: number, { work, tokenizer, say }: BenchSettings): Promise<string> {
+export async function checkpointOf(layers: number, { work, say }: BenchSettings): Promise<string> {
   const out = join(work, `checkpoint-${layers}`);
   if (existsSync(out)) return out;
   say(`Writing a random checkpoint of ${layers} layers`);
-  await drain(writeRandomCheckpoint({ out, layers, seed: 0, tokenizer }));
+  await drain(writeRandomCheckpoint({ out, layers, seed: 0, tokenizer: testTokenizer }));
   return out;
 }
 

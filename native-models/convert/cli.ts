@@ -1,9 +1,8 @@
 /** `npm run convert`: a published checkpoint becomes a model folder that the app opens. */
-import { basename } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { TokenVariant } from '../architecture/graphs.ts';
-import { ModelError } from '../contract.ts';
-import { type ConvertRequest, convert } from './convert.ts';
+import { drain, ModelError } from '../contract.ts';
+import { exitCodeOf, fromHere, type Output, oneOf, type Program, readArguments, runIfStarted } from '../program.ts';
+import { type ConvertEvent, type ConvertRequest, convert } from './convert.ts';
 import { type Precision, recipe } from './recipe.ts';
 
 const help = `Usage: npm run convert -- <checkpoint> <out> [options]
@@ -24,19 +23,19 @@ ONNX graphs with their weights, tokenizers, manifest.json.
 
 const variants: readonly TokenVariant[] = ['keep', 'drop', 'temporal'];
 
-/** null asks for the help. Throws `request-invalid`. */
-export function parseArguments(args: readonly string[]): ConvertRequest | null {
-  const { values, positionals } = readArguments(args);
+/** null asks for the help. */
+function requestOf(argv: readonly string[]): ConvertRequest | null {
+  const { values, positionals } = parsed(argv);
   if (values.help) return null;
   const [checkpoint, out, ...rest] = positionals;
   if (checkpoint === undefined || out === undefined || rest.length > 0) {
     throw new ModelError('request-invalid', 'Expected a checkpoint and a folder to make; --help says more.');
   }
-  const tokens = values.tokens === undefined ? undefined : oneOf('--tokens', variants, values.tokens);
+  const tokens = values.tokens === undefined ? undefined : oneOf('--tokens', values.tokens, variants);
   return {
-    checkpoint,
-    out,
-    precision: oneOf('--precision', Object.keys(recipe) as Precision[], values.precision),
+    checkpoint: fromHere(checkpoint),
+    out: fromHere(out),
+    precision: oneOf('--precision', values.precision, Object.keys(recipe) as Precision[]),
     ...(tokens === undefined ? {} : { tokenVariant: tokens }),
     ...(values.name === undefined ? {} : { name: values.name }),
     ...(values.repository === undefined ? {} : { repository: values.repository }),
@@ -45,65 +44,30 @@ export function parseArguments(args: readonly string[]): ConvertRequest | null {
   };
 }
 
-function readArguments(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        precision: { type: 'string', default: 'f32' },
-        tokens: { type: 'string' },
-        name: { type: 'string' },
-        repository: { type: 'string' },
-        revision: { type: 'string' },
-        traces: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
-    throw new ModelError('request-invalid', `${reason}.`, { cause });
-  }
+function parsed(argv: readonly string[]) {
+  return readArguments(argv, {
+    allowPositionals: true,
+    options: {
+      precision: { type: 'string', default: 'f32' },
+      tokens: { type: 'string' },
+      name: { type: 'string' },
+      repository: { type: 'string' },
+      revision: { type: 'string' },
+      traces: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
 }
 
-function oneOf<T extends string>(option: string, choices: readonly T[], value: string): T {
-  const choice = choices.find((name) => name === value);
-  if (choice) return choice;
-  throw new ModelError('request-invalid', `${option}: expected ${choices.join(', ')}, found ${value}.`);
-}
-
-/** Where the program writes; the terminal, or a test. */
-export interface Output {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  /** Whether `err` shows on a terminal, where a line can be written over. */
-  readonly terminal: boolean;
-}
-
-/** The program: its exit code. */
-export async function convertCommand(args: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
-  try {
-    const request = parseArguments(args);
-    if (request === null) {
-      output.out(help);
-      return 0;
-    }
-    const job = convert(request, signal);
-    const line = progressLine(output);
-    let step = await job.next();
-    for (; !step.done; step = await job.next())
-      line.show(step.value.graph, step.value.doneBytes, step.value.totalBytes);
-    line.end();
-    const { name, parameterCount, precision, files } = step.value;
-    const sizeBytes = files.reduce((total, file) => total + file.sizeBytes, 0);
-    const size = `${(parameterCount / 1e6).toFixed(1)} million parameters in ${precision}, ${megabytes(sizeBytes)}`;
-    output.out(`${name}: ${size}, in ${request.out}\n`);
-    return 0;
-  } catch (error) {
-    const sentence = error instanceof Error ? error.message : String(error);
-    output.err(`${signal.aborted ? 'Cancelled; nothing is left behind.' : sentence}\n`);
-    return signal.aborted ? 130 : 1;
-  }
+async function run(argv: readonly string[], output: Output, signal: AbortSignal): Promise<void> {
+  const request = requestOf(argv);
+  if (request === null) return output.out(help);
+  const line = progressLine(output);
+  const { name, parameterCount, precision, files } = await drain(convert(request, signal), line.show);
+  line.end();
+  const sizeBytes = files.reduce((total, file) => total + file.sizeBytes, 0);
+  const size = `${(parameterCount / 1e6).toFixed(1)} million parameters in ${precision}, ${megabytes(sizeBytes)}`;
+  output.out(`${name}: ${size}, in ${request.out}\n`);
 }
 
 function megabytes(bytes: number): string {
@@ -114,7 +78,7 @@ function megabytes(bytes: number): string {
 function progressLine({ err, terminal }: Output) {
   let last = '';
   return {
-    show(graph: string, doneBytes: number, totalBytes: number): void {
+    show({ graph, doneBytes, totalBytes }: ConvertEvent): void {
       const percent = Math.floor((100 * doneBytes) / totalBytes);
       const text = `${graph.padEnd(18)} ${String(percent).padStart(3)} %  ${megabytes(doneBytes)} of ${megabytes(totalBytes)}`;
       const key = terminal ? text : graph;
@@ -128,13 +92,7 @@ function progressLine({ err, terminal }: Output) {
   };
 }
 
-if (basename(process.argv[1] ?? '') === 'convert.js') {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const output: Output = {
-    out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
-    terminal: process.stderr.isTTY === true,
-  };
-  process.exitCode = await convertCommand(process.argv.slice(2), output, stop.signal);
-}
+export const convertCommand: Program = (argv, output, signal) =>
+  exitCodeOf(() => run(argv, output, signal), output, signal, 'Cancelled; nothing is left behind.');
+
+await runIfStarted('convert', convertCommand);

@@ -2,12 +2,20 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, homedir, totalmem } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { type ExecutionProvider, ModelError } from '../contract.ts';
+import type { ExecutionProvider } from '../contract.ts';
 import { chooseBinding } from '../inference/binding.ts';
 import { readManifest, verifyFiles } from '../inference/manifest-file.ts';
 import { availableProviders, libraryPath, ortApi } from '../inference/ort-api.ts';
+import {
+  embeddedModel,
+  exitCodeOf,
+  fromHere,
+  type Output,
+  oneOf,
+  type Program,
+  readArguments,
+  runIfStarted,
+} from '../program.ts';
 import { checkProvider } from './gpu-check.ts';
 
 const help = `Usage: npm run doctor -- [options]
@@ -106,14 +114,8 @@ function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** From the source tree and from the bundle. */
-function embeddedModel(): string {
-  const places = ['../../assets/models/embedded'].map((place) => resolve(import.meta.dirname, place));
-  return places.find((place) => existsSync(place)) ?? join(dirname(places[0]!), 'embedded');
-}
-
-async function main(): Promise<void> {
-  const { values } = parseArgs({
+async function run(argv: readonly string[], { out }: Output): Promise<number> {
+  const { values } = readArguments(argv, {
     options: {
       model: { type: 'string' },
       provider: { type: 'string' },
@@ -121,21 +123,18 @@ async function main(): Promise<void> {
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return void process.stdout.write(help);
-  const known = (['webgpu', 'cuda', 'dml', 'coreml'] as const).find((name) => name === values.provider);
-  if (values.provider !== undefined && !known) {
-    throw new ModelError('request-invalid', `--provider takes webgpu, cuda, dml or coreml, not "${values.provider}".`);
+  if (values.help) {
+    out(help);
+    return 0;
   }
-  const folder = values.model === undefined ? embeddedModel() : resolve(process.env.INIT_CWD ?? '.', values.model);
-  const found = await examine(folder, known ? [known] : candidates());
-  if (values.json) process.stdout.write(`${JSON.stringify(found)}\n`);
-  else
-    for (const { what, state, detail } of found)
-      process.stdout.write(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}\n`);
-  if (found.some(({ what, state }) => state === 'bad' && what !== 'memory' && what !== 'disk')) process.exitCode = 1;
+  const asked = values.provider && oneOf('--provider', values.provider, ['webgpu', 'cuda', 'dml', 'coreml'] as const);
+  const folder = values.model === undefined ? embeddedModel : fromHere(values.model);
+  const found = await examine(folder, asked ? [asked] : candidates());
+  if (values.json) out(`${JSON.stringify(found)}\n`);
+  else for (const { what, state, detail } of found) out(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}\n`);
+  return found.some(({ what, state }) => state === 'bad' && what !== 'memory' && what !== 'disk') ? 1 : 0;
 }
 
-await main().catch((error: unknown) => {
-  process.stderr.write(`${sentenceOf(error)}\n`);
-  process.exitCode = 1;
-});
+const doctor: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+
+await runIfStarted('doctor', doctor);

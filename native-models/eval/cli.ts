@@ -1,11 +1,20 @@
 /** `npm run eval`: asks models about pictures they have not seen and prints how often they are right. */
-import { existsSync } from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import { ModelError } from '../contract.ts';
 import { type Precision, recipe } from '../convert/recipe.ts';
+import {
+  exitCodeOf,
+  fromHere,
+  listOf,
+  type Output,
+  type Program,
+  packageFolder,
+  readArguments,
+  runIfStarted,
+  wholeIn,
+} from '../program.ts';
 import { abilityOf } from './answers.ts';
 import { type EvaluationEvent, evaluate, readerNames } from './evaluate.ts';
 import { fieldTable, measureTable, reportFile, withTables } from './report.ts';
@@ -35,84 +44,43 @@ Drawing takes Python 3 with Pillow, NumPy and the fonts that native-models/train
 by hand a Chromium, the baseline Debian's tesseract-ocr.
 `;
 
-/** The repository, from the source tree and from the bundle. */
-const root = ['..', '../..']
-  .map((up) => resolve(import.meta.dirname, up))
-  .find((folder) => existsSync(join(folder, 'native-models/training/make_eval.py')));
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) {
-    throw new ModelError('request-invalid', `--${name} takes a whole number, not "${text}".`);
-  }
-  return value;
-}
-
-function listOf<Choice extends string>(name: string, text: string, choices: readonly Choice[]): Choice[] {
-  return text
-    .split(',')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const found = choices.find((choice) => choice === part);
-      if (found !== undefined) return found;
-      throw new ModelError('request-invalid', `--${name} takes ${choices.join(', ')}, not "${part}".`);
-    });
-}
-
-function readArguments(argv: readonly string[]) {
-  const { values } = parseStrictly(argv);
+function optionsOf(argv: readonly string[]) {
+  const { values } = parsed(argv);
   return {
     ...values,
     models: values.model?.map(fromHere) ?? [],
     checkpoint: values.checkpoint && fromHere(values.checkpoint),
     pictures: values.pictures && fromHere(values.pictures),
-    precisions: listOf('precision', values.precision, Object.keys(recipe) as Precision[]),
-    sets: listOf('sets', values.sets, Object.keys(sets) as SetName[]),
-    readers: listOf('readers', values.readers, readerNames),
-    count: whole('count', values.count),
-    each: whole('each', values.each),
-    seed: whole('seed', values.seed),
-    show: whole('show', values.show),
+    precisions: listOf('--precision', values.precision, Object.keys(recipe) as Precision[]),
+    sets: listOf('--sets', values.sets, Object.keys(sets) as SetName[]),
+    readers: listOf('--readers', values.readers, readerNames),
+    count: wholeIn('--count', values.count, 0, 1e6),
+    each: wholeIn('--each', values.each, 0, 1e6),
+    seed: wholeIn('--seed', values.seed, 0, 2 ** 31),
+    show: wholeIn('--show', values.show, 0, 1e6),
   };
 }
-type Arguments = ReturnType<typeof readArguments>;
+type Arguments = ReturnType<typeof optionsOf>;
 
-function parseStrictly(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        model: { type: 'string', multiple: true },
-        precision: { type: 'string', default: '' },
-        checkpoint: { type: 'string' },
-        sets: { type: 'string', default: usualSets.join() },
-        readers: { type: 'string', default: readerNames.join() },
-        count: { type: 'string', default: '200' },
-        each: { type: 'string', default: '100' },
-        seed: { type: 'string', default: '1' },
-        pictures: { type: 'string' },
-        show: { type: 'string', default: '0' },
-        json: { type: 'string' },
-        answers: { type: 'string' },
-        card: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split(/\. |\n/)[0] : String(cause);
-    throw new ModelError('request-invalid', `${reason}; --help shows what it takes.`, { cause });
-  }
-}
-
-/** npm runs its scripts in the package's folder; paths are the person's. */
-function fromHere(path: string): string {
-  return resolve(process.env.INIT_CWD ?? process.cwd(), path);
-}
-
-/** Where the program writes; the terminal, or a test. */
-export interface Output {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
+function parsed(argv: readonly string[]) {
+  return readArguments(argv, {
+    options: {
+      model: { type: 'string', multiple: true },
+      precision: { type: 'string', default: '' },
+      checkpoint: { type: 'string' },
+      sets: { type: 'string', default: usualSets.join() },
+      readers: { type: 'string', default: readerNames.join() },
+      count: { type: 'string', default: '200' },
+      each: { type: 'string', default: '100' },
+      seed: { type: 'string', default: '1' },
+      pictures: { type: 'string' },
+      show: { type: 'string', default: '0' },
+      json: { type: 'string' },
+      answers: { type: 'string' },
+      card: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
 }
 
 function wrongAnswers(read: readonly ReadPicture[], most: number): string {
@@ -149,13 +117,10 @@ async function show(event: EvaluationEvent, options: Arguments, { out, err }: Ou
 }
 
 async function run(options: Arguments, output: Output, signal: AbortSignal): Promise<void> {
-  if (root === undefined) {
-    throw new ModelError('request-invalid', 'The training folder with make_eval.py is not there.');
-  }
   const work = await mkdtemp(join(tmpdir(), 'vasari-eval-'));
   try {
     if (options.answers !== undefined) await writeFile(fromHere(options.answers), '');
-    const job = evaluate({ ...options, root, work }, signal);
+    const job = evaluate({ ...options, root: packageFolder, work }, signal);
     let step = await job.next();
     for (; !step.done; step = await job.next()) await show(step.value, options, output);
     if (options.json !== undefined) await writeFile(fromHere(options.json), `${JSON.stringify(step.value, null, 1)}\n`);
@@ -175,23 +140,14 @@ async function writeCard(card: string, json: string | undefined): Promise<void> 
   await writeFile(fromHere(card), text);
 }
 
-/** The program: its exit code. */
-export async function evalCommand(argv: readonly string[], output: Output, signal: AbortSignal): Promise<number> {
-  try {
-    const options = readArguments(argv);
+export const evalCommand: Program = (argv, output, signal) => {
+  const work = async (): Promise<void> => {
+    const options = optionsOf(argv);
     if (options.help) output.out(help);
     else if (options.card !== undefined) await writeCard(options.card, options.json);
     else await run(options, output, signal);
-    return 0;
-  } catch (error) {
-    output.err(`${error instanceof Error ? error.message : String(error)}\n`);
-    return signal.aborted ? 130 : 1;
-  }
-}
+  };
+  return exitCodeOf(work, output, signal);
+};
 
-if (basename(process.argv[1] ?? '') === 'eval.js') {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  const output: Output = { out: (text) => process.stdout.write(text), err: (text) => process.stderr.write(text) };
-  process.exitCode = await evalCommand(process.argv.slice(2), output, stop.signal);
-}
+await runIfStarted('eval', evalCommand);

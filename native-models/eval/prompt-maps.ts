@@ -1,11 +1,21 @@
 /** `npm run prompt-maps`: draws what the three prompts make of the sample pictures, for the documentation. */
 import { readdir, writeFile } from 'node:fs/promises';
-import { basename, extname, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { basename, extname, join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { drain, type ImageMode, ModelError } from '../contract.ts';
 import { fitColours, patchesOfPicture } from '../figure-colours.ts';
 import type { ProjectedFit, ProjectedMap } from '../inspection.ts';
+import {
+  asset,
+  embeddedModel,
+  exitCodeOf,
+  fromHere,
+  type Output,
+  type Program,
+  packageFolder,
+  readArguments,
+  runIfStarted,
+} from '../program.ts';
 import { createModelService } from '../service.ts';
 import { createPicturePlaces } from './picture-places.ts';
 
@@ -127,26 +137,23 @@ async function samplesIn(folder: string): Promise<string[]> {
   return names.map((name) => join(folder, name));
 }
 
-async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
+async function run(argv: readonly string[], { out }: Output): Promise<void> {
+  const { values, positionals } = readArguments(argv, {
     allowPositionals: true,
     options: {
-      model: { type: 'string', default: 'assets/models/embedded' },
-      out: { type: 'string', default: 'docs/images/prompt-maps.png' },
+      model: { type: 'string', default: embeddedModel },
+      out: { type: 'string', default: join(packageFolder, 'docs/images/prompt-maps.png') },
       help: { type: 'boolean', default: false },
     },
   });
-  if (values.help) return void process.stdout.write(help);
-  const named = positionals.map((path) => resolve(process.env.INIT_CWD ?? process.cwd(), path));
-  const pictures = (named.length > 0 ? named : await samplesIn('assets/samples')).slice(0, mostRows);
+  if (values.help) return out(help);
+  const named = positionals.map(fromHere);
+  const pictures = (named.length > 0 ? named : await samplesIn(asset('samples'))).slice(0, mostRows);
   if (pictures.length === 0) throw new ModelError('request-invalid', 'There is no picture to draw: name some.');
-  await writeFile(values.out, await drawPromptMaps(resolve(values.model), pictures));
-  process.stdout.write(`${values.out}: ${pictures.map((path) => basename(path)).join(', ')}\n`);
+  await writeFile(fromHere(values.out), await drawPromptMaps(fromHere(values.model), pictures));
+  out(`${values.out}: ${pictures.map((path) => basename(path)).join(', ')}\n`);
 }
 
-if (basename(process.argv[1] ?? '') === 'prompt-maps.js') {
-  await main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
-}
+const promptMaps: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+
+await runIfStarted('prompt-maps', promptMaps);

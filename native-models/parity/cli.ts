@@ -1,7 +1,7 @@
 /** `npm run parity`: converts a checkpoint and compares every stage with a reference set. */
-import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { ModelError } from '../contract.ts';
 import { precisions } from '../manifest.ts';
+import { exitCodeOf, fromHere, type Output, oneOf, type Program, readArguments, runIfStarted } from '../program.ts';
 import { parity } from './parity.ts';
 
 const help = `Compares a converted checkpoint with reference tensors.
@@ -20,8 +20,8 @@ missing, or was compared by nothing.
 
 const bindings = ['native', 'npm'] as const;
 
-async function main(): Promise<number> {
-  const { values } = parseArgs({
+async function run(argv: readonly string[], { out }: Output): Promise<number> {
+  const { values } = readArguments(argv, {
     options: {
       checkpoint: { type: 'string' },
       golden: { type: 'string' },
@@ -31,27 +31,22 @@ async function main(): Promise<number> {
     },
   });
   if (values.help) {
-    process.stdout.write(help);
+    out(help);
     return 0;
   }
   if (values.checkpoint === undefined || values.golden === undefined) {
-    throw new Error('--checkpoint and --golden are needed; --help shows how.');
+    throw new ModelError('request-invalid', '--checkpoint and --golden are needed; --help shows how.');
   }
-  const precision = precisions.find((known) => known === values.precision);
-  if (!precision) throw new Error(`--precision takes ${precisions.join(', ')}, not "${values.precision}".`);
-  const binding = bindings.find((known) => known === values.binding);
-  if (values.binding !== undefined && !binding) throw new Error(`--binding takes ${bindings.join(' or ')}.`);
-  const here = (path: string) => resolve(process.env.INIT_CWD ?? process.cwd(), path);
   const request = {
-    checkpoint: here(values.checkpoint),
-    golden: here(values.golden),
-    precision,
-    ...(binding && { binding }),
+    checkpoint: fromHere(values.checkpoint),
+    golden: fromHere(values.golden),
+    precision: oneOf('--precision', values.precision, precisions),
+    ...(values.binding !== undefined && { binding: oneOf('--binding', values.binding, bindings) }),
   };
-  return (await parity(request, (line) => process.stdout.write(`${line}\n`))) === 0 ? 0 : 1;
+  const failed = await parity(request, (line) => out(`${line}\n`));
+  return failed === 0 ? 0 : 1;
 }
 
-process.exitCode = await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  return 1;
-});
+const parityCommand: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+
+await runIfStarted('parity', parityCommand);

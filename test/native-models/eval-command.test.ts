@@ -62,7 +62,7 @@ test('scores pictures that are there, and puts the scores into a card', async ()
 });
 
 test.each([
-  [['--count', 'many'], /--count takes a whole number, not "many"/],
+  [['--count', 'many'], /--count takes a whole number from 0 to 1000000, not "many"/],
   [['--sets', 'hand,foot'], /--sets takes large, .*, not "foot"/],
   [['--precision', 'f64'], /--precision takes f32, .*, not "f64"/],
   [['--unknown'], /--unknown.*--help shows what it takes/],
