@@ -53,6 +53,11 @@ export function patchesOfPicture(grid: Grid, placement: Box): Uint8Array {
   return seen;
 }
 
+/** How many patches a mask keeps. */
+export function countIn(mask: Uint8Array): number {
+  return mask.reduce((sum, kept) => sum + kept, 0);
+}
+
 function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
   return Math.max(0, Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart));
 }
@@ -73,20 +78,22 @@ export function foreground(scores: Float32Array, ofPicture: Uint8Array, { thresh
   return ofPicture.map((seen, patch) => (seen === 1 && first[patch]! >= threshold ? 1 : 0));
 }
 
-/** Each component's range over the chosen patches; 0 to 0 where none is chosen. */
+/** Of values [N], or of every third of [N, 3] from `first`, over the chosen patches; 0 to 0 where none is chosen. */
+export function rangeOf(values: ArrayLike<number>, chosen: Uint8Array, first = 0, step = 1): Range {
+  let least = Number.POSITIVE_INFINITY;
+  let greatest = Number.NEGATIVE_INFINITY;
+  for (let patch = 0; patch < chosen.length; patch++) {
+    if (chosen[patch] === 0) continue;
+    const value = values[step * patch + first]!;
+    least = Math.min(least, value);
+    greatest = Math.max(greatest, value);
+  }
+  return least <= greatest ? [least, greatest] : none;
+}
+
+/** Each component's range over the chosen patches. */
 export function componentRanges(scores: Float32Array, chosen: Uint8Array): Ranges {
-  const range = (component: number): Range => {
-    let least = Number.POSITIVE_INFINITY;
-    let greatest = Number.NEGATIVE_INFINITY;
-    for (let patch = 0; patch < chosen.length; patch++) {
-      if (chosen[patch] === 0) continue;
-      const score = scores[3 * patch + component]!;
-      least = Math.min(least, score);
-      greatest = Math.max(greatest, score);
-    }
-    return least <= greatest ? [least, greatest] : none;
-  };
-  return [range(0), range(1), range(2)];
+  return [rangeOf(scores, chosen, 0, 3), rangeOf(scores, chosen, 1, 3), rangeOf(scores, chosen, 2, 3)];
 }
 
 const none: Range = [0, 0];
@@ -162,7 +169,7 @@ const singles: Readonly<Record<Palette, 0 | 1 | 2 | undefined>> = {
 };
 
 /** From 0 to 1 over the range; a range without width is everywhere 0.5. */
-function stretched(score: number, [least, greatest]: Range): number {
+export function stretched(score: number, [least, greatest]: Range): number {
   return greatest > least ? (score - least) / (greatest - least) : 0.5;
 }
 

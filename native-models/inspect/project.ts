@@ -1,6 +1,6 @@
 /** Principal components of maps, as fits ask for them: alone, together, along given axes, and again on the foreground. */
 import { type ImageMode, type Job, ModelError } from '../contract.ts';
-import { foreground } from '../figure-colours.ts';
+import { countIn, foreground } from '../figure-colours.ts';
 import { type Components, type Matrix, principalComponents } from '../inference/pca.ts';
 import type { Basis, Fit, FitScope, InspectEvent, ProjectedFit, ProjectedMap, ProjectRequest } from '../inspection.ts';
 import type { Eyes } from './eyes.ts';
@@ -58,7 +58,7 @@ export function fitTogether(fit: Fit, maps: readonly FeatureMap[]): FittedMaps {
   const first = fit.basis === undefined ? fitted(maps, scope) : along(fit.basis, maps, scope);
   if (fit.maps[0]!.refit === undefined) return { maps, first };
   const front = maps.map(({ ofPicture }, at) => foreground(first.scores[at]!, ofPicture, fit.maps[at]!.refit!));
-  const count = front.reduce((sum, mask) => sum + mask.reduce((total, kept) => total + kept, 0), 0);
+  const count = front.reduce((sum, mask) => sum + countIn(mask), 0);
   return { maps, first, second: count < 2 ? null : fitted(maps, front) };
 }
 
@@ -89,7 +89,7 @@ export function keptRows(maps: readonly FeatureMap[], masks: readonly Uint8Array
   const whole = maps.length === 1 && masks[0]!.every((kept) => kept === 1);
   if (whole) return maps[0]!.features;
   const columns = maps[0]!.features.columns;
-  const rows = masks.reduce((sum, mask) => sum + mask.reduce((total, kept) => total + kept, 0), 0);
+  const rows = masks.reduce((sum, mask) => sum + countIn(mask), 0);
   const data = new Float32Array(rows * columns);
   let to = 0;
   for (const [at, { features }] of maps.entries()) {

@@ -164,7 +164,7 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
             {intervention.runs === 0
               ? words.beginning
               : words.run(intervention.done, intervention.runs) +
-                (intervention.msLeft === undefined ? '' : words.inAll(durationWords(intervention.msLeft)))}
+                (intervention.ms === undefined ? '' : words.inAll(durationWords(intervention.ms)))}
             <Progress fraction={intervention.runs === 0 ? 0 : intervention.done / intervention.runs} />
           </p>
           <button type="button" className="pill" onClick={() => stop(taken)}>

@@ -26,7 +26,8 @@ export type Intervention =
       readonly type: 'running';
       readonly done: number;
       readonly runs: number;
-      readonly msLeft: number | undefined;
+      /** All runs together, as they were estimated. */
+      readonly ms: number | undefined;
       readonly channels: readonly ChannelDrop[];
       readonly regions: readonly RegionDrop[];
     }
@@ -54,7 +55,7 @@ export type AnswerStore = StoreApi<AnswerState>;
 
 const nothing = { channels: { type: 'none' }, patches: { type: 'none' } } as const;
 type Running = Extract<Intervention, { type: 'running' }>;
-const begun: Running = { type: 'running', done: 0, runs: 0, msLeft: undefined, channels: [], regions: [] };
+const begun: Running = { type: 'running', done: 0, runs: 0, ms: undefined, channels: [], regions: [] };
 
 export function createAnswerStore(service: ModelService, model: ModelStore, asked: AskedAnswers): AnswerStore {
   const newest = { channels: createNewest(model), patches: createNewest(model) } as const;
@@ -166,7 +167,7 @@ function after(running: Running, event: InterveneEvent): Running {
     case 'stage':
       return running;
     case 'estimate':
-      return { ...running, msLeft: event.ms, runs: running.done + event.runs };
+      return { ...running, ms: event.ms, runs: running.done + event.runs };
     case 'run':
       return { ...running, done: event.done, runs: event.runs };
     case 'channel':

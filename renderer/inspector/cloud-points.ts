@@ -1,7 +1,6 @@
 /** A source's patches as points in the space of their components. Pure. */
-import { foreground, patchesOfPicture } from '../../native-models/figure-colours.ts';
+import { countIn, patchesOfPicture } from '../../native-models/figure-colours.ts';
 import type { FeatureSource, ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
-import { cutOf, type Look } from './look-store.ts';
 
 export interface CloudPoints {
   /** [P, 3], around 0, at most 1 long: the cloud keeps its proportions. */
@@ -17,7 +16,7 @@ export interface CloudPoints {
 export function cloudPoints(fits: readonly ProjectedFit[], source: FeatureSource, isRefit: boolean): CloudPoints {
   const maps = fits.flatMap((fit) => fit.maps).filter((map) => map.source === source);
   const chosen = maps.map(({ grid, placement }) => patchesOfPicture(grid, placement));
-  const count = chosen.reduce((sum, seen) => sum + seen.reduce((a, b) => a + b, 0), 0);
+  const count = chosen.reduce((sum, seen) => sum + countIn(seen), 0);
   const positions = new Float32Array(3 * count);
   const mapOf = new Uint16Array(count);
   const patchOf = new Uint16Array(count);
@@ -96,16 +95,4 @@ export function chosenPoints(
 ): Uint8Array {
   const sets = maps.map(({ picture }) => selection.get(picture));
   return Uint8Array.from(mapOf, (map, point) => (sets[map]?.has(patchOf[point]!) ? 1 : 0));
-}
-
-/** The share of the points that are foreground. */
-export function foregroundShare({ maps }: CloudPoints, look: Look): number {
-  let kept = 0;
-  let all = 0;
-  for (const { scores, grid, placement, source } of maps) {
-    const ofPicture = patchesOfPicture(grid, placement);
-    kept += foreground(scores, ofPicture, cutOf(look, source)).reduce((a, b) => a + b, 0);
-    all += ofPicture.reduce((a, b) => a + b, 0);
-  }
-  return all === 0 ? 0 : kept / all;
 }

@@ -1,68 +1,63 @@
 /** Mounts the cloud, and draws the lasso's line over it. */
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
 import { selectionOf } from './cloud-points.ts';
-import type { CloudScene } from './cloud-scene.ts';
+import { projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
+import { useScene } from './use-scene.ts';
 
 interface Props {
   readonly inspector: Inspector;
-  onFlat(isFlat: boolean): void;
+  /** WebGL is missing, or was lost. */
+  readonly onFlat: () => void;
 }
 
 export function Cloud({ inspector, onFlat }: Props) {
   const { figure: words } = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [scene, setScene] = useState<CloudScene>();
   const [line, setLine] = useState<readonly (readonly [number, number])[]>([]);
   const [isLasso, setLasso] = useState(false);
   const source = useStore(inspector.view, (state) => state.cloudSource);
-  const count = useStore(inspector.figure, ({ features }) =>
-    features.type === 'ready'
-      ? features.result.fits.flatMap(({ maps }) => maps).filter((map) => map.source === source).length
-      : 0,
+  const count = useStore(
+    inspector.figure,
+    (state) => projectedMaps(state).filter((map) => map.source === source).length,
   );
 
-  useEffect(() => {
-    let end = (): void => {};
-    let isEnded = false;
-    void Promise.all([import('./cloud-scene.ts'), import('./follow-cloud.ts')]).then(
-      ([{ CloudScene }, { followCloud }]) => {
-        if (isEnded || canvas.current === null) return;
-        const { pointing } = inspector;
-        const made = new CloudScene(canvas.current, {
-          onPoint(point) {
-            const { maps, mapOf, patchOf } = followed.points();
-            if (point < 0) pointing.getState().pointAt(undefined);
-            else pointing.getState().pointAt(patchOf[point], maps[mapOf[point]!]!.picture);
-          },
-          onLasso(points, isAdding) {
-            const chosen = new Map(selectionOf(followed.points(), points));
-            if (isAdding) {
-              for (const [picture, patches] of pointing.getState().selection) {
-                chosen.set(picture, new Set([...patches, ...(chosen.get(picture) ?? [])]));
-              }
-            }
-            pointing.getState().select(chosen);
-          },
-          onLine: setLine,
-          onFlat: () => onFlat(true),
-        });
-        const followed = followCloud(inspector, made);
-        setScene(made);
-        end = () => {
-          followed.stop();
-          made.dispose();
-          setScene(undefined);
-        };
-      },
-    );
+  const load = useCallback(async () => {
+    const [{ CloudScene }, { followCloud }] = await Promise.all([
+      import('./cloud-scene.ts'),
+      import('./follow-cloud.ts'),
+    ]);
+    const { pointing } = inspector;
     return () => {
-      isEnded = true;
-      end();
+      const made = new CloudScene(canvas.current!, {
+        onPoint(point) {
+          const { maps, mapOf, patchOf } = followed.points();
+          if (point < 0) pointing.getState().pointAt(undefined);
+          else pointing.getState().pointAt(patchOf[point], maps[mapOf[point]!]!.picture);
+        },
+        onLasso(points, isAdding) {
+          const chosen = new Map(selectionOf(followed.points(), points));
+          if (isAdding) {
+            for (const [picture, patches] of pointing.getState().selection) {
+              chosen.set(picture, new Set([...patches, ...(chosen.get(picture) ?? [])]));
+            }
+          }
+          pointing.getState().select(chosen);
+        },
+        onLine: setLine,
+        onFlat,
+      });
+      const followed = followCloud(inspector, made);
+      const end = (): void => {
+        followed.stop();
+        made.dispose();
+      };
+      return { scene: made, end };
     };
   }, [inspector, onFlat]);
+  const scene = useScene(load);
   useEffect(() => scene?.setLasso(isLasso), [scene, isLasso]);
 
   return (

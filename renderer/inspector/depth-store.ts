@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { drain, type ModelService } from '../../native-models/contract.ts';
 import type { Fit, ProjectResult } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import { type FigureStore, modeOf } from './figure-store.ts';
+import { type FigureStore, modeOf, shownPictures } from './figure-store.ts';
 import { createNewest } from './newest.ts';
 import { promptSources } from './sources.ts';
 
@@ -36,10 +36,9 @@ export function createDepthStore(service: ModelService, model: ModelStore, figur
     function load(): void {
       const { isShown, steps, at } = get();
       const step = steps[at];
-      const { inspected, beside, basis, scope } = figure.getState();
+      const { inspected, basis, scope } = figure.getState();
       if (!isShown || step === undefined || inspected === undefined) return;
-      const pictures = [inspected.picture, ...(beside === undefined ? [] : [beside.picture])];
-      const fits = pictures.flatMap((picture) =>
+      const fits = shownPictures(figure.getState()).flatMap(({ picture }) =>
         stepFits(step, picture, basis === 'prompts').map((maps) => ({ maps, scope })),
       );
       const key = JSON.stringify([fits, modeOf(figure.getState())]);

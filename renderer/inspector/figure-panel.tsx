@@ -6,7 +6,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { useWords } from '../words/words.tsx';
 import { BasisChoices } from './basis-choices.tsx';
-import type { FigureState } from './figure-store.ts';
+import { type FigureState, projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import type { Look } from './look-store.ts';
 
@@ -47,10 +47,9 @@ export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
   );
 }
 
-/** Each map's own, over all its pictures where several are shown: that of the first. */
+/** Each source's own, from the inspected picture's map; one that stands beside it takes the same. */
 function otsuOf({ features, inspected }: FigureState, { flipped }: Look): Look['ownThresholds'] {
-  if (features.type !== 'ready') return {};
-  const maps = features.result.fits.flatMap((fit) => fit.maps).filter(({ picture }) => picture === inspected?.picture);
+  const maps = projectedMaps({ features }).filter(({ picture }) => picture === inspected?.picture);
   return Object.fromEntries(
     maps.map(({ source, scores, grid, placement }) => {
       const ofPicture = patchesOfPicture(grid, placement);

@@ -6,6 +6,7 @@ import type {
   FitScope,
   InspectEvent,
   ProjectedFit,
+  ProjectedMap,
   ProjectRequest,
   ProjectResult,
 } from '../../native-models/inspection.ts';
@@ -170,10 +171,20 @@ export function modeOf({ inspected }: Pick<FigureState, 'inspected'>): { readonl
   return inspected?.imageMode === undefined ? {} : { imageMode: inspected.imageMode };
 }
 
+/** The inspected picture, and the one beside it. */
+export function shownPictures({ inspected, beside }: Pick<FigureState, 'inspected' | 'beside'>): InspectedPicture[] {
+  return [inspected, beside].filter((each) => each !== undefined);
+}
+
 /** Those shown, and behind them those that only share their basis. */
-function picturesOf({ inspected, beside, gallery, basis }: FigureState): readonly PictureId[] {
-  const shown = [inspected, beside].flatMap((each) => (each === undefined ? [] : [each.picture]));
-  return basis === 'pictures' ? [...new Set([...shown, ...gallery.map(({ picture }) => picture)])] : shown;
+export function picturesOf(state: Pick<FigureState, 'inspected' | 'beside' | 'gallery' | 'basis'>): PictureId[] {
+  const pictures = [...shownPictures(state), ...(state.basis === 'pictures' ? state.gallery : [])];
+  return [...new Set(pictures.map(({ picture }) => picture))];
+}
+
+/** Every map that is there, whichever fit it is of. */
+export function projectedMaps({ features }: Pick<FigureState, 'features'>): readonly ProjectedMap[] {
+  return features.type === 'ready' ? features.result.fits.flatMap(({ maps }) => maps) : [];
 }
 
 /** One a source: of the picture that is inspected, where each picture has its own. */

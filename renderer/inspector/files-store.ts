@@ -5,7 +5,7 @@ import type { ExportKind, ExportResult, Figure, FigureMap } from '../../native-m
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { AskedAnswers } from './asked-answers.ts';
-import type { FigureState, FigureStore, InspectedPicture } from './figure-store.ts';
+import { type FigureState, type FigureStore, type InspectedPicture, picturesOf } from './figure-store.ts';
 import { type BasisChoice, fitsOf } from './fits.ts';
 import { cutOf, type Look, type LookStore } from './look-store.ts';
 import type { PointingStore } from './pointing-store.ts';
@@ -109,9 +109,8 @@ export function createFilesStore({ service, model, figure, look, pointing, lookA
 
 /** Everything that decides the figure's pixels, as it stands in the window. */
 export function figureOf(state: FigureState, look: Look, imageMode: Figure['imageMode'], panelPx: number): Figure {
-  const { inspected, beside, gallery, basis, scope, frozen } = state;
-  const shown = [inspected, beside].flatMap((each) => (each === undefined ? [] : [each.picture]));
-  const pictures = basis === 'pictures' ? [...new Set([...shown, ...gallery.map(({ picture }) => picture)])] : shown;
+  const { inspected, gallery, basis, scope, frozen } = state;
+  const pictures = picturesOf(state);
   const fits = fitsOf({ pictures, basis, scope, frozen });
   return {
     imageMode: inspected?.imageMode ?? imageMode,

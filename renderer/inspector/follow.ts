@@ -1,5 +1,6 @@
 /** Keeps the scene up with the stores, without React: decodes the shown pictures, paints at most once a frame. */
 import type { FeatureScene } from './feature-scene.ts';
+import { shownPictures } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import { type PaintState, paint } from './paint.ts';
 
@@ -30,8 +31,7 @@ export function follow(inspector: Inspector, scene: FeatureScene): () => void {
   }
 
   async function decodeShown(): Promise<void> {
-    const { inspected, beside } = figure.getState();
-    const shown = [inspected, beside].filter((each) => each !== undefined);
+    const shown = shownPictures(figure.getState());
     for (const picture of images.keys()) if (!shown.some((each) => each.picture === picture)) images.delete(picture);
     for (const { picture, previewUrl } of shown) {
       if (images.has(picture)) continue;

@@ -1,5 +1,6 @@
 /** Pointer, wheel, pinch and keys over the plates: all that the hand does, told to the stores. */
 import { patchBox, patchesOfPicture } from '../../native-models/figure-colours.ts';
+import { projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import { patchAt } from './patches.ts';
 import { modelGrid } from './shown-maps.ts';
@@ -131,9 +132,7 @@ export function attachHand(group: HTMLElement, inspector: Inspector): () => void
 
   /** Padding cannot be chosen. */
   function ofPicture(picture: string, patches: ReadonlySet<number>): readonly number[] {
-    const { features } = figure.getState();
-    if (features.type !== 'ready') return [];
-    const map = features.result.fits.flatMap(({ maps }) => maps).find((each) => each.picture === picture);
+    const map = projectedMaps(figure.getState()).find((each) => each.picture === picture);
     if (map === undefined) return [];
     const seen = patchesOfPicture(map.grid, map.placement);
     return [...patches].filter((patch) => seen[patch] === 1);

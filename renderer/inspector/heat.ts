@@ -1,29 +1,12 @@
 /** Values and kinds as colours: heat on the ramp that colour-blind readers order too, clusters in unlike hues. */
-import { cividis } from '../../native-models/figure-colours.ts';
-
-export type Range = readonly [least: number, greatest: number];
-
-export function rangeOf(values: ArrayLike<number>, chosen: Uint8Array): Range {
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < chosen.length; at++) {
-    if (chosen[at] !== 1) continue;
-    least = Math.min(least, values[at]!);
-    greatest = Math.max(greatest, values[at]!);
-  }
-  return least <= greatest ? [least, greatest] : [0, 0];
-}
+import { cividis, type Range, stretched } from '../../native-models/figure-colours.ts';
 
 /** RGBA [N, 4]: the chosen patches on the ramp, the others clear. */
-export function heatColours(
-  values: ArrayLike<number>,
-  chosen: Uint8Array,
-  [least, greatest]: Range,
-): Uint8ClampedArray {
+export function heatColours(values: ArrayLike<number>, chosen: Uint8Array, range: Range): Uint8ClampedArray {
   const colours = new Uint8ClampedArray(4 * chosen.length);
   for (let at = 0; at < chosen.length; at++) {
     if (chosen[at] !== 1) continue;
-    colours.set(cividis(greatest > least ? (values[at]! - least) / (greatest - least) : 0.5), 4 * at);
+    colours.set(cividis(stretched(values[at]!, range)), 4 * at);
     colours[4 * at + 3] = 255;
   }
   return colours;

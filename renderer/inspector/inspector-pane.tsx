@@ -1,7 +1,8 @@
 /** Figure 3, alive: the maps, and five ways of looking at them. */
 import { Tabs } from 'radix-ui';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { useWords } from '../words/words.tsx';
 import { AnswerPanel } from './answer-panel.tsx';
 import { Cloud } from './cloud.tsx';
 import { CloudPanel } from './cloud-panel.tsx';
@@ -20,7 +21,10 @@ import { useFeatureScene } from './use-feature-scene.ts';
 import { type View, views } from './view-store.ts';
 import { ZoomButtons } from './zoom-buttons.tsx';
 import './inspector.css';
-import { useWords } from '../words/words.tsx';
+import './plates.css';
+import './panels.css';
+import './cloud.css';
+import './widths.css';
 
 const panels: Readonly<Record<View, (props: { readonly inspector: Inspector }) => React.ReactNode>> = {
   figure: FigurePanel,
@@ -33,7 +37,8 @@ const panels: Readonly<Record<View, (props: { readonly inspector: Inspector }) =
 export function InspectorPane({ inspector }: { readonly inspector: Inspector }) {
   const { figure: words } = useWords();
   const [isFlat, setFlat] = useState(false);
-  const scene = useFeatureScene(inspector, setFlat);
+  const onFlat = useCallback(() => setFlat(true), []);
+  const scene = useFeatureScene(inspector, onFlat);
   const view = useStore(inspector.view, (state) => state.view);
   const root = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins at its top
@@ -72,7 +77,7 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
       </div>
       <div className="inspector-body">
         <div className="inspector-maps">
-          {view === 'cloud' && <Cloud inspector={inspector} onFlat={setFlat} />}
+          {view === 'cloud' && <Cloud inspector={inspector} onFlat={onFlat} />}
           <Plates inspector={inspector} scene={scene} />
           <PatchAnnouncer inspector={inspector} />
         </div>

@@ -26,7 +26,6 @@ export interface Look {
   setPictureStrength(strength: number): void;
   /** A sign and an own threshold belong to one basis. */
   forgetSigns(): void;
-  reset(): void;
 }
 
 export type LookStore = StoreApi<Look>;
@@ -60,7 +59,6 @@ export function createLookStore(): LookStore {
     setSmooth: (isSmooth) => set({ isSmooth }),
     setPictureStrength: (pictureStrength) => set({ pictureStrength }),
     forgetSigns: () => set({ flipped: new Set(), ownThresholds: {} }),
-    reset: () => set({ ...asInThePaper, flipped: new Set() }),
   }));
 }
 

@@ -1,11 +1,11 @@
 /** What every plate shows in the view that is open: from the stores' states to colours. Pure. */
-import { fitColours, patchesOfPicture } from '../../native-models/figure-colours.ts';
+import { fitColours, patchesOfPicture, rangeOf } from '../../native-models/figure-colours.ts';
 import type { Grid, Placement, ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
 import type { AnswerState } from './answer-store.ts';
 import type { Depth } from './depth-store.ts';
 import type { MapData } from './feature-scene.ts';
 import type { FigureState } from './figure-store.ts';
-import { glow, heatColours, kindColours, kindMap, positionColours, rangeOf } from './heat.ts';
+import { glow, heatColours, kindColours, kindMap, positionColours } from './heat.ts';
 import { cutOf, type Look } from './look-store.ts';
 import { shownFits } from './shown-maps.ts';
 import { type Likeness, labelsOf, type Similarity } from './similarity-store.ts';

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
-import type { InspectedPicture } from './figure-store.ts';
+import { type InspectedPicture, projectedMaps } from './figure-store.ts';
 import { attachHand } from './hand.ts';
 import type { Inspector } from './inspector.ts';
 import { MapPlate } from './map-plate.tsx';
@@ -71,10 +71,7 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
   const base = useStore(inspector.figure, modelGrid);
   const view = useStore(inspector.view, (state) => state.view);
   const picture = inspected?.picture ?? '';
-  const lead =
-    features.type === 'ready'
-      ? features.result.fits.flatMap(({ maps }) => maps).find((map) => map.picture === picture)
-      : undefined;
+  const lead = projectedMaps({ features }).find((map) => map.picture === picture);
   // A stage of DaViT has no other map than its own; an answer is about the picture.
   const sources = mapSources.filter(
     ({ source }) => view !== 'answer' && (view !== 'depth' || findMap(fits, picture, source) !== undefined),

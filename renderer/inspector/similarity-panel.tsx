@@ -1,10 +1,10 @@
 /** Three questions about likeness: to chosen patches, between two readings, and in clusters. */
 import { useStore } from 'zustand';
-import { patchesOfPicture } from '../../native-models/figure-colours.ts';
+import { patchesOfPicture, rangeOf } from '../../native-models/figure-colours.ts';
 import type { FeatureSource } from '../../native-models/inspection.ts';
 import { Choice } from '../ui/choice.tsx';
 import { useWords } from '../words/words.tsx';
-import { kindColours, rangeOf } from './heat.ts';
+import { kindColours } from './heat.ts';
 import type { Inspector } from './inspector.ts';
 import { SelectionLine } from './selection-line.tsx';
 import type { FigureWords } from './shown-maps.ts';

@@ -10,7 +10,7 @@ import type {
   SimilarResult,
 } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import { type FigureStore, modeOf } from './figure-store.ts';
+import { type FigureStore, modeOf, projectedMaps, shownPictures } from './figure-store.ts';
 import { createNewest } from './newest.ts';
 import { type PointingStore, type Seeds, seedsOf } from './pointing-store.ts';
 import { mapSources } from './sources.ts';
@@ -71,20 +71,8 @@ export function createSimilarityStore(
   let lastPin = 0;
 
   return createStore<Similarity>()((set, get) => {
-    function shownPictures(): readonly PictureId[] {
-      const { inspected, beside } = figure.getState();
-      return [inspected, beside].flatMap((each) => (each === undefined ? [] : [each.picture]));
-    }
-
-    /** With those that only share their basis: the cloud shows them too. */
-    function projectedPictures(): readonly PictureId[] {
-      const { features } = figure.getState();
-      if (features.type !== 'ready') return [];
-      return [...new Set(features.result.fits.flatMap(({ maps }) => maps.map(({ picture }) => picture)))];
-    }
-
     function work(): ((signal: AbortSignal) => Promise<Likeness>) | undefined {
-      const pictures = shownPictures();
+      const pictures = shownPictures(figure.getState()).map(({ picture }) => picture);
       const { question, pins, pin, between, clusterCount, clusterSource } = get();
       const maps = pictures.flatMap((picture) => mapSources.map(({ source }) => ({ picture, source })));
       switch (question) {
@@ -106,8 +94,10 @@ export function createSimilarityStore(
           });
         }
         case 'clusters': {
+          // With those that only share their basis: the cloud shows them too.
+          const projected = new Set(projectedMaps(figure.getState()).map(({ picture }) => picture));
           const request = {
-            maps: projectedPictures().map((picture) => ({ picture, source: clusterSource })),
+            maps: [...projected].map((picture) => ({ picture, source: clusterSource })),
             clusterCount,
             seed: 0,
             space: 'features',

@@ -1,30 +1,22 @@
-/** Mounts the scene beside React: the stores' changes go to it directly, without a render. */
-import { useEffect, useState } from 'react';
+/** The maps' scene: the stores' changes go to it directly, without a render. */
+import { useCallback } from 'react';
 import type { FeatureScene } from './feature-scene.ts';
 import { follow } from './follow.ts';
 import type { Inspector } from './inspector.ts';
+import { useScene } from './use-scene.ts';
 
-/** three.js is loaded once something is there to be drawn. */
-export function useFeatureScene(inspector: Inspector, onFlat: (isFlat: boolean) => void): FeatureScene | undefined {
-  const [scene, setScene] = useState<FeatureScene>();
-  useEffect(() => {
-    let end = (): void => {};
-    let isEnded = false;
-    void import('./feature-scene.ts').then(({ FeatureScene }) => {
-      if (isEnded) return;
-      const made = new FeatureScene(() => onFlat(true));
-      const stop = follow(inspector, made);
-      setScene(made);
-      end = () => {
-        stop();
-        made.dispose();
-        setScene(undefined);
-      };
-    });
+export function useFeatureScene(inspector: Inspector, onFlat: () => void): FeatureScene | undefined {
+  const load = useCallback(async () => {
+    const { FeatureScene } = await import('./feature-scene.ts');
     return () => {
-      isEnded = true;
-      end();
+      const scene = new FeatureScene(onFlat);
+      const stop = follow(inspector, scene);
+      const end = (): void => {
+        stop();
+        scene.dispose();
+      };
+      return { scene, end };
     };
   }, [inspector, onFlat]);
-  return scene;
+  return useScene(load);
 }

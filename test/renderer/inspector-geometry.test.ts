@@ -1,5 +1,6 @@
 /** What the inspector draws, before anything is drawn: outlines, zoom, histogram, cloud, words. */
 import { expect, test } from 'vitest';
+import { rangeOf } from '../../native-models/figure-colours.ts';
 import type { ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
 import { answerWords } from '../../renderer/inspector/answer-words.ts';
 import {
@@ -10,7 +11,7 @@ import {
   selectionOf,
 } from '../../renderer/inspector/cloud-points.ts';
 import { nearestPoint, pointsInside, projectPoints } from '../../renderer/inspector/cloud-view.ts';
-import { glow, heatColours, kindMap, rangeOf } from '../../renderer/inspector/heat.ts';
+import { glow, heatColours, kindMap } from '../../renderer/inspector/heat.ts';
 import { histogram, histogramPath } from '../../renderer/inspector/histogram.ts';
 import { borderPath, outlinePath } from '../../renderer/inspector/outline.ts';
 import { panBy, reveal, toSquare, wholeSquare, zoomAt } from '../../renderer/inspector/viewport.ts';
