@@ -122,7 +122,7 @@ export interface CompareResult {
     readonly difference: Float32Array;
     /**
      * Linear centred kernel alignment over the patches that see the picture (Kornblith 2019), 0 to 1. NaN where a side does
-     * not vary, or where there are more than 1024 patches, as in DaViT's first stages.
+     * not vary.
      */
     readonly alignment: number;
   }[];

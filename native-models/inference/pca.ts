@@ -78,7 +78,8 @@ export function principalComponents(features: Matrix, count = 3): Components {
   return { mean, components, scores, explainedVariance, totalVariance: trace / freedom };
 }
 
-function columnMeans({ rows, columns, data }: Matrix): Float64Array {
+/** [columns]. */
+export function columnMeans({ rows, columns, data }: Matrix): Float64Array {
   const mean = new Float64Array(columns);
   for (let row = 0, at = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++, at++) mean[column]! += data[at]!;

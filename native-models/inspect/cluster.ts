@@ -1,10 +1,10 @@
 /** Which patches of some maps belong together: by their whole features, or by the components that they share. */
-import { setImmediate as breathe } from 'node:timers/promises';
 import { type Job, ModelError } from '../contract.ts';
 import { type ClusterRequest, type ClusterResult, type InspectEvent, noCluster } from '../inspection.ts';
 import { clustersOf } from './clusters.ts';
 import type { Eyes } from './eyes.ts';
 import { mapsOf } from './features.ts';
+import { inSteps } from './in-steps.ts';
 import { fitTogether, keptRows, sameWidth, scopesOf } from './project.ts';
 
 export async function* cluster(
@@ -21,14 +21,7 @@ export async function* cluster(
   if (clusterCount > rows.rows) {
     throw new ModelError('request-invalid', `${rows.rows} patches cannot be divided into ${clusterCount} clusters.`);
   }
-  const work = clustersOf(rows, clusterCount, seed);
-  let step = work.next();
-  for (; !step.done; step = work.next()) {
-    await breathe(); // a Stop may be waiting
-    eyes.signal?.throwIfAborted();
-    yield { type: 'stage', stage: 'analysis', fraction: step.value };
-  }
-  const { labels, unexplained } = step.value;
+  const { labels, unexplained } = yield* inSteps(clustersOf(rows, clusterCount, seed), eyes.signal);
   let next = 0;
   const found = maps.map(({ choice, grid, placement }, at) => ({
     ...choice,

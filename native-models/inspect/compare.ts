@@ -1,13 +1,12 @@
 /** Two maps held against each other, patch by patch and as a whole. */
 import { type Job, ModelError } from '../contract.ts';
 import type { CompareRequest, CompareResult, InspectEvent } from '../inspection.ts';
-import { differences, linearAlignment } from './directions.ts';
+import { linearAlignment } from './alignment.ts';
+import { differences } from './directions.ts';
 import type { Eyes } from './eyes.ts';
 import { type FeatureMap, mapsOf } from './features.ts';
+import { inSteps } from './in-steps.ts';
 import { keptRows, nameOf } from './project.ts';
-
-/** More rows make an alignment's kernels too dear, and DaViT's first stages have them. */
-const mostAligned = 1024;
 
 export async function* compare({ pairs, imageMode }: CompareRequest, eyes: Eyes): Job<InspectEvent, CompareResult> {
   const maps = yield* mapsOf(
@@ -22,8 +21,8 @@ export async function* compare({ pairs, imageMode }: CompareRequest, eyes: Eyes)
     const [a, b] = [maps[2 * at]!, maps[2 * at + 1]!];
     checkPair(a, b);
     const both = a.ofPicture.map((seen, patch) => seen & b.ofPicture[patch]!);
-    const rows = both.reduce((sum, seen) => sum + seen, 0);
-    const alignment = rows > mostAligned ? Number.NaN : linearAlignment(keptRows([a], [both]), keptRows([b], [both]));
+    const aligned = linearAlignment(keptRows([a], [both]), keptRows([b], [both]));
+    const alignment = yield* inSteps(aligned, eyes.signal, at / pairs.length, 1 / pairs.length);
     const difference = differences(a.features, b.features);
     found.push({ grid: a.grid, placement: a.placement, difference, alignment });
   }

@@ -1,5 +1,4 @@
-/** Features as directions: unit vectors, cosines, and how alike two sets of them are. In f64, of f32 features. */
-import { ModelError } from '../contract.ts';
+/** Features as directions: unit vectors and their cosines. In f64, of f32 features. */
 import type { Matrix } from '../inference/pca.ts';
 
 /** The chosen rows' mean of unit vectors, [D]; rows of zeros have no direction and count for nothing. */
@@ -40,46 +39,6 @@ export function differences(a: Matrix, b: Matrix): Float32Array {
     }
     return squareA === 0 || squareB === 0 ? 1 : 1 - product / Math.sqrt(squareA * squareB);
   });
-}
-
-/**
- * Linear centred kernel alignment of the same rows in two feature spaces, 0 to 1 (Kornblith et al., ICML 2019):
- * |Yᵀ·X|² / (|Xᵀ·X| · |Yᵀ·Y|), in Frobenius norms of centred columns. NaN where a side does not vary. The spaces' widths
- * may differ. Throws `request-invalid` where the rows do.
- */
-export function linearAlignment(a: Matrix, b: Matrix): number {
-  if (a.rows !== b.rows) {
-    throw new ModelError('request-invalid', `${a.rows} patches cannot be aligned with ${b.rows}.`);
-  }
-  // Over rows the norms are sums of products of the two kernels' entries, whatever the widths.
-  const [kernelA, kernelB] = [centredKernel(a), centredKernel(b)];
-  let [together, alone, other] = [0, 0, 0];
-  for (let at = 0; at < kernelA.length; at++) {
-    together += kernelA[at]! * kernelB[at]!;
-    alone += kernelA[at]! ** 2;
-    other += kernelB[at]! ** 2;
-  }
-  return together / Math.sqrt(alone * other);
-}
-
-/** X·Xᵀ of centred columns: [rows, rows]. */
-function centredKernel({ rows, columns, data }: Matrix): Float64Array {
-  const centred = new Float64Array(data);
-  for (let column = 0; column < columns; column++) {
-    let mean = 0;
-    for (let row = 0; row < rows; row++) mean += data[row * columns + column]! / rows;
-    for (let row = 0; row < rows; row++) centred[row * columns + column]! -= mean;
-  }
-  const kernel = new Float64Array(rows * rows);
-  for (let a = 0; a < rows; a++) {
-    for (let b = 0; b <= a; b++) {
-      let product = 0;
-      for (let at = 0; at < columns; at++) product += centred[a * columns + at]! * centred[b * columns + at]!;
-      kernel[a * rows + b] = product;
-      kernel[b * rows + a] = product;
-    }
-  }
-  return kernel;
 }
 
 function lengthOf(data: Float32Array | Float64Array, from: number, count: number): number {

@@ -1,8 +1,9 @@
 /** Directions, alignment and clusters: against NumPy, and where the answer is known. */
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../native-models/inference/sampling.ts';
+import { linearAlignment } from '../../native-models/inspect/alignment.ts';
 import { type Clusters, clustersOf } from '../../native-models/inspect/clusters.ts';
-import { cosinesTo, differences, linearAlignment, meanDirection } from '../../native-models/inspect/directions.ts';
+import { cosinesTo, differences, meanDirection } from '../../native-models/inspect/directions.ts';
 import { cellsInside } from '../../native-models/inspect/similar.ts';
 import { bytesOf, numpy, testWithNumpy } from './numpy.ts';
 
@@ -12,6 +13,12 @@ const noise = (rows: number, columns: number) => ({
   columns,
   data: Float32Array.from({ length: rows * columns }, () => random() - 0.3),
 });
+
+function resultOf<Result>(work: Generator<number, Result, void>): Result {
+  let step = work.next();
+  while (!step.done) step = work.next();
+  return step.value;
+}
 
 testWithNumpy('cosines, differences and alignment are those of numpy', async () => {
   const [a, b, wide] = [noise(40, 24), noise(40, 24), noise(40, 100)];
@@ -34,16 +41,28 @@ print(json.dumps({'cosines': (unit(a) @ seed / np.linalg.norm(seed)).tolist(), '
     expect(cosines[row]).toBeCloseTo(expected.cosines[row]!, 6);
     expect(apart[row]).toBeCloseTo(expected.differences[row]!, 6);
   }
-  expect(linearAlignment(a, b)).toBeCloseTo(expected.narrow, 12);
-  expect(linearAlignment(a, wide)).toBeCloseTo(expected.wide, 12);
+  expect(resultOf(linearAlignment(a, b))).toBeCloseTo(expected.narrow, 12);
+  expect(resultOf(linearAlignment(a, wide))).toBeCloseTo(expected.wide, 12);
+});
+
+testWithNumpy('alignment of a stage of DaViT, which has more patches than channels, is that of numpy', async () => {
+  const [x, y] = [noise(2304, 33), noise(2304, 18)];
+  for (let at = 0; at < 2304; at++) y.data[18 * at] = 2 * x.data[33 * at]! + 0.5;
+  const script = `
+import numpy as np, json
+x, y = (np.fromfile(n, np.float32).astype(np.float64).reshape(2304, -1) for n in 'xy')
+x, y = x - x.mean(0), y - y.mean(0)
+print(json.dumps({'cka': np.linalg.norm(y.T @ x) ** 2 / (np.linalg.norm(x.T @ x) * np.linalg.norm(y.T @ y))}))`;
+  const { cka } = await numpy<{ cka: number }>(script, { x: bytesOf(x.data), y: bytesOf(y.data) });
+  expect(resultOf(linearAlignment(x, y))).toBeCloseTo(cka, 12);
 });
 
 test('alignment is 1 for a turned, scaled and moved copy, and has no value where nothing varies', () => {
   const a = noise(30, 2);
   const turned = a.data.map((_, at) => 5 + 3 * (at % 2 === 0 ? a.data[at + 1]! : -a.data[at - 1]!));
-  expect(linearAlignment(a, { ...a, data: turned })).toBeCloseTo(1, 6);
-  expect(linearAlignment(a, { ...a, data: new Float32Array(60) })).toBeNaN();
-  expect(() => linearAlignment(a, noise(29, 2))).toThrow(/30 patches cannot be aligned with 29/);
+  expect(resultOf(linearAlignment(a, { ...a, data: turned }))).toBeCloseTo(1, 6);
+  expect(resultOf(linearAlignment(a, { ...a, data: new Float32Array(60) }))).toBeNaN();
+  expect(() => linearAlignment(a, noise(29, 2)).next()).toThrow(/30 patches cannot be aligned with 29/);
 });
 
 test('features without a direction are like nothing', () => {
@@ -65,10 +84,7 @@ test('a seed on the grid takes all cells of a finer map that lie in it', () => {
 });
 
 function clustered(...request: Parameters<typeof clustersOf>): Clusters {
-  const work = clustersOf(...request);
-  let step = work.next();
-  while (!step.done) step = work.next();
-  return step.value;
+  return resultOf(clustersOf(...request));
 }
 
 /** Three round clouds far apart, of 50, 30 and 20 points, in turn. */

@@ -1,0 +1,130 @@
+/**
+ * Linear centred kernel alignment of the same rows in two feature spaces (Kornblith et al., ICML 2019), in f64:
+ * |Yᵀ·X|² / (|Xᵀ·X| · |Yᵀ·Y|), in Frobenius norms of centred columns. With few rows the same numbers are sums over the
+ * kernels X·Xᵀ and Y·Yᵀ; whichever costs fewer products is taken, and neither matrix is kept.
+ */
+import { ModelError } from '../contract.ts';
+import { columnMeans, type Matrix } from '../inference/pca.ts';
+
+/**
+ * 0 to 1; NaN where a side does not vary. The widths may differ. Yields the fraction done, for whoever wants to stop.
+ * Throws `request-invalid` where the rows are not as many.
+ */
+export function* linearAlignment(x: Matrix, y: Matrix): Generator<number, number, void> {
+  if (x.rows !== y.rows) {
+    throw new ModelError('request-invalid', `${x.rows} patches cannot be aligned with ${y.rows}.`);
+  }
+  const byRows = x.rows < x.columns + y.columns; // N²·(D + D')/2 products against N·(D + D')²/2
+  const [a, b] = byRows ? [rowsOf(x), rowsOf(y)] : [columnsOf(x), columnsOf(y)];
+  let [together, ofX, ofY] = [0, 0, 0];
+  if (byRows) {
+    const [kernelX, kernelY] = [new Float64Array(8), new Float64Array(8)];
+    for (let row = 0; row < a.count; row += 2) {
+      yield (row / a.count) ** 2;
+      for (let column = 0; column <= row + 1; column += 4) {
+        multiply(a, row, a, column, kernelX);
+        multiply(b, row, b, column, kernelY);
+        for (let at = 0; at < 8; at++) {
+          const times = timesInWhole(row + (at >> 2), column + (at & 3));
+          together += times * kernelX[at]! * kernelY[at]!;
+          ofX += times * kernelX[at]! ** 2;
+          ofY += times * kernelY[at]! ** 2;
+        }
+      }
+    }
+  } else {
+    together = yield* squares(a, b, 0);
+    ofX = yield* squares(a, a, 1 / 3);
+    ofY = yield* squares(b, b, 2 / 3);
+  }
+  return together / Math.sqrt(ofX * ofY);
+}
+
+/** Vectors of one length, one after the other; zeros fill their number up to a multiple of four. */
+interface Vectors {
+  readonly count: number;
+  readonly length: number;
+  readonly data: Float64Array;
+}
+
+function vectors(count: number, length: number, value: (vector: number, at: number) => number): Vectors {
+  const full = Math.ceil(count / 4) * 4;
+  const data = new Float64Array(full * length);
+  for (let vector = 0, to = 0; vector < count; vector++) {
+    for (let at = 0; at < length; at++, to++) data[to] = value(vector, at);
+  }
+  return { count: full, length, data };
+}
+
+/** Centred, as N vectors of length D. */
+function rowsOf(features: Matrix): Vectors {
+  const { rows, columns, data } = features;
+  const mean = columnMeans(features);
+  return vectors(rows, columns, (row, column) => data[row * columns + column]! - mean[column]!);
+}
+
+/** Centred, as D vectors of length N. */
+function columnsOf(features: Matrix): Vectors {
+  const { rows, columns, data } = features;
+  const mean = columnMeans(features);
+  return vectors(columns, rows, (column, row) => data[row * columns + column]! - mean[column]!);
+}
+
+/** How often an entry of the lower half stands in a symmetric matrix. */
+function timesInWhole(row: number, column: number): number {
+  return column < row ? 2 : column === row ? 1 : 0;
+}
+
+/** The sum of the squares of all products between two sets of vectors. */
+function* squares(a: Vectors, b: Vectors, fractionBefore: number): Generator<number, number, void> {
+  const isOne = a === b;
+  const found = new Float64Array(8);
+  let sum = 0;
+  for (let row = 0; row < a.count; row += 2) {
+    yield fractionBefore + row / a.count / 3;
+    const end = isOne ? row + 2 : b.count;
+    for (let column = 0; column < end; column += 4) {
+      multiply(a, row, b, column, found);
+      for (let at = 0; at < 8; at++) {
+        sum += (isOne ? timesInWhole(row + (at >> 2), column + (at & 3)) : 1) * found[at]! ** 2;
+      }
+    }
+  }
+  return sum;
+}
+
+/** Two vectors by four, [2, 4]: each number is fetched once for several products. */
+function multiply({ data: a, length }: Vectors, row: number, { data: b }: Vectors, column: number, out: Float64Array) {
+  let [a0, a1, a2, a3] = [0, 0, 0, 0];
+  let [b0, b1, b2, b3] = [0, 0, 0, 0];
+  const first = row * length;
+  const second = first + length;
+  const from0 = column * length;
+  const from1 = from0 + length;
+  const from2 = from1 + length;
+  const from3 = from2 + length;
+  for (let at = 0; at < length; at++) {
+    const left = a[first + at]!;
+    const right = a[second + at]!;
+    const x0 = b[from0 + at]!;
+    const x1 = b[from1 + at]!;
+    const x2 = b[from2 + at]!;
+    const x3 = b[from3 + at]!;
+    a0 += left * x0;
+    a1 += left * x1;
+    a2 += left * x2;
+    a3 += left * x3;
+    b0 += right * x0;
+    b1 += right * x1;
+    b2 += right * x2;
+    b3 += right * x3;
+  }
+  out[0] = a0;
+  out[1] = a1;
+  out[2] = a2;
+  out[3] = a3;
+  out[4] = b0;
+  out[5] = b1;
+  out[6] = b2;
+  out[7] = b3;
+}
