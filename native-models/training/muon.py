@@ -4,10 +4,10 @@ import torch
 COEFFICIENTS = (3.4445, -4.7750, 2.0315)  # the quintic of Jordan's Newton-Schulz iteration
 
 
-def orthogonalised(matrix, steps=5):
-    """The nearest semi-orthogonal matrix, roughly."""
+def orthogonalised(matrix, precision=torch.float32, steps=5):
+    """The nearest semi-orthogonal matrix, roughly; bfloat16 is exact enough for it."""
     a, b, c = COEFFICIENTS
-    x = matrix / (matrix.norm() + 1e-7)
+    x = (matrix / (matrix.norm() + 1e-7)).to(precision)
     tall = x.shape[0] > x.shape[1]
     if tall:
         x = x.T
@@ -18,7 +18,8 @@ def orthogonalised(matrix, steps=5):
 
 
 class Muon(torch.optim.Optimizer):
-    def __init__(self, matrices, others, lr, momentum=0.95, decay=0.02, betas=(0.9, 0.98)):
+    def __init__(self, matrices, others, lr, precision=torch.float32, momentum=0.95, decay=0.02, betas=(0.9, 0.98)):
+        self.precision = precision
         groups = [dict(params=matrices, kind='muon'), dict(params=others, kind='adam')]
         super().__init__(groups, dict(lr=lr, momentum=momentum, decay=decay, betas=betas))
 
@@ -39,7 +40,7 @@ class Muon(torch.optim.Optimizer):
         matrix = direction.flatten(1)
         scale = 0.2 * max(matrix.shape) ** 0.5
         p.mul_(1 - group['lr'] * group['decay'])
-        p.add_(orthogonalised(matrix).view_as(p), alpha=-group['lr'] * scale)
+        p.add_(orthogonalised(matrix, self.precision).view_as(p), alpha=-group['lr'] * scale)
 
     def adam(self, p, state, group):
         if not state:
@@ -60,8 +61,8 @@ def is_hidden_matrix(name, p):
     return not any(part in name for part in ('embed', 'shared', 'lm_head', 'image_projection', 'fine.', 'convs.0'))
 
 
-def optimizer_for(named, lr):
+def optimizer_for(named, lr, precision=torch.float32):
     named = [(name, p) for name, p in named if p.requires_grad]
     matrices = [p for name, p in named if is_hidden_matrix(name, p)]
     others = [p for name, p in named if not is_hidden_matrix(name, p)]
-    return Muon(matrices, others, lr)
+    return Muon(matrices, others, lr, precision)

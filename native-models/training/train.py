@@ -12,6 +12,7 @@ import argparse
 import json
 import os
 import random
+import re
 import signal
 import time
 from pathlib import Path
@@ -64,6 +65,12 @@ def trainable(stage, model, readers):
     return named
 
 
+def multiplies_bfloat16(device):
+    """Whether products in bfloat16 are faster than in f32: on a GPU, and on CPUs that have instructions for them."""
+    flags = Path('/proc/cpuinfo')
+    return device.type == 'cuda' or flags.exists() and re.search(r'\b(avx512_bf16|amx_bf16)\b', flags.read_text()) is not None
+
+
 class Trainer:
     def __init__(self, args):
         self.args = args
@@ -71,7 +78,8 @@ class Trainer:
         self.model, self.readers = build(args.side)
         self.model.to(self.device), self.readers.to(self.device)
         self.named = trainable(args.stage, self.model, self.readers)
-        self.optimizer = optimizer_for(self.named, args.lr)
+        self.is_half = multiplies_bfloat16(self.device)
+        self.optimizer = optimizer_for(self.named, args.lr, torch.bfloat16 if self.is_half else torch.float32)
         self.step = self.seen = 0
         self.seconds = 0.0
         RUNS.mkdir(exist_ok=True)
@@ -199,7 +207,7 @@ class Trainer:
                 self.batches.world.level = min(1.0, args.level + (1 - args.level) * self.seen / args.ramp)
             for group in self.optimizer.param_groups:
                 group['lr'] = self.rate()
-            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == 'cuda'):
+            with torch.autocast(self.device.type, torch.bfloat16, enabled=self.is_half):
                 loss = self.losses()
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()
