@@ -2,7 +2,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { HostBridge } from './desktop-api.ts';
 
-const channel = 'vasari'; // as in window-port.ts
+const channel = 'vasari'; // as in window.ts
 
 contextBridge.exposeInMainWorld('vasari', {
   post: (message) => ipcRenderer.send(channel, message),

@@ -14,6 +14,7 @@ import type { PictureFile } from './pictures/picture-shelf.ts';
 import { OpenScreen } from './screen.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
 import type { Stores } from './stores.ts';
+import { copyText } from './ui/copy-button.tsx';
 import { NoticeList } from './ui/notice-list.tsx';
 import { Resizer } from './ui/resizer.tsx';
 import { useMedia } from './ui/use-media.ts';
@@ -73,10 +74,7 @@ function Window({ stores }: { readonly stores: Stores }) {
     attach: () => document.querySelector<HTMLButtonElement>('[data-attach="draft"]')?.click(),
     copyLast() {
       const last = chat.getState().turns.findLast(({ role }) => role === 'assistant');
-      if (last !== undefined) {
-        const said = (): void => notices.getState().say(words.common.copied);
-        navigator.clipboard.writeText(last.text).then(said, () => notices.getState().complain(words.common.notCopied));
-      }
+      if (last !== undefined) void copy(last.text);
     },
     settings: () => screens.getState().show({ type: 'settings', page: 'general' }),
     shortcuts: () => screens.getState().show({ type: 'shortcuts' }),
@@ -96,6 +94,12 @@ function Window({ stores }: { readonly stores: Stores }) {
       document.removeEventListener('visibilitychange', keepDraft);
     };
   }, [chat]);
+
+  async function copy(text: string): Promise<void> {
+    const { say, complain } = notices.getState();
+    if (await copyText(text)) say(words.common.copied);
+    else complain(words.common.notCopied);
+  }
 
   async function takePictures(files: readonly PictureFile[], isFolder: boolean): Promise<void> {
     if (isFolder && chat.getState().chat !== null) await chat.getState().open(null);

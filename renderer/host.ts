@@ -1,5 +1,4 @@
 /** The host behind this window: Electron's main through the preload's bridge, or the browser host through a WebSocket. */
-
 import type { DesktopApi, HostBridge, HostMessage, ModelProcessState, WindowMessage } from '../electron/desktop-api.ts';
 import { connect, isErrorCode, type Port } from '../electron/wire.ts';
 import { ModelError, type ModelService } from '../native-models/contract.ts';

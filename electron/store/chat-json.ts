@@ -1,6 +1,6 @@
 /** The exported chat's JSON, with limits: what `export-json.ts` writes and `import.ts` reads. */
 import { z } from 'zod';
-import { chatSettings, count, fileName, finishedState, imageMode, longestTextChars } from '../call-rows.ts';
+import { chatSettings, count, fileName, finishedState, imageMode, text } from '../call-rows.ts';
 
 export const formatName = 'vasari-chat';
 export const formatVersion = 1;
@@ -8,10 +8,6 @@ export const formatVersion = 1;
 export const longestJsonBytes = 300_000_000;
 const mostTurns = 100_000;
 
-const text = z
-  .string()
-  .max(longestTextChars)
-  .refine((value) => !value.includes('\0'), 'expected no NUL character');
 /** A turn's place in the list. */
 const place = count.max(mostTurns);
 const timeMs = z.number().int().nonnegative().max(8_640_000_000_000_000);

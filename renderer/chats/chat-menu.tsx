@@ -5,6 +5,7 @@ import { useRef } from 'react';
 import type { ChatSummary, ExportFormat } from '../../electron/desktop-api.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
 interface Props {
@@ -34,8 +35,8 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
 
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="icon-button small chat-more" aria-label={words.chats.more(chat.title)}>
-        <Ellipsis className="icon" />
+      <DropdownMenu.Trigger asChild>
+        <IconButton icon={Ellipsis} label={words.chats.more(chat.title)} isSmall className="chat-more" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

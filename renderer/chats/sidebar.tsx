@@ -3,6 +3,7 @@ import { Keyboard, PanelLeftClose, Search, Settings, SquarePen, X } from 'lucide
 import { type RefObject, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 import { ChatList } from './chat-list.tsx';
 import { HitList } from './hit-list.tsx';
@@ -36,15 +37,7 @@ export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Pro
     <nav className="sidebar" aria-label={words.chats.title}>
       <div className="sidebar-head">
         <h1 className="head-name">Vasari</h1>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={words.chats.hide}
-          title={words.chats.hide}
-          onClick={onClose}
-        >
-          <PanelLeftClose className="icon" />
-        </button>
+        <IconButton icon={PanelLeftClose} label={words.chats.hide} onClick={onClose} />
       </div>
       <button type="button" className="sidebar-button" onClick={onNewChat}>
         <SquarePen className="icon" />
@@ -66,17 +59,15 @@ export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Pro
           }}
         />
         {query !== '' && (
-          <button
-            type="button"
-            className="icon-button small"
-            aria-label={words.chats.clearSearch}
+          <IconButton
+            icon={X}
+            label={words.chats.clearSearch}
+            isSmall
             onClick={() => {
               setQuery('');
               searchBox.current?.focus();
             }}
-          >
-            <X className="icon" />
-          </button>
+          />
         )}
       </search>
       {trouble !== undefined && (
@@ -98,15 +89,11 @@ export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Pro
           <Settings className="icon" />
           {words.settings.title}
         </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={words.shortcuts.title}
-          title={words.shortcuts.title}
+        <IconButton
+          icon={Keyboard}
+          label={words.shortcuts.title}
           onClick={() => screens.getState().show({ type: 'shortcuts' })}
-        >
-          <Keyboard className="icon" />
-        </button>
+        />
       </div>
     </nav>
   );

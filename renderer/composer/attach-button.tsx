@@ -3,6 +3,7 @@ import { ImagePlus } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
 import type { WritingPlace } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
 interface Props {
@@ -16,16 +17,7 @@ export function AttachButton({ stores: { chat }, place, messageBox }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={composer.attach}
-        title={composer.attach}
-        data-attach={place}
-        onClick={() => input.current?.click()}
-      >
-        <ImagePlus className="icon" />
-      </button>
+      <IconButton icon={ImagePlus} label={composer.attach} data-attach={place} onClick={() => input.current?.click()} />
       <input
         ref={input}
         type="file"

@@ -6,6 +6,7 @@ import { abilityWords } from '../model/words.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { canCapture, captureScreen } from '../pictures/screen-capture.ts';
 import type { Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 import { ContextMeter } from './context-meter.tsx';
 import { MessageBox } from './message-box.tsx';
@@ -70,16 +71,12 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
           <>
             <CaptureButton stores={stores} />
             <PresetMenu stores={stores} onChosen={focus} />
-            <button
-              type="button"
-              className="icon-button"
-              aria-label={words.composer.settings}
-              title={words.composer.settings}
+            <IconButton
+              icon={SlidersHorizontal}
+              label={words.composer.settings}
               data-marked={isOwn || undefined}
               onClick={() => screens.getState().show({ type: 'settings', page: 'answers' })}
-            >
-              <SlidersHorizontal className="icon" />
-            </button>
+            />
           </>
         }
         aside={<ContextMeter stores={stores} />}
@@ -103,15 +100,5 @@ function CaptureButton({ stores: { chat, models, notices } }: { readonly stores:
       notices.getState().complain(sentenceOf(error));
     }
   };
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={composer.capture}
-      title={composer.capture}
-      onClick={() => void capture()}
-    >
-      <ScreenShare className="icon" />
-    </button>
-  );
+  return <IconButton icon={ScreenShare} label={composer.capture} onClick={() => void capture()} />;
 }

@@ -4,6 +4,7 @@ import { DropdownMenu } from 'radix-ui';
 import { useStore } from 'zustand';
 import type { Preset } from '../../electron/desktop-api.ts';
 import type { Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords, type Words } from '../words/words.tsx';
 
 interface Props {
@@ -29,8 +30,8 @@ export function PresetMenu({ stores, onChosen }: Props) {
   );
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="icon-button" aria-label={words.presets.title} title={words.presets.title}>
-        <Sparkles className="icon" />
+      <DropdownMenu.Trigger asChild>
+        <IconButton icon={Sparkles} label={words.presets.title} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -1,13 +1,14 @@
 /** What Vasari answers, and quietly beneath it how far it is, how it went, or what went wrong. */
 import { RotateCcw } from 'lucide-react';
 import { memo, useDeferredValue } from 'react';
-import { useStore } from 'zustand';
 import { MarkdownText } from '../answers/markdown.tsx';
-import { type Answer, branchesAt } from '../chat/turn-tree.ts';
+import type { Answer } from '../chat/turn-tree.ts';
 import type { Stores } from '../stores.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 import { figureWords, interruptionWords } from './answer-words.ts';
+import { AskAgain } from './ask-again.tsx';
 import { BranchArrows } from './branch-arrows.tsx';
 import { WorkingLine } from './working-line.tsx';
 
@@ -27,10 +28,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
   const isWorking = state.type === 'working';
   const leftOutCount =
     answer.leftOutCount ?? (state.type === 'done' ? state.figures.sent?.leftOutCount : undefined) ?? 0;
-  const again = (): void => {
-    void stores.chat.getState().regenerate(answer.id);
-    onAsked();
-  };
+  const askAgain = <AskAgain turn={answer.id} chat={stores.chat} onAsked={onAsked} />;
   return (
     <article
       className="turn answer"
@@ -49,24 +47,24 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
         <div className="answer-trouble">
           <p>{interruptionWords(answer, state, words)}</p>
           {state.code === 'process-died' && <p className="answer-detail">{state.message}</p>}
-          <AskAgain title={words.answer.askAgain} onClick={again} />
+          {askAgain}
         </div>
       )}
       <div className="turn-foot">
-        <AnswerBranches answer={answer} stores={stores} />
+        <BranchArrows turn={answer} chat={stores.chat} />
         {!isWorking && state.type !== 'writing' && (
           <span className="turn-actions">
             <CopyButton text={text} label={words.answer.copy} />
             {state.type === 'done' && (
-              <button
-                type="button"
-                className="icon-button small"
-                aria-label={words.answer.regenerate}
-                title={words.answer.regenerate}
-                onClick={again}
-              >
-                <RotateCcw className="icon" />
-              </button>
+              <IconButton
+                icon={RotateCcw}
+                label={words.answer.regenerate}
+                isSmall
+                onClick={() => {
+                  void stores.chat.getState().regenerate(answer.id);
+                  onAsked();
+                }}
+              />
             )}
           </span>
         )}
@@ -75,7 +73,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
         {state.type === 'stopped' && (
           <>
             <span>{text === '' ? words.answer.stoppedBefore : words.answer.stopped}</span>
-            <AskAgain title={words.answer.askAgain} onClick={again} />
+            {askAgain}
           </>
         )}
         {state.type === 'done' && (
@@ -89,26 +87,3 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
     </article>
   );
 });
-
-function AnswerBranches({ answer, stores: { chat } }: Pick<Props, 'answer' | 'stores'>) {
-  const tree = useStore(chat, (state) => state.tree);
-  const branches = branchesAt(tree, answer);
-  if (branches.length < 2) return null;
-  const index = branches.indexOf(answer.id);
-  return (
-    <BranchArrows
-      index={index}
-      count={branches.length}
-      onStep={(by) => void chat.getState().choose(branches[index + by]!)}
-    />
-  );
-}
-
-function AskAgain({ title, onClick }: { readonly title: string; onClick(): void }) {
-  return (
-    <button type="button" className="text-button" onClick={onClick}>
-      <RotateCcw className="icon" />
-      {title}
-    </button>
-  );
-}

@@ -1,44 +1,51 @@
 /** Steps through the branches that begin with a turn: earlier and later wordings, or tries at an answer. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { ChatStore } from '../chat/chat-store.ts';
+import { branchesAt, type ChatTurn } from '../chat/turn-tree.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
 interface Props {
-  readonly index: number;
-  readonly count: number;
-  onStep(by: 1 | -1): void;
+  readonly turn: ChatTurn;
+  readonly chat: ChatStore;
 }
 
-export function BranchArrows({ index, count, onStep }: Props) {
-  const { turn } = useWords();
+/** Nothing where the turn has no other version. */
+export function BranchArrows({ turn, chat }: Props) {
+  const { turn: words } = useWords();
+  const tree = useStore(chat, (state) => state.tree);
+  const branches = branchesAt(tree, turn);
+  const index = branches.indexOf(turn.id);
+  const count = branches.length;
+  const show = (at: number): void => {
+    const branch = branches[at];
+    if (branch !== undefined) void chat.getState().choose(branch);
+  };
+  if (count < 2) return null;
   return (
     <fieldset className="branches">
-      <legend className="unseen">{turn.branches}</legend>
-      <button
-        type="button"
-        className="icon-button small"
-        aria-label={turn.earlierBranch}
-        title={turn.earlierBranch}
+      <legend className="unseen">{words.branches}</legend>
+      <IconButton
+        icon={ChevronLeft}
+        label={words.earlierBranch}
+        isSmall
         aria-disabled={index === 0}
-        onClick={() => index > 0 && onStep(-1)}
-      >
-        <ChevronLeft className="icon" />
-      </button>
+        onClick={() => show(index - 1)}
+      />
       <span>
-        <span className="unseen">{turn.branchOf(index + 1, count)}</span>
+        <span className="unseen">{words.branchOf(index + 1, count)}</span>
         <span aria-hidden="true">
           {index + 1}/{count}
         </span>
       </span>
-      <button
-        type="button"
-        className="icon-button small"
-        aria-label={turn.laterBranch}
-        title={turn.laterBranch}
+      <IconButton
+        icon={ChevronRight}
+        label={words.laterBranch}
+        isSmall
         aria-disabled={index === count - 1}
-        onClick={() => index < count - 1 && onStep(1)}
-      >
-        <ChevronRight className="icon" />
-      </button>
+        onClick={() => show(index + 1)}
+      />
     </fieldset>
   );
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { ModelChoice } from '../model/model-choice.tsx';
 import { ModelLine } from '../model/model-line.tsx';
 import type { Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
 interface Props {
@@ -28,24 +29,8 @@ export function ConversationHead(props: Props) {
     <header className="head">
       {!isSidebarShown && (
         <>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={words.chats.show}
-            title={words.chats.show}
-            onClick={onSidebar}
-          >
-            <PanelLeftOpen className="icon" />
-          </button>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={words.chats.newChat}
-            title={words.chats.newChat}
-            onClick={onNewChat}
-          >
-            <SquarePen className="icon" />
-          </button>
+          <IconButton icon={PanelLeftOpen} label={words.chats.show} onClick={onSidebar} />
+          <IconButton icon={SquarePen} label={words.chats.newChat} onClick={onNewChat} />
         </>
       )}
       <div className="head-words">
@@ -53,16 +38,12 @@ export function ConversationHead(props: Props) {
         <ModelLine model={stores.model} />
       </div>
       <ModelChoice model={stores.model} models={stores.models} />
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={isInspectorShown ? words.inspector.hide : words.inspector.show}
-        title={isInspectorShown ? words.inspector.hide : words.inspector.show}
+      <IconButton
+        icon={InspectorIcon}
+        label={isInspectorShown ? words.inspector.hide : words.inspector.show}
         aria-expanded={isInspectorShown}
         onClick={onInspector}
-      >
-        <InspectorIcon className="icon" />
-      </button>
+      />
     </header>
   );
 }

@@ -2,6 +2,7 @@
 import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import type { Stores } from '../stores.ts';
+import { QuestionChips } from './question-chips.tsx';
 
 interface Props {
   readonly stores: Stores;
@@ -24,19 +25,7 @@ export function NextQuestions({ stores: { chat, samples, shelf }, messageBox }: 
   if (left.length === 0) return null;
   return (
     <div className="next-questions">
-      {left.map((question) => (
-        <button
-          type="button"
-          className="chip"
-          key={question}
-          onClick={() => {
-            messageBox.current?.focus();
-            void chat.getState().ask(question);
-          }}
-        >
-          {question}
-        </button>
-      ))}
+      <QuestionChips questions={left} chat={chat} messageBox={messageBox} />
     </div>
   );
 }

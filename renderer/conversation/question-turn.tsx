@@ -1,12 +1,14 @@
 /** What the user asked, above it the pictures that it was asked about; or the composer in which it is asked otherwise. */
-import { Pencil, RotateCcw } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
-import { branchesAt, type Question } from '../chat/turn-tree.ts';
+import type { Question } from '../chat/turn-tree.ts';
 import { EditComposer } from '../composer/edit-composer.tsx';
 import type { Stores } from '../stores.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
+import { AskAgain } from './ask-again.tsx';
 import { BranchArrows } from './branch-arrows.tsx';
 import { SentPicture } from './sent-picture.tsx';
 
@@ -41,32 +43,17 @@ export const QuestionTurn = memo(function QuestionTurn(props: Props) {
           <div className="question-line">
             <p className="question-text">{question.text}</p>
             <div className="turn-foot">
-              <QuestionBranches question={question} stores={stores} />
+              <BranchArrows turn={question} chat={stores.chat} />
               <span className="turn-actions">
                 <CopyButton text={question.text} label={words.turn.copyQuestion} />
-                <button
-                  type="button"
-                  className="icon-button small"
-                  aria-label={words.turn.edit}
-                  title={words.turn.edit}
+                <IconButton
+                  icon={Pencil}
+                  label={words.turn.edit}
+                  isSmall
                   onClick={() => stores.chat.getState().beginEdit(question.id)}
-                >
-                  <Pencil className="icon" />
-                </button>
+                />
               </span>
-              {isUnanswered && (
-                <button
-                  type="button"
-                  className="text-button"
-                  onClick={() => {
-                    void stores.chat.getState().regenerate(question.id);
-                    onAsked();
-                  }}
-                >
-                  <RotateCcw className="icon" />
-                  {words.answer.askAgain}
-                </button>
-              )}
+              {isUnanswered && <AskAgain turn={question.id} chat={stores.chat} onAsked={onAsked} />}
             </div>
           </div>
         </>
@@ -74,17 +61,3 @@ export const QuestionTurn = memo(function QuestionTurn(props: Props) {
     </article>
   );
 });
-
-function QuestionBranches({ question, stores: { chat } }: Pick<Props, 'question' | 'stores'>) {
-  const tree = useStore(chat, (state) => state.tree);
-  const branches = branchesAt(tree, question);
-  if (branches.length < 2) return null;
-  const index = branches.indexOf(question.id);
-  return (
-    <BranchArrows
-      index={index}
-      count={branches.length}
-      onStep={(by) => void chat.getState().choose(branches[index + by]!)}
-    />
-  );
-}

@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { ChatPicture, TurnId } from '../../electron/desktop-api.ts';
 import { inspectPicture, type Stores } from '../stores.ts';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
 interface Props {
@@ -12,7 +13,7 @@ interface Props {
   readonly stores: Stores;
 }
 
-/** As in chat.css: prints are at most so large. */
+/** Prints are at most so large. */
 const widestPx = 256;
 const highestPx = 160;
 
@@ -45,19 +46,17 @@ export function SentPicture({ picture, question, stores }: Props) {
       >
         <img src={previewUrl} alt="" width={Math.round(widthPx * scale)} height={Math.round(heightPx * scale)} />
       </button>
-      <button
-        type="button"
-        className="icon-button small sent-inspect"
-        aria-label={words.pictures.inspect(picture.name)}
-        title={words.pictures.inspect(picture.name)}
+      <IconButton
+        icon={ScanSearch}
+        label={words.pictures.inspect(picture.name)}
+        isSmall
+        className="sent-inspect"
         aria-pressed={isInspected}
         onClick={() => {
           layout.getState().setInspector(true);
           void inspectPicture(shelf, inspector, picture);
         }}
-      >
-        <ScanSearch className="icon" />
-      </button>
+      />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Sample } from '../chat/samples-store.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
+import { QuestionChips } from './question-chips.tsx';
 
 interface Props {
   readonly stores: Stores;
@@ -47,19 +48,7 @@ function SampleCard({ sample, stores, messageBox }: Props & { readonly sample: S
       </button>
       <div className="sample-words">
         <p>{title}</p>
-        {questions.slice(0, 3).map((question) => (
-          <button
-            type="button"
-            className="chip"
-            key={question}
-            onClick={() => {
-              messageBox.current?.focus();
-              void chat.getState().ask(question, [key]);
-            }}
-          >
-            {question}
-          </button>
-        ))}
+        <QuestionChips questions={questions.slice(0, 3)} pictures={[key]} chat={chat} messageBox={messageBox} />
       </div>
     </li>
   );

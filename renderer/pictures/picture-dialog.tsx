@@ -83,7 +83,7 @@ function useMode({ settings, chat, model, shelf }: Stores, viewed: ViewedPicture
 function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready: ReadyPicture }) {
   const { shelf, chat, model, host } = stores;
   const words = useWords();
-  const [shown, setShown] = useState<'original' | 'seen'>(viewed.shows ?? 'original');
+  const [shown, setShown] = useState<'original' | 'seen'>('original');
   const sentMode = useMode(stores, viewed);
   const [chosen, setChosen] = useState<ImageMode>();
   const mode = chosen ?? sentMode;

@@ -1,6 +1,7 @@
 /** What was done to a picture on its way into the model, in figures and in two sentences. */
 import type { ImageMode } from '../../native-models/contract.ts';
 import { durationWords } from '../model/words.ts';
+import { FactList } from '../ui/fact-list.tsx';
 import { useWords } from '../words/words.tsx';
 import type { ReadyPicture } from './picture-shelf.ts';
 import type { Square } from './use-square.ts';
@@ -40,14 +41,7 @@ export function SeenFacts({ ready, square }: Props) {
   ];
   return (
     <>
-      <dl className="seen-facts" aria-busy={seen === undefined}>
-        {facts.map(([title, value]) => (
-          <div key={title}>
-            <dt>{title}</dt>
-            <dd>{value ?? '…'}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {seen && inSquare && (
         <p className="seen-words">
           {shape(seen.imageMode)}{' '}

@@ -1,6 +1,7 @@
 /** A picture to look at closely: wheel, pinch and keys zoom, dragging and the arrow keys move it. */
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
 interface Props {
@@ -103,34 +104,20 @@ export function ZoomBox({ url, alt, isExact = false }: Props) {
         />
       </div>
       <div className="viewer-tools">
-        <button
-          type="button"
-          className="icon-button small"
-          aria-label={pictures.zoomOut}
-          title={pictures.zoomOut}
+        <IconButton
+          icon={ZoomOut}
+          label={pictures.zoomOut}
+          isSmall
           onClick={() => setView((before) => zoomed(before, 1 / 1.5, middle))}
-        >
-          <ZoomOut className="icon" />
-        </button>
+        />
         <output aria-label={pictures.zoom}>{Math.round(100 * view.scale)} %</output>
-        <button
-          type="button"
-          className="icon-button small"
-          aria-label={pictures.zoomIn}
-          title={pictures.zoomIn}
+        <IconButton
+          icon={ZoomIn}
+          label={pictures.zoomIn}
+          isSmall
           onClick={() => setView((before) => zoomed(before, 1.5, middle))}
-        >
-          <ZoomIn className="icon" />
-        </button>
-        <button
-          type="button"
-          className="icon-button small"
-          aria-label={pictures.fit}
-          title={pictures.fit}
-          onClick={() => setView(fitted)}
-        >
-          <Maximize className="icon" />
-        </button>
+        />
+        <IconButton icon={Maximize} label={pictures.fit} isSmall onClick={() => setView(fitted)} />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
+import { FactList } from '../ui/fact-list.tsx';
 import { FileButton } from '../ui/file-button.tsx';
 import { useLanguage, useWords } from '../words/words.tsx';
 import type { PageProps } from './settings-dialog.tsx';
@@ -51,28 +52,20 @@ export function DataPage({ stores }: PageProps) {
   return (
     <>
       {info && (
-        <dl className="seen-facts">
-          <div>
-            <dt>{words.data.folder}</dt>
-            <dd className="data-folder">{info.folder}</dd>
-          </div>
-          <div>
-            <dt>{words.data.chats}</dt>
-            <dd>
-              {info.chatCount.toLocaleString(language)} · {sizeWords(info.databaseBytes, language)}
-            </dd>
-          </div>
-          <div>
-            <dt>{words.data.pictures}</dt>
-            <dd>
-              {info.pictureCount.toLocaleString(language)} · {sizeWords(info.pictureBytes, language)}
-            </dd>
-          </div>
-          <div>
-            <dt>{words.data.backups}</dt>
-            <dd>{sizeWords(info.backupBytes, language)}</dd>
-          </div>
-        </dl>
+        <FactList
+          facts={[
+            [words.data.folder, info.folder],
+            [
+              words.data.chats,
+              `${info.chatCount.toLocaleString(language)} · ${sizeWords(info.databaseBytes, language)}`,
+            ],
+            [
+              words.data.pictures,
+              `${info.pictureCount.toLocaleString(language)} · ${sizeWords(info.pictureBytes, language)}`,
+            ],
+            [words.data.backups, sizeWords(info.backupBytes, language)],
+          ]}
+        />
       )}
       <p className="data-busy" role="status">
         {busy}

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { ProviderChoice } from '../../native-models/contract.ts';
 import { durationWords, parameterWords, providerNames, providerWords } from '../model/words.ts';
+import { FactList } from '../ui/fact-list.tsx';
 import { Field, NumberInput } from '../ui/field.tsx';
 import { useWords } from '../words/words.tsx';
 import type { PageProps } from './settings-dialog.tsx';
@@ -72,16 +73,18 @@ export function ModelPage({ stores, onChange }: PageProps) {
       {state.type === 'open' && (
         <section className="settings-facts">
           <h3>{words.model.now}</h3>
-          <dl className="seen-facts">
-            <Fact title={words.model.title} value={state.info.name} />
-            <Fact title={words.model.size} value={parameterWords(state.info.parameterCount, words)} />
-            <Fact title={words.model.precision} value={state.info.precision} />
-            <Fact title={words.model.provider} value={providerWords(state.info.provider, words)} />
-            <Fact title={words.model.square} value={`${state.info.imageSizePx} × ${state.info.imageSizePx} px`} />
-            <Fact title={words.seen.tokens} value={String(state.info.imageTokenCount)} />
-            <Fact title={words.model.context} value={String(state.info.contextTokenCount)} />
-            <Fact title={words.model.loaded} value={durationWords(state.info.loadMs)} />
-          </dl>
+          <FactList
+            facts={[
+              [words.model.title, state.info.name],
+              [words.model.size, parameterWords(state.info.parameterCount, words)],
+              [words.model.precision, state.info.precision],
+              [words.model.provider, providerWords(state.info.provider, words)],
+              [words.model.square, `${state.info.imageSizePx} × ${state.info.imageSizePx} px`],
+              [words.seen.tokens, state.info.imageTokenCount],
+              [words.model.context, state.info.contextTokenCount],
+              [words.model.loaded, durationWords(state.info.loadMs)],
+            ]}
+          />
           {state.info.provider.reason !== undefined && <p className="settings-note">{state.info.provider.reason}</p>}
         </section>
       )}
@@ -91,14 +94,5 @@ export function ModelPage({ stores, onChange }: PageProps) {
         </p>
       )}
     </>
-  );
-}
-
-function Fact({ title, value }: { readonly title: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{title}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { Preset } from '../../electron/desktop-api.ts';
 import { presetName } from '../composer/preset-menu.tsx';
 import { Field } from '../ui/field.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 import type { PageProps } from './settings-dialog.tsx';
 import { differing } from './settings-store.ts';
@@ -55,15 +56,12 @@ export function PresetsPage({ stores, onChange }: PageProps) {
                   <button type="button" className="text-button" onClick={() => setOpened(preset.id)}>
                     {words.turn.edit}
                   </button>
-                  <button
-                    type="button"
-                    className="icon-button small"
-                    aria-label={words.presets.delete(preset.name)}
-                    title={words.presets.delete(preset.name)}
+                  <IconButton
+                    icon={Trash2}
+                    label={words.presets.delete(preset.name)}
+                    isSmall
                     onClick={() => onChange({ presets: own.filter(({ id }) => id !== preset.id) })}
-                  >
-                    <Trash2 className="icon" />
-                  </button>
+                  />
                 </span>
               </>
             )}

@@ -2,9 +2,10 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useWords } from '../words/words.tsx';
+import { IconButton } from './icon-button.tsx';
 
 /** The second way is for windows without the permission of the first. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -33,15 +34,13 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   const title = state === 'copied' ? common.copied : state === 'failed' ? common.notCopied : label;
   return (
     <>
-      <button
-        type="button"
-        className="icon-button small"
-        aria-label={label}
+      <IconButton
+        icon={state === 'copied' ? Check : Copy}
+        label={label}
         title={title}
+        isSmall
         onClick={async () => setState((await copyText(text)) ? 'copied' : 'failed')}
-      >
-        {state === 'copied' ? <Check className="icon" aria-hidden /> : <Copy className="icon" aria-hidden />}
-      </button>
+      />
       <span className="unseen" role="status">
         {state === 'idle' ? '' : title}
       </span>

@@ -2,6 +2,7 @@
 import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useWords } from '../words/words.tsx';
+import { IconButton } from './icon-button.tsx';
 
 interface FieldProps {
   readonly id: string;
@@ -22,17 +23,7 @@ export function Field({ id, label, note, children, onReset }: FieldProps) {
       </div>
       <div className="field-control">
         {children}
-        {onReset && (
-          <button
-            type="button"
-            className="icon-button small"
-            aria-label={settings.reset(label)}
-            title={settings.reset(label)}
-            onClick={onReset}
-          >
-            <RotateCcw className="icon" />
-          </button>
-        )}
+        {onReset && <IconButton icon={RotateCcw} label={settings.reset(label)} isSmall onClick={onReset} />}
       </div>
     </div>
   );
@@ -45,7 +36,6 @@ interface NumberProps {
   readonly max: number;
   readonly step: number;
   readonly hasSlider?: boolean;
-  readonly describedBy?: string;
   readonly label: string;
   onChange(value: number): void;
 }

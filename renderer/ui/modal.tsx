@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useWords } from '../words/words.tsx';
+import { IconButton } from './icon-button.tsx';
 
 interface Props {
   readonly title: string;
@@ -25,8 +26,8 @@ export function Modal({ title, size, children, aside, onClose }: Props) {
           <header className="dialog-head">
             <Dialog.Title>{title}</Dialog.Title>
             {aside}
-            <Dialog.Close className="icon-button" aria-label={common.close} title={`${common.close} (Esc)`}>
-              <X className="icon" />
+            <Dialog.Close asChild>
+              <IconButton icon={X} label={common.close} title={`${common.close} (Esc)`} />
             </Dialog.Close>
           </header>
           {children}

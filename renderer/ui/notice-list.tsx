@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Toast } from 'radix-ui';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
+import { IconButton } from './icon-button.tsx';
 import type { NoticesStore } from './notices.ts';
 
 const shownMs = 8000;
@@ -29,8 +30,8 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
               {action.title}
             </Toast.Action>
           )}
-          <Toast.Close className="icon-button small" aria-label={common.close}>
-            <X className="icon" />
+          <Toast.Close asChild>
+            <IconButton icon={X} label={common.close} isSmall />
           </Toast.Close>
         </Toast.Root>
       ))}

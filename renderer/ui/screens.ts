@@ -14,7 +14,6 @@ export interface ViewedPicture {
   readonly question?: TurnId;
   /** Its own, where it was sent with one. */
   readonly imageMode?: ImageMode;
-  readonly shows?: 'original' | 'seen';
 }
 
 export type Screen =

@@ -1,5 +1,4 @@
 /** The window's words in German. */
-
 import { figureGerman } from './figure-german.ts';
 import type { Words } from './words.tsx';
 

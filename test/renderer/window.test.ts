@@ -1,5 +1,4 @@
 /** The window in Chromium, on a fake model: what a person does first, with the names that others rely on. */
-
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Harness, openHarness, soon } from './harness/open.ts';
