@@ -4,12 +4,18 @@ import type { DesktopApi, OfferedFile, TransferId } from '../electron/desktop-ap
 /** As the host takes them. */
 const partBytes = 4_000_000;
 
-/** Gives the host's file to the user, as a download; the host's copy is removed. `onPart` hears 0 to 1. */
-export async function saveFile(
-  api: DesktopApi,
-  { transfer, name, mediaType, sizeBytes }: OfferedFile,
-  onPart: (fraction: number) => void = () => {},
-): Promise<void> {
+/** Hears how much of a file has come, 0 to 1. */
+export type OnPart = (fraction: number) => void;
+
+type FileCalls = Pick<DesktopApi, 'beginUpload' | 'writePart' | 'readPart' | 'endTransfer'>;
+
+async function endQuietly(api: FileCalls, transfer: TransferId): Promise<void> {
+  await api.endTransfer(transfer).catch(() => {}); // it ends with the page at the latest
+}
+
+/** Gives the host's file to the user, as a download; the host's copy is removed. */
+export async function saveFile(api: FileCalls, file: OfferedFile, onPart: OnPart): Promise<void> {
+  const { transfer, name, mediaType, sizeBytes } = file;
   const parts: Uint8Array<ArrayBuffer>[] = [];
   try {
     for (let at = 0; at < sizeBytes; at += partBytes) {
@@ -17,7 +23,7 @@ export async function saveFile(
       onPart(Math.min(1, (at + partBytes) / sizeBytes));
     }
   } finally {
-    await api.endTransfer(transfer).catch(() => {}); // it ends with the page at the latest
+    await endQuietly(api, transfer);
   }
   const address = URL.createObjectURL(new Blob(parts, { type: mediaType }));
   const link = document.createElement('a');
@@ -27,16 +33,21 @@ export async function saveFile(
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // the download has begun by then
 }
 
-/** The user's file on the host, for `importChat` or `restoreBackup`; end it afterwards with `endTransfer`. */
-export async function sendFile(
-  api: DesktopApi,
+/** Puts the user's file on the host for one call, such as `importChat`; the host's copy is removed. */
+export async function lendFile<T>(
+  api: FileCalls,
   file: File,
-  onPart: (fraction: number) => void = () => {},
-): Promise<TransferId> {
+  use: (transfer: TransferId) => Promise<T>,
+  onPart: OnPart,
+): Promise<T> {
   const transfer = await api.beginUpload(file.name, file.size);
-  for (let at = 0; at < file.size; at += partBytes) {
-    await api.writePart(transfer, at, new Uint8Array(await file.slice(at, at + partBytes).arrayBuffer()));
-    onPart(Math.min(1, (at + partBytes) / file.size));
+  try {
+    for (let at = 0; at < file.size; at += partBytes) {
+      await api.writePart(transfer, at, new Uint8Array(await file.slice(at, at + partBytes).arrayBuffer()));
+      onPart(Math.min(1, (at + partBytes) / file.size));
+    }
+    return await use(transfer);
+  } finally {
+    await endQuietly(api, transfer);
   }
-  return transfer;
 }

@@ -40,8 +40,9 @@ export class Transfers {
     }
   }
 
-  /** A new empty folder to make a file in. */
+  /** A new empty folder to make a file in. Throws 'request-invalid' where too many are on their way. */
   async workplace(): Promise<string> {
+    this.#requireRoom();
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       return await mkdtemp(join(this.#folder, 'file-'));
@@ -127,10 +128,15 @@ export class Transfers {
   }
 
   #add(transfer: Transfer): TransferId {
-    if (this.#transfers.size >= mostAtOnce) throw new ModelError('request-invalid', 'Too many files at once.');
+    this.#requireRoom();
     const id = randomBytes(16).toString('hex');
     this.#transfers.set(id, transfer);
     return id;
+  }
+
+  #requireRoom(): void {
+    if (this.#transfers.size < mostAtOnce) return;
+    throw new ModelError('request-invalid', 'Too many files are on their way. Wait until one has arrived.');
   }
 
   #find(page: string, id: TransferId): Transfer {

@@ -2,6 +2,7 @@
 import { AlertDialog } from 'radix-ui';
 import type { DesktopApi } from '../../electron/desktop-api.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
+import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import type { NoticesStore } from '../ui/notices.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function LinkDialog({ address, api, notices, onClose }: Props) {
-  const { links, common } = useWords();
+  const { links } = useWords();
 
   async function open(): Promise<void> {
     if (address === undefined) return;
@@ -27,20 +28,14 @@ export function LinkDialog({ address, api, notices, onClose }: Props) {
 
   return (
     <AlertDialog.Root open={address !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <AlertDialog.Portal>
-        <div className="dialog-shade" />
-        <AlertDialog.Content className="dialog dialog-small">
-          <AlertDialog.Title>{links.title}</AlertDialog.Title>
-          <AlertDialog.Description>{links.explanation}</AlertDialog.Description>
-          <p className="link-address">{address}</p>
-          <div className="dialog-actions">
-            <AlertDialog.Cancel className="button">{common.cancel}</AlertDialog.Cancel>
-            <AlertDialog.Action className="button button-strong" onClick={() => void open()}>
-              {links.open}
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
+      <ConfirmDialog
+        title={links.title}
+        question={links.explanation}
+        confirm={links.open}
+        onConfirm={() => void open()}
+      >
+        <p className="link-address">{address}</p>
+      </ConfirmDialog>
     </AlertDialog.Root>
   );
 }

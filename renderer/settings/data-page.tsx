@@ -1,6 +1,7 @@
 /** Where the data lies and how large it is; out, in, elsewhere, and gone. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import type { OnPart } from '../host-files.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FactList } from '../ui/fact-list.tsx';
@@ -12,6 +13,9 @@ function sizeWords(bytes: number, language: string): string {
   const [value, unit] = bytes >= 1e9 ? [bytes / 1e9, 'GB'] : bytes >= 1e6 ? [bytes / 1e6, 'MB'] : [bytes / 1e3, 'kB'];
   return `${value.toLocaleString(language, { maximumFractionDigits: 1 })} ${unit}`;
 }
+
+/** Returns what is to be said when it is done. */
+type Act = (onPart: OnPart) => Promise<string | undefined>;
 
 export function DataPage({ stores }: PageProps) {
   const { data, files, notices, chats, chat, settings, models, host } = stores;
@@ -31,10 +35,11 @@ export function DataPage({ stores }: PageProps) {
   );
 
   /** Says what is going on, what came of it, or what went wrong; then everything is read anew. */
-  async function work(doing: string, act: () => Promise<string | undefined>, isNew = false): Promise<void> {
+  async function work(doing: string, act: Act, isNew = false): Promise<void> {
+    const onPart: OnPart = (fraction) => setBusy(fraction < 1 ? `${doing} ${Math.round(100 * fraction)} %` : doing);
     setBusy(doing);
     try {
-      const done = await act();
+      const done = await act(onPart);
       if (done !== undefined) notices.getState().say(done);
       if (isNew) {
         await settings.getState().refresh();
@@ -78,7 +83,7 @@ export function DataPage({ stores }: PageProps) {
             type="button"
             className="button"
             disabled={busy !== undefined}
-            onClick={() => void work(words.data.making, async () => void (await files.saveBackup()))}
+            onClick={() => void work(words.data.making, async (onPart) => void (await files.saveBackup(onPart)))}
           >
             {words.data.makeBackup}
           </button>
@@ -87,7 +92,7 @@ export function DataPage({ stores }: PageProps) {
             accept=".zip,application/zip"
             isDisabled={busy !== undefined}
             onFile={(file) =>
-              void work(words.data.restoring, async () => (await files.restoreBackup(file)).message, true)
+              void work(words.data.restoring, async (onPart) => (await files.restoreBackup(file, onPart)).message, true)
             }
           />
           <FileButton
@@ -95,8 +100,8 @@ export function DataPage({ stores }: PageProps) {
             accept=".json,application/json"
             isDisabled={busy !== undefined}
             onFile={(file) =>
-              void work(words.data.importing, async () => {
-                const imported = await files.importChat(file);
+              void work(words.data.importing, async (onPart) => {
+                const imported = await files.importChat(file, onPart);
                 await chat.getState().open(imported.id);
                 return words.data.imported(imported.title);
               })

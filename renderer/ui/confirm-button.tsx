@@ -1,6 +1,6 @@
 /** A button for what cannot be taken back lightly: it asks first. */
 import { AlertDialog } from 'radix-ui';
-import { useWords } from '../words/words.tsx';
+import { ConfirmDialog } from './confirm-dialog.tsx';
 
 interface Props {
   readonly label: string;
@@ -9,24 +9,11 @@ interface Props {
   onConfirm(): void;
 }
 
-export function ConfirmButton({ label, question, confirm, onConfirm }: Props) {
-  const { common } = useWords();
+export function ConfirmButton({ label, ...asked }: Props) {
   return (
     <AlertDialog.Root>
       <AlertDialog.Trigger className="button button-danger">{label}</AlertDialog.Trigger>
-      <AlertDialog.Portal>
-        <div className="dialog-shade" />
-        <AlertDialog.Content className="dialog dialog-small">
-          <AlertDialog.Title>{label}</AlertDialog.Title>
-          <AlertDialog.Description>{question}</AlertDialog.Description>
-          <div className="dialog-actions">
-            <AlertDialog.Cancel className="button">{common.cancel}</AlertDialog.Cancel>
-            <AlertDialog.Action className="button button-danger" onClick={onConfirm}>
-              {confirm}
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
+      <ConfirmDialog title={label} isDanger {...asked} />
     </AlertDialog.Root>
   );
 }

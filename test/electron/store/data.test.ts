@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Chat, DesktopApi } from '../../../electron/desktop-api.ts';
 import { Database } from '../../../electron/store/database.ts';
+import { createFiles } from '../../../renderer/settings/files.ts';
 import { fetchFile, openTestDesktop, sendBytes } from './opened-desktop.ts';
 import { answer, ask, newFolder, openStore } from './opened-store.ts';
 
@@ -363,6 +364,21 @@ test('files on their way belong to their page, come whole and in order, and end 
   await huge
     .then((id) => api.endTransfer(id))
     .catch((error: unknown) => expect(error).toMatchObject({ code: 'disk-full' }));
+});
+
+test('the window’s files leave nothing behind on the host, however many, and whether they are good or not', async () => {
+  const { api, folder } = await openTestDesktop();
+  const { importChat, restoreBackup } = createFiles(api);
+  const parts: number[] = [];
+  for (let index = 0; index < 20; index += 1) {
+    await importChat(new File([JSON.stringify(whole)], 'chat.json'), (fraction) => parts.push(fraction));
+  }
+  await expect(restoreBackup(new File(['no zip'.repeat(1_000_000)], 'backup.zip'))).rejects.toEqual(
+    invalid(/not a zip/),
+  );
+  expect((await api.listChats(null, 50)).chats).toHaveLength(20);
+  expect(parts).toEqual(Array(20).fill(1));
+  expect(await readdir(join(folder, 'transfers', String(process.pid)))).toEqual([]);
 });
 
 test('what only a desktop has is refused in a sentence; links come back to the window', async () => {
