@@ -1,38 +1,13 @@
 /** Chats in the built window over the browser host and its database: edited, branched, found, and there after a new start. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
-import { placesOf } from '../../electron/places.ts';
-import { launchChromium } from './chromium.ts';
-import { ask, scenarioMs, stepMs } from './scenario.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openHostForTests } from './opened-host.ts';
+import { ask, scenarioMs } from './scenario.ts';
 
-let data: string;
-let host: BrowserHost;
-let browser: Browser;
-
-async function start(): Promise<BrowserHost> {
-  const places = placesOf(resolve('dist/electron'), data);
-  return startBrowserHost({ ...places, modelProcess: resolve('dist/test/scripted-model-process.js') }, 0);
-}
-
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'vasari-chats-'));
-  host = await start();
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await host?.close();
-  await rm(data, { recursive: true, force: true });
-});
+const opened = openHostForTests();
 
 async function open(): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(stepMs);
-  await page.goto(host.address);
+  const page = await opened.open();
   await page.getByRole('textbox', { name: 'Message' }).waitFor();
   return page;
 }
@@ -54,9 +29,8 @@ test('an edit, a branch, a draft and a search outlive the host', { timeout: scen
   await page.getByRole('textbox', { name: 'Message' }).fill('half a tho');
   await page.waitForTimeout(1000); // the draft is stored a moment after the last key
   await page.context().close();
-  await host.close();
+  await opened.restart();
 
-  host = await start();
   const later = await open();
   await later.getByRole('searchbox', { name: 'Search chats' }).fill('stork');
   await later.locator('.hit mark').first().waitFor();

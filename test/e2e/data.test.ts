@@ -1,30 +1,12 @@
 /** The user's data in the built window: a chat survives the tab, leaves as a backup, is erased, and comes back. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
-import { placesOf } from '../../electron/places.ts';
-import { launchChromium } from './chromium.ts';
-import { ask, scenarioMs, stepMs } from './scenario.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { openHostForTests } from './opened-host.ts';
+import { ask, scenarioMs } from './scenario.ts';
 
-let data: string;
-let host: BrowserHost;
-let browser: Browser;
-
-beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'vasari-data-'));
-  const places = placesOf(resolve('dist/electron'), data);
-  host = await startBrowserHost({ ...places, modelProcess: resolve('dist/test/scripted-model-process.js') }, 0);
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await host?.close();
-  await rm(data, { recursive: true, force: true });
-});
+const opened = openHostForTests();
 
 async function openData(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Settings' }).click();
@@ -34,9 +16,7 @@ async function openData(page: Page): Promise<void> {
 const chatsNamed = (page: Page, name: string) => page.getByRole('navigation').getByText(name);
 
 test('a chat survives its tab, leaves as a backup, is erased, and comes back', { timeout: scenarioMs }, async () => {
-  const page = await (await browser.newContext({ acceptDownloads: true })).newPage();
-  page.setDefaultTimeout(stepMs);
-  await page.goto(host.address);
+  const page = await opened.open();
   await ask(page, 'Where is the lemon?');
   await page.getByRole('article', { name: 'Vasari' }).getByText('Lorem ipsum 3 4 5 6').waitFor();
   await page.reload(); // in the middle of the answer

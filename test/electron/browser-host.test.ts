@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
 import { placesOf } from '../../electron/places.ts';
 import { decodeFrame, encodeFrame } from '../../electron/socket-wire.ts';
+import { startScriptedHost } from '../e2e/opened-host.ts';
 
 let data: string;
 let host: BrowserHost;
@@ -17,8 +18,7 @@ let token: string;
 
 beforeAll(async () => {
   data = await mkdtemp(join(tmpdir(), 'vasari-host-'));
-  const places = placesOf(resolve('dist/electron'), data);
-  host = await startBrowserHost({ ...places, modelProcess: resolve('dist/test/scripted-model-process.js') }, 0);
+  host = await startScriptedHost(data);
   port = Number(new URL(host.address).port);
   token = new URLSearchParams(new URL(host.address).hash.slice(1)).get('token') ?? '';
 });

@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { expect } from 'vitest';
 import { windowHeaders } from '../../../electron/window-files.ts';
+import { launchChromium } from '../../e2e/chromium.ts';
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
@@ -32,12 +33,7 @@ export async function openHarness(name: string): Promise<Harness> {
     response.end(bytes);
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
-  const { CHROMIUM_PATH } = process.env;
-  const browser = await chromium.launch({
-    args,
-    ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
-  });
+  const browser = await launchChromium();
   const complaints: string[] = [];
   return {
     browser,
