@@ -80,11 +80,11 @@ const padding = (size: number): number => (alignment - (size % alignment)) % ali
 
 let state = 1;
 /** One piece is like another: what is measured does not depend on the numbers. */
-const pieces = new Map<TypeName, Uint8Array>();
+const randomPieces = new Map<TypeName, Uint8Array>();
 
 function numbersOf(type: TypeName, size: number): Uint8Array {
   if (type === 'f32') return new Uint8Array(new Float32Array(size / 4).fill(1).buffer);
-  let piece = pieces.get(type);
+  let piece = randomPieces.get(type);
   if (piece === undefined) {
     const words = new Uint32Array(pieceBytes / 4);
     for (let at = 0; at < words.length; at++) {
@@ -98,9 +98,17 @@ function numbersOf(type: TypeName, size: number): Uint8Array {
     const { bytes } = types[type];
     const scaleAt = type === 'q4_0' ? 0 : bytes - 2; // Q4_0 begins with its scale, Q6_K ends with it
     for (let at = 0; at < pieceBytes; at += bytes) view.setUint16(at + scaleAt, f16[type], true);
-    pieces.set(type, piece);
+    randomPieces.set(type, piece);
   }
   return piece.subarray(0, size);
+}
+
+/** A token's text, and llama.cpp's number for its kind: 1 normal, 2 unknown, 3 control, 6 a byte. */
+function vocabularyPiece(id: number): { readonly text: string; readonly kind: number } {
+  if (id < 3) return { text: ['<unk>', '<s>', '</s>'][id]!, kind: id === 0 ? 2 : 3 };
+  const byte = id - 3;
+  if (byte < 256) return { text: `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`, kind: 6 };
+  return { text: `w${id}`, kind: 1 };
 }
 
 type Meta =
@@ -148,18 +156,7 @@ function headerOf(tensors: readonly PlannedTensor[], phi: PhiConfig): Uint8Array
       for (const one of value) text(one);
     }
   };
-  const words = Array.from({ length: phi.vocabularySize }, (_, id) =>
-    id === 0
-      ? '<unk>'
-      : id === 1
-        ? '<s>'
-        : id === 2
-          ? '</s>'
-          : id < 259
-            ? `<0x${(id - 3).toString(16).toUpperCase().padStart(2, '0')}>`
-            : `w${id}`,
-  );
-  const kinds = words.map((_, id) => (id === 0 ? 2 : id < 3 ? 3 : id < 259 ? 6 : 1)); // unknown, control, byte, normal
+  const pieces = Array.from({ length: phi.vocabularySize }, (_, id) => vocabularyPiece(id));
   const metas: [string, Meta][] = [
     ['general.architecture', 'phi3'],
     ['general.name', 'random-3b'],
@@ -178,9 +175,9 @@ function headerOf(tensors: readonly PlannedTensor[], phi: PhiConfig): Uint8Array
     ['phi3.rope.scaling.attn_factor', { float: 1.19 }],
     ['tokenizer.ggml.model', 'llama'],
     ['tokenizer.ggml.pre', 'default'],
-    ['tokenizer.ggml.tokens', words],
-    ['tokenizer.ggml.scores', { floats: words.length, of: 0 }],
-    ['tokenizer.ggml.token_type', { kinds }],
+    ['tokenizer.ggml.tokens', pieces.map(({ text }) => text)],
+    ['tokenizer.ggml.scores', { floats: pieces.length, of: 0 }],
+    ['tokenizer.ggml.token_type', { kinds: pieces.map(({ kind }) => kind) }],
     ['tokenizer.ggml.bos_token_id', 1],
     ['tokenizer.ggml.eos_token_id', 2],
   ];

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildGraph, graphNames } from '../../native-models/architecture/florence-vl.ts';
+import { positionRows, published3b } from '../../native-models/bench/published-3b.ts';
 import { type FlorenceVlConfig, parseConfig } from '../../native-models/checkpoint/config.ts';
 import { expectedTensors } from '../../native-models/checkpoint/tensors.ts';
 import { type Precision, recipe } from '../../native-models/convert/recipe.ts';
@@ -10,61 +11,7 @@ import { recipeWeights, type TensorSource } from '../../native-models/convert/we
 import { type Graph, type Outline, tensorSizeBytes } from '../../native-models/onnx/graph.ts';
 import { otherFiles } from './random-checkpoint.ts';
 
-/** Florence-VL-3B: Florence-2-large and Phi-3.5-mini. */
-const published = parseConfig(
-  {
-    hidden_size: 3072,
-    intermediate_size: 8192,
-    num_hidden_layers: 32,
-    num_attention_heads: 32,
-    num_key_value_heads: 32,
-    vocab_size: 32064,
-    original_max_position_embeddings: 4096,
-    max_position_embeddings: 131072,
-    rms_norm_eps: 1e-5,
-    rope_theta: 10000,
-    rope_scaling: { type: 'longrope', short_factor: Array(48).fill(1), long_factor: Array(48).fill(2) },
-    eos_token_id: 32000,
-    mm_projector_type: 'mlp3x_gelu',
-  },
-  {
-    projection_dim: 1024,
-    text_config: {
-      vocab_size: 51289,
-      d_model: 1024,
-      encoder_layers: 12,
-      decoder_layers: 12,
-      encoder_attention_heads: 16,
-      decoder_attention_heads: 16,
-      encoder_ffn_dim: 4096,
-      decoder_ffn_dim: 4096,
-      activation_function: 'gelu',
-      decoder_start_token_id: 2,
-      bos_token_id: 0,
-      eos_token_id: 2,
-      pad_token_id: 1,
-    },
-    vision_config: {
-      dim_embed: [256, 512, 1024, 2048],
-      depths: [1, 1, 9, 1],
-      num_heads: [8, 16, 32, 64],
-      num_groups: [8, 16, 32, 64],
-      patch_size: [7, 3, 3, 3],
-      patch_stride: [4, 2, 2, 2],
-      patch_padding: [3, 1, 1, 1],
-      patch_prenorm: [false, true, true, true],
-      window_size: 12,
-      visual_temporal_embedding: { type: 'COSINE', max_temporal_embeddings: 100 },
-      image_pos_embed: { type: 'learned_abs_2d', max_pos_embeddings: 50 },
-      image_feature_source: ['spatial_avg_pool', 'temporal_avg_pool'],
-    },
-  },
-  {
-    size: { height: 768, width: 768 },
-    image_mean: [0.485, 0.456, 0.406],
-    image_std: [0.229, 0.224, 0.225],
-  },
-);
+const { config: published } = published3b();
 
 function shapesOnly(config: FlorenceVlConfig, positionRows: number): TensorSource {
   const tensors = expectedTensors(config);
@@ -103,7 +50,9 @@ function outline(graph: Graph): string {
 
 describe('the published 3B', () => {
   const tensors = expectedTensors(published);
-  const entries = [...tensors].map(([key, { shape }]) => `${key}\t[${shape.map((size) => size ?? 1026).join(', ')}]`);
+  const entries = [...tensors].map(
+    ([key, { shape }]) => `${key}\t[${shape.map((size) => size ?? positionRows).join(', ')}]`,
+  );
 
   test('its tensors by name and shape', () => {
     // The hash of the sorted list of the official classes, instantiated with these dimensions.
@@ -115,12 +64,13 @@ describe('the published 3B', () => {
   });
 
   test('its parameters, and the size of its weights in each precision', () => {
-    const count = (shape: readonly (number | null)[]) => shape.reduce<number>((n, size) => n * (size ?? 1026), 1);
+    const count = (shape: readonly (number | null)[]) =>
+      shape.reduce<number>((n, size) => n * (size ?? positionRows), 1);
     const parameters = [...tensors.values()].filter(({ kind }) => kind === 'parameter');
     const table = 51289 * 1024;
     expect(parameters.reduce((total, { shape }) => total + count(shape), table)).toBe(4_622_720_000);
     const sizes = (['f32', 'f16', 'int8', 'int4'] as const).map((precision) => {
-      const groups = graphsOf(published, precision, 1026).flatMap((graph) => graph.weights);
+      const groups = graphsOf(published, precision, positionRows).flatMap((graph) => graph.weights);
       const weights = groups.flatMap((group) => group.tensors);
       expect(Math.max(...weights.map(tensorSizeBytes))).toBeLessThan(500_000_000);
       return `${precision} ${(weights.reduce((total, tensor) => total + tensorSizeBytes(tensor), 0) / 1e9).toFixed(2)} GB`;
