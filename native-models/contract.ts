@@ -213,3 +213,23 @@ export async function drain<Event, Result>(
     onEvent(step.value);
   }
 }
+
+/** The job with its events in other words. Leaving it early, or an error of `translate`, cancels the job too. */
+export async function* translated<From, To, Result>(
+  job: Job<From, Result>,
+  translate: (event: From) => To,
+): Job<To, Result> {
+  let finished = false;
+  try {
+    for (;;) {
+      const step = await job.next();
+      if (step.done) {
+        finished = true;
+        return step.value;
+      }
+      yield translate(step.value);
+    }
+  } finally {
+    if (!finished) await job.return(undefined as Result);
+  }
+}

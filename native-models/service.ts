@@ -20,13 +20,14 @@ import {
   type SquareResult,
   type Stage,
   type Turn,
+  translated,
 } from './contract.ts';
 import { answerTokens } from './inference/answer.ts';
 import { countTokens } from './inference/count.ts';
-import { contentOf, prefill, startCache } from './inference/decode.ts';
+import { contentOf, prefill } from './inference/decode.ts';
 import { createFeatureStore } from './inference/feature-store.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
-import type { KvCache } from './inference/kv-cache.ts';
+import { KvCache } from './inference/kv-cache.ts';
 import { closeModel, type OpenModel, openModel } from './inference/model.ts';
 import { pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
@@ -84,6 +85,11 @@ function checkTurns(turns: readonly Turn[]): void {
   }
   if (turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
 }
+
+const progressOf =
+  <S extends Stage>(stage: S) =>
+  (fraction: number) =>
+    ({ type: 'stage', stage, fraction }) as const;
 
 type Clock = () => number;
 const startClock = (): Clock => {
@@ -149,16 +155,12 @@ export function createModelService(places: Places): ModelService {
 
     yield { type: 'stage', stage: 'vision', fraction: 0 };
     const seeing = startClock();
-    const steps = see(pixelsNchw, manifest, graphs, signal);
-    let step = await steps.next();
-    for (; !step.done; step = await steps.next())
-      yield { type: 'stage', stage: 'vision', fraction: step.value.fraction };
+    const sight = yield* translated(see(pixelsNchw, manifest, graphs, signal), progressOf('vision'));
     took.vision = (took.vision ?? 0) + seeing();
     yield { type: 'stage', stage: 'vision', fraction: 1 };
-    const result = { sight: step.value, placement };
-    const { depth, breadth, imageTokens } = step.value;
+    const { depth, breadth, imageTokens } = sight;
     void seen.put(key, { arrays: { depth, breadth, imageTokens }, facts: placement });
-    return result;
+    return { sight, placement };
   }
 
   async function* open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
@@ -172,9 +174,7 @@ export function createModelService(places: Places): ModelService {
       await closeModel(before);
     }
     const loading = openModel(folder, request.provider, signal, request.threads);
-    let step = await loading.next();
-    for (; !step.done; step = await loading.next()) yield { type: 'progress', ...step.value };
-    model = step.value;
+    model = yield* translated(loading, (progress) => ({ type: 'progress', ...progress }) as const);
     yield { type: 'progress', fraction: 1, step: 'Ready' };
     const { manifest, provider } = model;
     return {
@@ -246,7 +246,7 @@ export function createModelService(places: Places): ModelService {
     const modeOf = (id: PictureId): ImageMode => request.pictureModes?.[id] ?? request.imageMode ?? manifest.image.mode;
     const names = prompt.pictures.map((id) => `${modeOf(id)} ${id}`);
     const content = contentOf(prompt.ids, names, manifest.image.tokenCount);
-    read ??= startCache(manifest, graphs.decoder);
+    read ??= new KvCache(manifest, graphs.decoder);
     const cache = read;
     cache.prepare(content.length, request.maxNewTokens);
     const reusedTokenCount = Math.min(cache.sharedWith(content), content.length - 1);
@@ -267,13 +267,12 @@ export function createModelService(places: Places): ModelService {
       chunk: prefillChunk,
       ahead: maxNewTokens,
     });
-    let part = await reader.next();
-    for (; !part.done; part = await reader.next()) yield { type: 'stage', stage: 'prefill', fraction: part.value };
+    const step = yield* translated(reader, progressOf('prefill'));
     stageMs.prefill = reading();
 
     yield { type: 'stage', stage: 'decode', fraction: 0 };
     const answering = startClock();
-    const tokens = answerTokens(part.value, request, manifest, graphs, signal);
+    const tokens = answerTokens(step, request, manifest, graphs, signal);
     const stream = createTextStream(tokenizer);
     let text = '';
     let answerTokenCount = 0;

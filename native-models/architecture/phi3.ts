@@ -173,7 +173,7 @@ function rotaryTables(m: Module, config: PhiConfig): { readonly cos: Value; read
 }
 
 /** Angles are rounded to f32 as the reference computes them. */
-export function rotaryTable(config: PhiConfig, of: (angle: number) => number): Float32Array {
+function rotaryTable(config: PhiConfig, of: (angle: number) => number): Float32Array {
   const { longRope, headDim, ropeTheta } = config;
   const half = headDim / 2;
   const { total, firstLong } = rotaryRows(config);

@@ -6,25 +6,21 @@ import { drain } from '../contract.ts';
 import { convert } from '../convert/convert.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { drawPictures } from '../eval/sets.ts';
-import { contentOf, embedIds, prefill, runDecoder, startCache } from '../inference/decode.ts';
+import { logitAgreement, meanOf } from '../inference/agreement.ts';
+import { contentOf, prefill } from '../inference/decode.ts';
 import { pixelsOf } from '../inference/image.ts';
+import { KvCache } from '../inference/kv-cache.ts';
 import { closeModel, type OpenModel, openModel } from '../inference/model.ts';
 import { readPicture } from '../inference/picture-file.ts';
 import { promptFor } from '../inference/prompt.ts';
-import { argmax } from '../inference/sampling.ts';
 import { see } from '../inference/vision.ts';
+import { type Continuation, continued } from '../parity/greedy.ts';
 
 const longestAnswer = 24;
 
 interface Asked {
   readonly path: string;
   readonly question: string;
-}
-
-/** The logits of an answer's tokens, which f32 chose. */
-interface Spoken {
-  readonly ids: readonly number[];
-  readonly logits: readonly Float32Array[];
 }
 
 export interface Drift {
@@ -64,25 +60,20 @@ export async function measureDrift(
   }
 }
 
-function compare(wanted: readonly Spoken[], found: readonly Spoken[]): Omit<Drift, 'precision' | 'sizeBytes'> {
-  const cosines: number[] = [];
-  let [same, answers] = [0, 0];
-  for (const [at, one] of wanted.entries()) {
-    let alike = true;
-    for (const [step, logits] of one.logits.entries()) {
-      const other = found[at]!.logits[step]!;
-      cosines.push(cosineOf(logits, other));
-      if (argmax(logits) === argmax(other)) same += 1;
-      else alike = false;
-    }
-    if (alike) answers += 1;
-  }
+function compare(
+  expected: readonly Continuation[],
+  found: readonly Continuation[],
+): Omit<Drift, 'precision' | 'sizeBytes'> {
+  const answers = expected.map(({ logits }, at) => logitAgreement(found[at]!.logits, logits));
+  const cosines = answers.flatMap((answer) => answer.cosines);
+  const sameCount = answers.reduce((sum, answer) => sum + answer.sameCount, 0);
+  const sameAnswers = answers.filter((answer) => answer.sameCount === answer.cosines.length).length;
   return {
     tokens: cosines.length,
-    cosineMean: cosines.reduce((sum, cosine) => sum + cosine, 0) / cosines.length,
+    cosineMean: meanOf(cosines),
     cosineLeast: Math.min(...cosines),
-    sameTokens: same / cosines.length,
-    sameAnswers: answers / wanted.length,
+    sameTokens: sameCount / cosines.length,
+    sameAnswers: sameAnswers / answers.length,
   };
 }
 
@@ -91,13 +82,13 @@ async function speakAll(
   work: string,
   precision: Precision,
   asked: readonly Asked[],
-  prompted: readonly Spoken[] | undefined,
-): Promise<{ spoken: Spoken[]; sizeBytes: number }> {
+  prompted: readonly Continuation[] | undefined,
+): Promise<{ spoken: Continuation[]; sizeBytes: number }> {
   const out = join(work, precision);
   const { files } = await drain(convert({ checkpoint, out, precision }));
   const model = await drain(openModel(out, 'cpu'));
   try {
-    const spoken: Spoken[] = [];
+    const spoken: Continuation[] = [];
     for (const [at, one] of asked.entries()) spoken.push(await speak(model, one, prompted?.[at]?.ids));
     return { spoken, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
   } finally {
@@ -106,38 +97,19 @@ async function speakAll(
   }
 }
 
-/** Answers a question greedily, or says the words that are given. */
-async function speak(model: OpenModel, { path, question }: Asked, given?: readonly number[]): Promise<Spoken> {
+/** Answers a question greedily, or says the ids that are given. */
+async function speak(model: OpenModel, { path, question }: Asked, given?: readonly number[]): Promise<Continuation> {
   const { manifest, graphs, tokenizer } = model;
   const { sizePx, mode, tokenCount } = manifest.image;
   const { pixelsNchw } = pixelsOf(await readPicture(path), mode, sizePx, manifest.image);
   const { imageTokens } = await drain(see(pixelsNchw, manifest, graphs));
   const prompt = promptFor([{ role: 'user', text: question, pictures: ['picture'] }], manifest.chat.system, tokenizer);
   const content = contentOf(prompt.ids, prompt.pictures, tokenCount);
-  const cache = startCache(manifest, graphs.decoder);
-  let step = await drain(prefill(content, () => imageTokens, cache, manifest, graphs));
-  const ids: number[] = [];
-  const logits: Float32Array[] = [];
-  for (;;) {
-    logits.push(step.logits);
-    const id = given ? given[ids.length] : argmax(step.logits);
-    if (id === undefined) return { ids, logits };
-    ids.push(id);
-    const isDone = given ? ids.length === given.length : manifest.language.stopIds.includes(id);
-    if (isDone || ids.length === longestAnswer) return { ids, logits };
-    const embeddings = await embedIds([id], graphs.embed);
-    step = await runDecoder([id], embeddings, cache, cache.length + 1, manifest, graphs.decoder);
-  }
-}
-
-function cosineOf(a: Float32Array, b: Float32Array): number {
-  let [product, ofA, ofB] = [0, 0, 0];
-  for (let at = 0; at < a.length; at++) {
-    product += a[at]! * b[at]!;
-    ofA += a[at]! ** 2;
-    ofB += b[at]! ** 2;
-  }
-  return product / Math.sqrt(ofA * ofB);
+  const read = await drain(
+    prefill(content, () => imageTokens, new KvCache(manifest, graphs.decoder), manifest, graphs),
+  );
+  const { stopIds } = manifest.language;
+  return continued(read, { most: longestAnswer, stopIds, given }, manifest, graphs);
 }
 
 export function driftTable(rows: readonly Drift[]): string {

@@ -3,17 +3,19 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { drain } from '../contract.ts';
 import type { Precision } from '../convert/recipe.ts';
-import { embedIds, prefill, runDecoder, startCache } from '../inference/decode.ts';
-import type { KvCache } from '../inference/kv-cache.ts';
+import { embedIds, noPictures, prefill, runDecoder } from '../inference/decode.ts';
+import { KvCache } from '../inference/kv-cache.ts';
+import { closeGraphs } from '../inference/open-graphs.ts';
 import { writeGguf } from './gguf.ts';
 import { startProductMeter, startReadMeter } from './limits.ts';
 import {
+  type BenchModel,
   type BenchSettings,
   bytesPerToken,
   modelOf,
-  type OpenGraphs,
-  openGraphs,
+  openedModel,
   operationsPerToken,
   recipeName,
 } from './models.ts';
@@ -21,18 +23,15 @@ import { openPeer, type Peer } from './peer.ts';
 import { published3b } from './published-3b.ts';
 import { type BenchRow, row, sampleOf } from './rows.ts';
 
-type Language = OpenGraphs<'embed' | 'decoder'>;
+type Language = BenchModel<'embed' | 'decoder'>;
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, at) => 300 + ((at * 7919) % 30_000));
-const none = () => new Float32Array(0);
 const decodeTokens = 8;
 
 async function readPrompt(model: Language, cache: KvCache, length: number): Promise<number> {
   const start = performance.now();
   const from = cache.length;
-  const reader = prefill(idsOf(length), none, cache, model.manifest, model.graphs);
-  let part = await reader.next();
-  while (!part.done) part = await reader.next();
+  await drain(prefill(idsOf(length), noPictures, cache, model.manifest, model.graphs));
   return (length - from) / ((performance.now() - start) / 1000);
 }
 
@@ -50,7 +49,7 @@ async function writeTokens(model: Language, cache: KvCache, context: number): Pr
   return perSecond;
 }
 
-export async function peerFor(settings: BenchSettings, contextTokens: number): Promise<Peer | undefined> {
+async function peerFor(settings: BenchSettings, contextTokens: number): Promise<Peer | undefined> {
   const { peer, work, layers, say } = settings;
   if (peer === undefined) return undefined;
   const path = join(work, `peer-${layers}-q4_0.gguf`);
@@ -70,11 +69,11 @@ export async function benchLanguage(settings: BenchSettings): Promise<BenchRow[]
   try {
     for (const recipe of settings.recipes) {
       const folder = await modelOf(settings.layers, recipe, settings);
-      const model = await openGraphs(folder, ['embed', 'decoder']);
+      const model = await openedModel(folder, ['embed', 'decoder']);
       try {
         rows.push(...(await benchRecipe(recipe, folder, model, contexts, peer, reads, products, settings)));
       } finally {
-        await model.close();
+        await closeGraphs(model.graphs);
       }
     }
   } finally {
@@ -104,11 +103,11 @@ async function benchRecipe(
       products: [] as number[],
     };
     const theirs = { prefill: [[], []] as number[][], decode: [[], []] as number[][] };
-    let cache = startCache(model.manifest, model.graphs.decoder);
+    let cache = new KvCache(model.manifest, model.graphs.decoder);
     const prefills = context <= 1000 ? Math.min(rounds, 3) : 1;
     for (let round = 0; round < prefills; round++) {
       say(`${recipe}, context ${context}: reading, ${round + 1} of ${prefills}`);
-      cache = startCache(model.manifest, model.graphs.decoder);
+      cache = new KvCache(model.manifest, model.graphs.decoder);
       figures.prefill.push(await readPrompt(model, cache, context));
       figures.products.push(await products.measure());
       for (const [at, flash] of [false, true].entries()) {

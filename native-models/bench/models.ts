@@ -8,7 +8,7 @@ import { convert } from '../convert/convert.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
-import { type GraphSession, openGraph } from '../inference/session.ts';
+import { type OpenGraphs, openGraphs } from '../inference/open-graphs.ts';
 import type { Manifest } from '../manifest.ts';
 import { packageFolder } from '../program.ts';
 import { published3b } from './published-3b.ts';
@@ -57,27 +57,19 @@ export async function modelOf(layers: number, precision: Precision, settings: Be
   return out;
 }
 
-export interface OpenGraphs<Name extends GraphName> {
+export interface BenchModel<Name extends GraphName> {
   readonly manifest: Manifest;
-  readonly graphs: Readonly<Record<Name, GraphSession>>;
-  close(): Promise<void>;
+  readonly graphs: OpenGraphs<Name>;
 }
 
-export async function openGraphs<Name extends GraphName>(
+/** Some graphs of a model on the CPU. */
+export async function openedModel<Name extends GraphName>(
   folder: string,
   names: readonly Name[],
-): Promise<OpenGraphs<Name>> {
+): Promise<BenchModel<Name>> {
   const manifest = await readManifest(folder);
   const { binding } = await chooseBinding('cpu');
-  const open: [Name, GraphSession][] = [];
-  for (const name of names) open.push([name, await openGraph(folder, name, manifest.graphs[name], 'cpu', binding)]);
-  return {
-    manifest,
-    graphs: Object.fromEntries(open) as Record<Name, GraphSession>,
-    async close() {
-      for (const [, graph] of open) await graph.close();
-    },
-  };
+  return { manifest, graphs: await drain(openGraphs(folder, manifest, names, 'cpu', binding)) };
 }
 
 /** Bytes that decoding one token reads: every weight of the decoder but the rotary table, and the cache. */

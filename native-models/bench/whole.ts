@@ -2,33 +2,34 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type AskEvent, drain, greedy, type ModelService, type Turn } from '../contract.ts';
+import { type AskEvent, drain, greedy, type Turn } from '../contract.ts';
 import { convert } from '../convert/convert.ts';
 import type { Precision } from '../convert/recipe.ts';
+import { closeGraphs } from '../inference/open-graphs.ts';
 import { see } from '../inference/vision.ts';
 import { createModelService } from '../service.ts';
-import { type BenchSettings, checkpointOf, modelOf, openGraphs, recipeName } from './models.ts';
+import { type BenchModel, type BenchSettings, checkpointOf, modelOf, openedModel, recipeName } from './models.ts';
 import { type BenchRow, quantileOf, row, sampleOf } from './rows.ts';
 
 const visionGraphs = ['davit', 'encoder', 'fusion'] as const;
 
 /** A picture to image tokens, each recipe beside f32, in turn. Vision does not depend on the language's layers. */
 export async function benchVision(settings: BenchSettings): Promise<BenchRow[]> {
-  const plain = await openGraphs(await modelOf(1, 'f32', settings), visionGraphs);
+  const plain = await openedModel(await modelOf(1, 'f32', settings), visionGraphs);
   const rows: BenchRow[] = [];
   try {
     for (const recipe of settings.recipes) {
-      const model = await openGraphs(await modelOf(1, recipe, settings), visionGraphs);
+      const model = await openedModel(await modelOf(1, recipe, settings), visionGraphs);
       const [ours, theirs]: [number[], number[]] = [[], []];
       for (let round = 0; round < Math.min(3, settings.rounds); round++) {
         settings.say(`vision ${recipe}: ${round + 1}`);
         ours.push(await look(model));
         theirs.push(await look(plain));
       }
-      await model.close();
+      await closeGraphs(model.graphs);
       rows.push(
         row({
           bench: 'vision',
@@ -40,38 +41,34 @@ export async function benchVision(settings: BenchSettings): Promise<BenchRow[]> 
       );
     }
   } finally {
-    await plain.close();
+    await closeGraphs(plain.graphs);
   }
   return rows;
 }
 
-async function look({ manifest, graphs }: Awaited<ReturnType<typeof openGraphs<(typeof visionGraphs)[number]>>>) {
+/** Seconds. */
+async function look({ manifest, graphs }: BenchModel<(typeof visionGraphs)[number]>): Promise<number> {
   const side = manifest.image.sizePx;
   const pixels = Float32Array.from({ length: 3 * side * side }, (_, i) => Math.sin(i * 0.001));
   const start = performance.now();
-  const steps = see(pixels, manifest, graphs);
-  let step = await steps.next();
-  while (!step.done) step = await steps.next();
+  await drain(see(pixels, manifest, graphs));
   return (performance.now() - start) / 1000;
 }
 
 const picture = () => fileURLToPath(new URL('../../assets/samples/receipt.png', import.meta.url));
 
-export async function openedService(folder: string): Promise<{ service: ModelService; id: string; loadMs: number }> {
-  const id = createHash('sha256')
+/** One service, so that no two models are open at once. Opening one closes the one before. */
+const service = createModelService({ findPicture: picture, findModel: (folder) => folder });
+const open = (folder: string) => drain(service.open({ model: folder, provider: 'cpu' }));
+
+async function pictureId(): Promise<string> {
+  return createHash('sha256')
     .update(await readFile(picture()))
     .digest('hex');
-  const service = createModelService({ findPicture: picture, findModel: () => folder });
-  const { loadMs } = await drain(service.open({ model: basename(folder), provider: 'cpu' }));
-  return { service, id, loadMs };
 }
 
-const ask = (
-  service: ModelService,
-  turns: readonly Turn[],
-  signal?: AbortSignal,
-  onEvent?: (event: AskEvent) => void,
-) => drain(service.ask({ turns, sampling: greedy, maxNewTokens: 8 }, signal), onEvent);
+const ask = (turns: readonly Turn[], signal?: AbortSignal, onEvent?: (event: AskEvent) => void) =>
+  drain(service.ask({ turns, sampling: greedy, maxNewTokens: 8 }, signal), onEvent);
 
 const firstTurn = (id: string): Turn => ({ role: 'user', text: 'What is the total of this receipt?', pictures: [id] });
 
@@ -80,20 +77,20 @@ export async function benchAsk(settings: BenchSettings): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const recipe of settings.recipes) {
     settings.say(`ask ${recipe}`);
-    const { service, id, loadMs } = await openedService(await modelOf(settings.layers, recipe, settings));
-    const again = await openedService(await modelOf(settings.layers, recipe, settings));
-    const first = await ask(service, [firstTurn(id)]);
+    const folder = await modelOf(settings.layers, recipe, settings);
+    const loadSeconds = [(await open(folder)).loadMs / 1000, (await open(folder)).loadMs / 1000];
+    const id = await pictureId();
+    const first = await ask([firstTurn(id)]);
     const followUps: number[] = [];
     let turns: Turn[] = [firstTurn(id)];
     for (let round = 0; round < 3; round++) {
       turns = [...turns, { role: 'assistant', text: 'Forty two.' }, { role: 'user', text: 'And the date?' }];
-      followUps.push((await ask(service, turns)).timeToFirstTokenMs);
+      followUps.push((await ask(turns)).timeToFirstTokenMs);
     }
     const common = { recipe: recipeName[recipe] } as const;
     const firstMs = first.timeToFirstTokenMs;
-    const seconds = [loadMs, again.loadMs].map((ms) => ms / 1000);
     rows.push(
-      row({ ...common, bench: 'load', ours: sampleOf(seconds), unit: 's' }),
+      row({ ...common, bench: 'load', ours: sampleOf(loadSeconds), unit: 's' }),
       row({ ...common, bench: 'ask first', context: first.promptTokenCount, ours: sampleOf([firstMs]), unit: 'ms' }),
       row({
         ...common,
@@ -111,7 +108,8 @@ export async function benchAsk(settings: BenchSettings): Promise<BenchRow[]> {
 export async function benchStop(settings: BenchSettings): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const recipe of settings.recipes) {
-    const { service, id } = await openedService(await modelOf(settings.layers, recipe, settings));
+    await open(await modelOf(settings.layers, recipe, settings));
+    const id = await pictureId();
     for (const stage of ['vision', 'prefill', 'decode'] as const) {
       const took: number[] = [];
       for (let round = 0; round < 12; round++) {
@@ -165,9 +163,10 @@ export async function benchMemory(settings: BenchSettings): Promise<BenchRow[]> 
 }
 
 export async function measureMemory(folder: string): Promise<{ residentBytes: number; peakBytes: number }> {
-  const { service, id } = await openedService(folder);
+  await open(folder);
+  const id = await pictureId();
   const words = 'word '.repeat(1420); // with the picture about 2048 tokens
-  const { promptTokenCount } = await ask(service, [{ ...firstTurn(id), text: words }]);
+  const { promptTokenCount } = await ask([{ ...firstTurn(id), text: words }]);
   process.stderr.write(`${promptTokenCount} tokens\n`);
   return { residentBytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 };
 }

@@ -8,7 +8,7 @@ import { rotaryRows } from '../architecture/phi3.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { FlorenceVlConfig } from '../checkpoint/config.ts';
 import { positionOffset, positionTable } from '../checkpoint/tensors.ts';
-import { type Job, ModelError } from '../contract.ts';
+import { type Job, ModelError, translated } from '../contract.ts';
 import { type Manifest, manifestVersion } from '../manifest.ts';
 import { type WrittenFile, writeWeights } from '../onnx/external-data.ts';
 import { type Graph, tensorSizeBytes, type Value } from '../onnx/graph.ts';
@@ -74,11 +74,11 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const graphFiles: [GraphName, GraphFile][] = [];
     let doneBytes = 0;
     for (const { name, graph } of graphs) {
-      const { files: dataFiles, placements } = yield* reportProgress(
+      const { files: dataFiles, placements } = yield* translated(
         writeWeights(graph, partial, { signal, ahead: packers.count + 1 }),
         (bytes) => {
           doneBytes += bytes;
-          return { type: 'progress', graph: name, doneBytes, totalBytes };
+          return { type: 'progress', graph: name, doneBytes, totalBytes } as const;
         },
       );
       files.push(...dataFiles);
@@ -106,26 +106,6 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     await packers.close();
     await checkpoint.close();
     if (!finished) await rm(partial, { recursive: true, force: true });
-  }
-}
-
-/** The job's events as a reader wants them; leaving early ends the job too. */
-async function* reportProgress<From, To, Result>(
-  job: AsyncGenerator<From, Result, void>,
-  translate: (event: From) => To,
-): AsyncGenerator<To, Result, void> {
-  let finished = false;
-  try {
-    for (;;) {
-      const step = await job.next();
-      if (step.done) {
-        finished = true;
-        return step.value;
-      }
-      yield translate(step.value);
-    }
-  } finally {
-    if (!finished) await job.return(undefined as Result);
   }
 }
 

@@ -1,12 +1,11 @@
 /** The three fixed prompts of Florence-VL's breadth, as ids of the checkpoint's own vocabulary. */
 import { Tokenizer } from '@huggingface/tokenizers';
-import type { BartConfig } from '../checkpoint/config.ts';
-import { readJson } from '../checkpoint/config.ts';
+import { type BartConfig, readJson } from '../checkpoint/config.ts';
 import { ModelError } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
 
 /** Caption, text, grounding; the wording that Florence-VL was trained with. */
-export const breadthPrompts = [
+const breadthPrompts = [
   'Describe in detail what is shown in the image.',
   'What is the text in the image?',
   'Locate the objects in the image, with their descriptions.',

@@ -75,21 +75,15 @@ async function examine(folder: string, asked: readonly ExecutionProvider[]): Pro
     say('library', 'good', libraryPath());
   } else say('ONNX Runtime', 'missing', reason ?? 'through the npm binding');
 
-  const manifest = await readManifest(folder)
-    .then(
-      async (manifest) => {
-        await verifyFiles(folder, manifest);
-        say(
-          'model',
-          'good',
-          `${manifest.name}, ${manifest.precision}: ${manifest.files.length} files, all as they were made`,
-        );
-        return manifest;
-      },
-      (error: unknown) => void say('model', 'bad', sentenceOf(error)),
-    )
-    .catch((error: unknown) => void say('model', 'bad', sentenceOf(error)));
-  if (!manifest) return found;
+  try {
+    const manifest = await readManifest(folder);
+    await verifyFiles(folder, manifest);
+    const what = `${manifest.name}, ${manifest.precision}: ${manifest.files.length} files`;
+    say('model', 'good', `${what}, all as they were made`);
+  } catch (error) {
+    say('model', 'bad', sentenceOf(error));
+    return found;
+  }
 
   for (const provider of asked) {
     try {

@@ -1,11 +1,14 @@
 /** Whether a provider computes what the CPU does, on a model of the person's choice: eyes, and a short text. */
-import type { ExecutionProvider } from '../contract.ts';
+import { drain, type ExecutionProvider } from '../contract.ts';
+import { relativeDifference } from '../inference/agreement.ts';
 import { type BindingKind, chooseBinding } from '../inference/binding.ts';
-import { prefill, startCache } from '../inference/decode.ts';
+import { noPictures, prefill } from '../inference/decode.ts';
+import { KvCache } from '../inference/kv-cache.ts';
 import { readManifest } from '../inference/manifest-file.ts';
-import { floats, floatsOf, openGraph } from '../inference/session.ts';
+import { closeGraphs, openGraphs } from '../inference/open-graphs.ts';
+import { floats, floatsOf } from '../inference/session.ts';
 
-/** What both say; differences are of the root of the mean square, over that of the CPU's numbers. */
+/** What both say; the differences are relative to the CPU's numbers. */
 export interface ProviderCheck {
   readonly provider: ExecutionProvider;
   readonly binding: BindingKind;
@@ -17,14 +20,11 @@ export interface ProviderCheck {
 
 /** Runs of fewer new tokens than this are exact on every device that was tried. */
 const tokens = 24;
-const graphNames = ['davit', 'embed', 'decoder'] as const;
 
 async function compute(folder: string, provider: ExecutionProvider) {
   const manifest = await readManifest(folder);
   const { binding } = await chooseBinding(provider);
-  const open = async (name: (typeof graphNames)[number]) =>
-    openGraph(folder, name, manifest.graphs[name], provider, binding);
-  const graphs = { davit: await open('davit'), embed: await open('embed'), decoder: await open('decoder') };
+  const graphs = await drain(openGraphs(folder, manifest, ['davit', 'embed', 'decoder'], provider, binding));
   try {
     const side = manifest.image.sizePx;
     const pixels = floats(
@@ -36,13 +36,11 @@ async function compute(folder: string, provider: ExecutionProvider) {
     const seen = floatsOf(await graphs.davit.run({ pixels }, ['depth']), 'depth');
     const eyesMs = performance.now() - start;
     const ids = Array.from({ length: tokens }, (_, at) => (at * 37 + 5) % manifest.language.vocabularySize);
-    const cache = startCache(manifest, graphs.decoder);
-    const reader = prefill(ids, () => new Float32Array(0), cache, manifest, graphs, { chunk: tokens });
-    let part = await reader.next();
-    while (!part.done) part = await reader.next();
-    return { seen, logits: part.value.logits, eyesMs, binding: binding.kind };
+    const cache = new KvCache(manifest, graphs.decoder);
+    const { logits } = await drain(prefill(ids, noPictures, cache, manifest, graphs, { chunk: tokens }));
+    return { seen, logits, eyesMs, binding: binding.kind };
   } finally {
-    for (const graph of Object.values(graphs)) await graph.close();
+    await closeGraphs(graphs);
   }
 }
 
@@ -53,18 +51,9 @@ export async function checkProvider(folder: string, provider: ExecutionProvider)
   return {
     provider,
     binding: theirs.binding,
-    eyesDifference: difference(theirs.seen, ours.seen),
-    textDifference: difference(theirs.logits, ours.logits),
+    eyesDifference: relativeDifference(theirs.seen, ours.seen),
+    textDifference: relativeDifference(theirs.logits, ours.logits),
     eyesMs: theirs.eyesMs,
     cpuEyesMs: ours.eyesMs,
   };
-}
-
-function difference(found: Float32Array, wanted: Float32Array): number {
-  let [apart, size] = [0, 0];
-  for (const [at, value] of wanted.entries()) {
-    apart += (found[at]! - value) ** 2;
-    size += value ** 2;
-  }
-  return Math.sqrt(apart / size);
 }

@@ -1,7 +1,7 @@
 /** Phi's side: a text with pictures becomes embeddings, embeddings a cache, the cache one token after another. */
 import { ModelError } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
-import { type Content, KvCache } from './kv-cache.ts';
+import type { Content, KvCache } from './kv-cache.ts';
 import { pictureSlot } from './prompt.ts';
 import { floats, floatsOf, type GraphSession, integers, type Tensors } from './session.ts';
 
@@ -40,6 +40,11 @@ export function contentOf(ids: readonly number[], pictures: readonly string[], i
 
 /** The image tokens [N, H] of a picture by the name that the content has for it. */
 export type ImageTokens = (picture: string) => Float32Array;
+
+/** For a text without pictures. */
+export const noPictures: ImageTokens = (picture) => {
+  throw new ModelError('request-invalid', `The text has the picture ${picture}, and none was given.`);
+};
 
 /** Embeds the content from `from` to `to`: [S, H]. A picture's tokens come from what was seen of it. */
 export async function embedContent(
@@ -90,7 +95,7 @@ function isLong(textLength: number, { language }: Manifest): boolean {
  * Rows of the rotary table for `count` positions from `first`. Phi-3.5's LongRoPE takes the long factors for a whole run
  * when the text is longer than the switch at that run, as transformers 4.43 does; keys that are cached stay as they are.
  */
-export function ropeRows(first: number, count: number, textLength: number, manifest: Manifest): number[] {
+function ropeRows(first: number, count: number, textLength: number, manifest: Manifest): number[] {
   const base = isLong(textLength, manifest) ? manifest.language.longRopeRow : 0;
   return Array.from({ length: count }, (_, at) => base + first + at);
 }
@@ -158,8 +163,4 @@ export async function* prefill(
     yield to / total;
     if (to === total) return step;
   }
-}
-
-export function startCache(manifest: Manifest, decoder: GraphSession): KvCache {
-  return new KvCache(manifest, decoder);
 }

@@ -31,7 +31,7 @@ export interface StoreLimits {
 }
 
 /** At 768 px a picture's features take 17 MB. */
-export const usualLimits: StoreLimits = { memoryBytes: 70e6, diskBytes: 1e9 };
+const usualLimits: StoreLimits = { memoryBytes: 70e6, diskBytes: 1e9 };
 
 export type IsStored = (picture: string) => boolean | Promise<boolean>;
 

@@ -114,7 +114,7 @@ const again = 'Convert the checkpoint again, or copy the model again from where 
 const smallBytes = 16 * 1024 * 1024;
 
 /** The typed value of a parsed `manifest.json`. Throws `model-invalid`. */
-export function parseManifest(json: unknown): Manifest {
+function parseManifest(json: unknown): Manifest {
   const { data: version } = z.object({ manifestVersion: z.number() }).safeParse(json);
   if (version !== undefined && version.manifestVersion > manifestVersion) {
     throw new ModelError(

@@ -2,24 +2,33 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
-import { type ExecutionProvider, ModelError, type ProviderChoice, type ProviderUse } from '../contract.ts';
+import {
+  drain,
+  type ExecutionProvider,
+  ModelError,
+  type ProviderChoice,
+  type ProviderUse,
+  translated,
+} from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
+import { relativeDifference } from './agreement.ts';
 import { type Binding, chooseBinding } from './binding.ts';
-import { prefill, prefillChunk, startCache } from './decode.ts';
+import { noPictures, prefill, prefillChunk } from './decode.ts';
+import { KvCache } from './kv-cache.ts';
 import { readManifest, verifySmallFiles } from './manifest-file.ts';
-import { type GraphSession, openGraph } from './session.ts';
+import { closeGraphs, type OpenGraphs, openGraphs } from './open-graphs.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
 
 /** The graphs that answering and seeing take; Florence-2's own decoder stays closed. */
 const askedGraphs = ['davit', 'encoder', 'fusion', 'embed', 'decoder'] as const satisfies readonly GraphName[];
 type AskedGraph = (typeof askedGraphs)[number];
-export type OpenGraphs = Readonly<Record<AskedGraph, GraphSession>>;
+export type AskedGraphs = OpenGraphs<AskedGraph>;
 
 export interface OpenModel {
   readonly manifest: Manifest;
   /** SHA-256 of the manifest, and so of every file it lists. */
   readonly identity: string;
-  readonly graphs: OpenGraphs;
+  readonly graphs: AskedGraphs;
   readonly tokenizer: TextTokenizer;
   readonly provider: ProviderUse;
   /** Prompt tokens of one run of the decoder. */
@@ -68,14 +77,14 @@ export async function* openModel(
 
   const onCpu = async function* (reason?: string) {
     const { binding, reason: slower } = await chooseBinding('cpu', undefined, threads);
-    const graphs = yield* openGraphs(folder, manifest, 'cpu', binding, signal);
+    const graphs = yield* openGraphsWithProgress(folder, manifest, 'cpu', binding, signal);
     const provider = providerUse(asked, 'cpu', reason, slower);
     return { manifest, identity, tokenizer, graphs, provider, prefillChunk };
   };
   if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
   try {
     const { binding, reason: slower } = await chooseBinding(asked, undefined, threads);
-    const graphs = yield* openGraphs(folder, manifest, asked, binding, signal);
+    const graphs = yield* openGraphsWithProgress(folder, manifest, asked, binding, signal);
     yield { fraction: 1, step: 'Warming up' };
     try {
       const trusted = await longRunsAgree(manifest, graphs);
@@ -91,31 +100,23 @@ export async function* openModel(
   }
 }
 
-async function* openGraphs(
+async function* openGraphsWithProgress(
   folder: string,
   manifest: Manifest,
   provider: ExecutionProvider,
   binding: Binding,
   signal?: AbortSignal,
-): AsyncGenerator<LoadProgress, OpenGraphs, void> {
+): AsyncGenerator<LoadProgress, AskedGraphs, void> {
   const sizeOf = (name: AskedGraph): number =>
     manifest.files.filter(({ path }) => path.startsWith(`${name}.`)).reduce((sum, file) => sum + file.sizeBytes, 1);
   const total = askedGraphs.reduce((sum, name) => sum + sizeOf(name), 0);
-  const open: Partial<Record<AskedGraph, GraphSession>> = {};
   let loaded = 0;
-  let whole = false;
-  try {
-    for (const name of askedGraphs) {
-      yield { fraction: loaded / total, step: steps[name] };
-      signal?.throwIfAborted();
-      open[name] = await openGraph(folder, name, manifest.graphs[name], provider, binding);
-      loaded += sizeOf(name);
-    }
-    whole = true;
-    return open as OpenGraphs;
-  } finally {
-    if (!whole) await closeGraphs(open);
-  }
+  return yield* translated(openGraphs(folder, manifest, askedGraphs, provider, binding), (name) => {
+    signal?.throwIfAborted();
+    const fraction = loaded / total;
+    loaded += sizeOf(name);
+    return { fraction, step: steps[name] };
+  });
 }
 
 /** Tokens of a run that every provider was seen to compute rightly, and of one that some compute otherwise. */
@@ -127,30 +128,17 @@ const shortRunsReason = `Long runs disagree with short ones on this device: the 
  * A first run compiles shaders and shows a provider that opens but cannot run. Some run and are wrong: WebGPU's
  * attention over 32 new tokens or more is, on SwiftShader. So a text is read at once and in short runs, and compared.
  */
-async function longRunsAgree(manifest: Manifest, graphs: OpenGraphs): Promise<boolean> {
+async function longRunsAgree(manifest: Manifest, graphs: AskedGraphs): Promise<boolean> {
   const { vocabularySize, contextTokenCount } = manifest.language;
   const length = Math.min(longRun, contextTokenCount);
   const ids = Array.from({ length }, (_, at) => (at * 37 + 5) % vocabularySize);
-  const noPictures = () => new Float32Array(0);
   const read = async (chunk: number): Promise<Float32Array> => {
-    const cache = startCache(manifest, graphs.decoder);
-    const reader = prefill(ids, noPictures, cache, manifest, graphs, { chunk });
-    let step = await reader.next();
-    while (!step.done) step = await reader.next();
+    const cache = new KvCache(manifest, graphs.decoder);
+    const { logits } = await drain(prefill(ids, noPictures, cache, manifest, graphs, { chunk }));
     cache.clear();
-    return step.value.logits;
+    return logits;
   };
-  const [atOnce, inParts] = [await read(length), await read(shortRun)];
-  let [difference, size] = [0, 0];
-  for (let id = 0; id < vocabularySize; id++) {
-    difference += (atOnce[id]! - inParts[id]!) ** 2;
-    size += inParts[id]! ** 2;
-  }
-  return difference < size * 1e-4; // false for NaN too
-}
-
-async function closeGraphs(graphs: Partial<OpenGraphs>): Promise<void> {
-  for (const graph of Object.values(graphs)) await graph.close();
+  return relativeDifference(await read(length), await read(shortRun)) < 0.01; // false for NaN too
 }
 
 /** Frees the sessions; the memory itself comes back with the process's end. */

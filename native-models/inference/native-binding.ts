@@ -25,8 +25,10 @@ const inUse = new Set<readonly unknown[]>();
 /** One environment a process; it lives as long. */
 let environment: bigint | undefined;
 
-/** Throws where koffi or the library cannot be loaded. */
-/** `threads` of a graph's operators on the CPU; 0 leaves the number to ONNX Runtime. */
+/**
+ * `threads` of a graph's operators on the CPU; 0 leaves the number to ONNX Runtime. Throws where koffi or the library
+ * cannot be loaded.
+ */
 export async function nativeBinding(threads = 0): Promise<Binding> {
   const api = await ortApi();
   environment ??= api.make('createEnv', errorsOnly, 'vasari');

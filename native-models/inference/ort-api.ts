@@ -19,7 +19,6 @@ const apiVersion = 22;
 
 /** Places in the table `OrtApi` of onnxruntime_c_api.h, which only grows at its end, and their parameters. */
 const table = {
-  getErrorCode: [1, 'int', ['void *']],
   getErrorMessage: [2, 'const char *', ['void *']],
   createEnv: [3, 'void *', ['int', 'const char *', 'void *']],
   createSession: [
@@ -29,7 +28,6 @@ const table = {
   ],
   run: [9, 'void *', ['void *', 'void *', 'void *', 'void *', 'size_t', 'void *', 'size_t', 'void *']],
   createSessionOptions: [10, 'void *', ['void *']],
-  enableProfiling: [14, 'void *', ['void *', process.platform === 'win32' ? 'const char16_t *' : 'const char *']],
   disableCpuMemArena: [19, 'void *', ['void *']],
   setLogSeverity: [22, 'void *', ['void *', 'int']],
   setIntraOpThreads: [24, 'void *', ['void *', 'int']],
@@ -41,6 +39,7 @@ const table = {
   outputName: [37, 'void *', ['void *', 'size_t', 'void *', 'void *']],
   createRunOptions: [39, 'void *', ['void *']],
   setTerminate: [46, 'void *', ['void *']],
+  createDeviceTensor: [48, 'void *', ['void *', 'void *', 'size_t', 'int', 'void *']],
   createTensor: [49, 'void *', ['void *', 'void *', 'size_t', 'void *', 'size_t', 'int', 'void *']],
   tensorInfoOf: [55, 'void *', ['void *', 'void *']],
   elementType: [60, 'void *', ['void *', 'void *']],
@@ -62,7 +61,6 @@ const table = {
   addSessionConfig: [130, 'void *', ['void *', 'const char *', 'const char *']],
   createAllocator: [131, 'void *', ['void *', 'void *', 'void *']],
   releaseAllocator: [132, 'void', ['void *']],
-  createDeviceTensor: [48, 'void *', ['void *', 'void *', 'size_t', 'int', 'void *']],
   appendProvider: [216, 'void *', ['void *', 'const char *', 'void *', 'void *', 'size_t']],
 } as const;
 

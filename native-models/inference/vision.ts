@@ -19,22 +19,23 @@ export interface Sight {
   readonly imageTokens: Float32Array;
 }
 
-/** How far the seeing is, 0 to 1: a third of the work is a guess that holds for the real dimensions. */
-export type VisionProgress = { readonly fraction: number };
+/** The share of DaViT and of one prompt in the time that a picture of 768 px takes; the rest is the fusion's. */
+const davitShare = 0.7;
+const promptShare = 0.09;
 
-/** Runs the three graphs, one prompt at a time so that progress comes between them. */
+/** Runs the three graphs, one prompt at a time so that progress comes between them: yields the fraction done, 0 to 1. */
 export async function* see(
   pixelsNchw: Float32Array,
   manifest: Manifest,
   graphs: VisionGraphs,
   signal?: AbortSignal,
-): AsyncGenerator<VisionProgress, Sight, void> {
+): AsyncGenerator<number, Sight, void> {
   const { sizePx, depthTokenCount } = manifest.image;
   const { width, breadthPromptIds } = manifest.florence;
   signal?.throwIfAborted();
   const seen = await graphs.davit.run({ pixels: floats(pixelsNchw, [1, 3, sizePx, sizePx]) }, ['depth'], { signal });
   const depth = floatsOf(seen, 'depth');
-  yield { fraction: 0.7 };
+  yield davitShare;
 
   const rowLength = depthTokenCount * width;
   const breadth = new Float32Array(breadthPromptIds.length * rowLength);
@@ -42,7 +43,7 @@ export async function* see(
     signal?.throwIfAborted();
     const states = await promptedStates(depth, ids, manifest, graphs.encoder, signal);
     breadth.set(states.subarray(0, rowLength), row * rowLength);
-    yield { fraction: 0.7 + 0.09 * (row + 1) };
+    yield davitShare + promptShare * (row + 1);
   }
 
   signal?.throwIfAborted();

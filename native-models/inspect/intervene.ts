@@ -1,7 +1,7 @@
 /** What an answer's probability loses without some of the features: an intervention, not an explanation. */
 import { type Job, ModelError } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
-import { startCache } from '../inference/decode.ts';
+import { KvCache } from '../inference/kv-cache.ts';
 import type { OpenModel } from '../inference/model.ts';
 import type {
   ChannelDrop,
@@ -50,7 +50,7 @@ async function* open(request: InterveneRequest, eyes: Eyes): AsyncGenerator<Look
     const name = names[at]!;
     if (!sights.has(name)) sights.set(name, yield* eyes.look(picture, mode));
   }
-  const cache = startCache(model.manifest, model.graphs.decoder);
+  const cache = new KvCache(model.manifest, model.graphs.decoder);
   return {
     answered,
     sights,

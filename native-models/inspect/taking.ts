@@ -1,4 +1,5 @@
 /** Image tokens of a picture from which something was taken away. */
+import { drain } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
 import { padColour } from '../inference/image.ts';
 import type { OpenModel } from '../inference/model.ts';
@@ -78,10 +79,8 @@ export async function lookWithout(
   { manifest, graphs }: OpenModel,
   signal?: AbortSignal,
 ): Promise<Float32Array> {
-  const steps = see(painted(region, pixelsNchw, manifest), manifest, graphs, signal);
-  let step = await steps.next();
-  while (!step.done) step = await steps.next();
-  return step.value.imageTokens;
+  const { imageTokens } = await drain(see(painted(region, pixelsNchw, manifest), manifest, graphs, signal));
+  return imageTokens;
 }
 
 function painted(region: Region, pixelsNchw: Float32Array, { image }: Manifest): Float32Array {

@@ -1,13 +1,15 @@
 /** Phi's side: `llm_<case>`, its prompt, one whole prefill, the same in chunks, and the greedy tokens after it. */
 import { readFile } from 'node:fs/promises';
-import { contentOf, embedContent, embedIds, prefill, runDecoder, type Step, startCache } from '../inference/decode.ts';
+import { drain } from '../contract.ts';
+import { contentOf, embedContent, prefill, runDecoder, type Step } from '../inference/decode.ts';
 import type { Content } from '../inference/kv-cache.ts';
+import { KvCache } from '../inference/kv-cache.ts';
 import { conversation, encodeWithPictures } from '../inference/prompt.ts';
-import { argmax } from '../inference/sampling.ts';
 import { floatsOf } from '../inference/session.ts';
 import type { TextTokenizer } from '../inference/tokenizer.ts';
 import { variantOf } from './features.ts';
 import type { GoldenFile } from './golden.ts';
+import { continued } from './greedy.ts';
 import { type Report, tolerance } from './report.ts';
 import { type ModelOf, type TracedModel, traceSight } from './traced-model.ts';
 
@@ -38,27 +40,9 @@ export async function runCase(file: GoldenFile, modelOf: ModelOf): Promise<CaseR
   const content = contentOf(file.ids('prompt_ids'), names, manifest.image.tokenCount);
   const imageTokens = (picture: string) => pictures[Number(picture)]!;
   const embeddings = await embedContent(content, 0, content.length, imageTokens, manifest, graphs.embed);
-  const cache = startCache(manifest, graphs.decoder);
+  const cache = new KvCache(manifest, graphs.decoder);
   const whole = await runDecoder(content, embeddings, cache, content.length, manifest, graphs.decoder);
   return { content, imageTokens, embeddings, model, whole };
-}
-
-/** So many tokens by argmax, whatever they are, and the logits they were chosen by. */
-export async function greedyTokens(
-  from: Step,
-  count: number,
-  { manifest, graphs }: TracedModel,
-): Promise<{ ids: number[]; logits: Float32Array[] }> {
-  const ids: number[] = [];
-  const logits: Float32Array[] = [];
-  let step = from;
-  for (;;) {
-    logits.push(step.logits);
-    ids.push(argmax(step.logits));
-    if (ids.length === count) return { ids, logits };
-    const next = await embedIds(ids.slice(-1), graphs.embed);
-    step = await runDecoder(ids.slice(-1), next, step.cache, step.cache.length + 1, manifest, graphs.decoder);
-  }
 }
 
 export async function compareLanguage(file: GoldenFile, modelOf: ModelOf, report: Report): Promise<void> {
@@ -80,15 +64,13 @@ export async function compareLanguage(file: GoldenFile, modelOf: ModelOf, report
   const last = { ...all, shape: [vocabularySize], data: all.data.slice(-vocabularySize) };
   report.compare({ ...last, name: `${file.name}/logits of the last position` }, whole.logits, tolerance.language);
 
-  const cache = startCache(manifest, graphs.decoder);
-  const reader = prefill(content, imageTokens, cache, manifest, graphs, { chunk: shortChunk });
-  let read = await reader.next();
-  while (!read.done) read = await reader.next();
+  const cache = new KvCache(manifest, graphs.decoder);
+  const read = await drain(prefill(content, imageTokens, cache, manifest, graphs, { chunk: shortChunk }));
   const chunked = { ...last, name: `${file.name}/logits of a prefill in chunks` };
-  report.compare(chunked, read.value.logits, tolerance.language);
+  report.compare(chunked, read.logits, tolerance.language);
 
   const expected = file.take('gen_ids');
-  const { ids, logits } = await greedyTokens(read.value, expected.data.length, model);
+  const { ids, logits } = await continued(read, { most: expected.data.length }, manifest, graphs);
   report.compare(expected, ids, tolerance.exact);
   const steps = new Float32Array(logits.length * vocabularySize);
   for (const [at, row] of logits.entries()) steps.set(row, at * vocabularySize);

@@ -3,13 +3,14 @@ import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelError } from '../contract.ts';
+import { logitAgreement, meanOf } from '../inference/agreement.ts';
 import type { BindingKind } from '../inference/binding.ts';
-import { argmax } from '../inference/sampling.ts';
 import { floatsOf } from '../inference/session.ts';
 import type { Manifest } from '../manifest.ts';
 import { compareFeatures } from './features.ts';
 import { type GoldenFile, readGolden } from './golden.ts';
-import { compareLanguage, comparePrompt, greedyTokens, runCase } from './language.ts';
+import { continued } from './greedy.ts';
+import { compareLanguage, comparePrompt, runCase } from './language.ts';
 import { compareLarger, comparePicture } from './preprocessing.ts';
 import { compareProjection } from './projection.ts';
 import { type Print, Report } from './report.ts';
@@ -131,40 +132,24 @@ async function compareQuantised(files: ReadonlyMap<string, GoldenFile>, modelOf:
     const { vocabularySize } = model.manifest.language;
     const ours = floatsOf(whole.outputs, 'all_logits');
     const theirs = file.floats('prefill_logits');
-    const here: number[] = [];
-    let same = 0;
-    for (let at = 0; at < theirs.length; at += vocabularySize) {
-      const [a, b] = [ours.subarray(at, at + vocabularySize), theirs.subarray(at, at + vocabularySize)];
-      here.push(cosineOf(a, b));
-      if (argmax(a) === argmax(b)) same += 1;
-    }
+    const rows = (all: Float32Array) =>
+      Array.from({ length: theirs.length / vocabularySize }, (_, row) =>
+        all.subarray(row * vocabularySize, (row + 1) * vocabularySize),
+      );
+    const { cosines: here, sameCount } = logitAgreement(rows(ours), rows(theirs));
     const expected = file.ids('gen_ids');
-    const { ids } = await greedyTokens(whole, expected.length, model);
+    const { ids } = await continued(whole, { most: expected.length }, model.manifest, model.graphs);
     const agreed = ids.filter((id, at) => id === expected[at]).length;
     cosines.push(...here);
-    likeliest.same += same;
+    likeliest.same += sameCount;
     likeliest.of += here.length;
     greedy.same += agreed;
     greedy.of += ids.length;
-    const line = `cosine ${mean(here).toFixed(5)}  likeliest id ${same} of ${here.length}  greedy ids ${agreed} of ${ids.length}`;
+    const line = `cosine ${meanOf(here).toFixed(5)}  likeliest id ${sameCount} of ${here.length}  greedy ids ${agreed} of ${ids.length}`;
     print(`${file.name.padEnd(32)} ${line}`);
   }
   print(
-    `all cases: cosine of logits mean ${mean(cosines).toFixed(5)}, least ${Math.min(...cosines).toFixed(5)}; ` +
+    `all cases: cosine of logits mean ${meanOf(cosines).toFixed(5)}, least ${Math.min(...cosines).toFixed(5)}; ` +
       `likeliest id agrees in ${likeliest.same} of ${likeliest.of}, greedy ids in ${greedy.same} of ${greedy.of}`,
   );
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function cosineOf(a: Float32Array, b: Float32Array): number {
-  let [product, ofA, ofB] = [0, 0, 0];
-  for (let at = 0; at < a.length; at++) {
-    product += a[at]! * b[at]!;
-    ofA += a[at]! ** 2;
-    ofB += b[at]! ** 2;
-  }
-  return product / Math.sqrt(ofA * ofB);
 }

@@ -1,31 +1,23 @@
 /** The checkpoint converted with its intermediate values as outputs, one model a token variant, all graphs open. */
 import { join } from 'node:path';
+import { graphNames } from '../architecture/florence-vl.ts';
 import type { GraphName, TokenVariant } from '../architecture/graphs.ts';
 import { drain } from '../contract.ts';
 import { type ConvertRequest, convert } from '../convert/convert.ts';
 import { type BindingKind, chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
-import { floats, floatsOf, type GraphSession, openGraph, type Tensors } from '../inference/session.ts';
+import { type OpenGraphs, openGraphs } from '../inference/open-graphs.ts';
+import { floats, floatsOf, type Tensors } from '../inference/session.ts';
 import { promptedStates } from '../inference/vision.ts';
 import type { Manifest } from '../manifest.ts';
 
 export interface TracedModel {
   readonly manifest: Manifest;
-  readonly graphs: Readonly<Record<GraphName, GraphSession>>;
+  readonly graphs: OpenGraphs<GraphName>;
 }
 
 /** The model of a variant, or of what the checkpoint's own config says. */
 export type ModelOf = (variant: TokenVariant | 'native') => Promise<TracedModel>;
-
-const graphNames: readonly GraphName[] = [
-  'davit',
-  'encoder',
-  'fusion',
-  'embed',
-  'decoder',
-  'florence_cross',
-  'florence_decoder',
-];
 
 /** Converts a variant when it is first asked for, into a folder of `work`. */
 export function tracedModels(
@@ -52,10 +44,8 @@ async function make(request: ConvertRequest, binding?: BindingKind): Promise<Tra
   const { out } = request;
   await drain(convert(request));
   const manifest = await readManifest(out);
-  const open: [GraphName, GraphSession][] = [];
   const { binding: way } = await chooseBinding('cpu', binding);
-  for (const name of graphNames) open.push([name, await openGraph(out, name, manifest.graphs[name], 'cpu', way)]);
-  return { manifest, graphs: Object.fromEntries(open) as TracedModel['graphs'] };
+  return { manifest, graphs: await drain(openGraphs(out, manifest, graphNames, 'cpu', way)) };
 }
 
 /** Everything of one picture, by the reference's names. */

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { quantizeBlocks, toFloat16, transposeInto } from '../../native-models/convert/quantize.ts';
 import type { Precision } from '../../native-models/convert/recipe.ts';
+import { cosineOf } from '../../native-models/inference/agreement.ts';
 import { convertedModel, decoderFeeds, float32, int64, type ModelFolder, readGolden } from './model-folder.ts';
 import { randomNumbers } from './random-checkpoint.ts';
 
@@ -93,15 +94,16 @@ test.each(precisions)(
     const ids = int64(breadthPromptIds.flat(), [3, breadthPromptIds[0].length]);
     const { hidden } = await model.run('encoder', { depth: depth!, prompt_ids: ids });
     const { image_tokens } = await model.run('fusion', { depth: depth!, hidden: hidden! });
-    expect(cosine(image_tokens!.data as Float32Array, seen('fused').values), 'image tokens').toBeGreaterThan(least);
+    expect(cosineOf(image_tokens!.data as Float32Array, seen('fused').values), 'image tokens').toBeGreaterThan(least);
     const embeddings = told('inputs_embeds');
     const { logits } = await model.run(
       'decoder',
       decoderFeeds(model.manifest, float32(embeddings.values, embeddings.shape), null, 0),
     );
-    expect(cosine(logits!.data as Float32Array, told('gen_logits').values.subarray(0, 1024)), 'logits').toBeGreaterThan(
-      least,
-    );
+    expect(
+      cosineOf(logits!.data as Float32Array, told('gen_logits').values.subarray(0, 1024)),
+      'logits',
+    ).toBeGreaterThan(least);
   },
 );
 
@@ -113,13 +115,3 @@ test('fewer bits make smaller files', () => {
   expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
   expect(sizes[1]! / sizes[0]!).toBeLessThan(0.6);
 });
-
-function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    ab += a[i]! * b[i]!;
-    aa += a[i]! ** 2;
-    bb += b[i]! ** 2;
-  }
-  return ab / Math.sqrt(aa * bb);
-}

@@ -1,8 +1,9 @@
 /** What an answer loses without features: against plain runs of the graphs, and with regions whose worth is known. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drain, greedy, ModelError, type ModelService } from '../../native-models/contract.ts';
-import { contentOf, prefill, startCache } from '../../native-models/inference/decode.ts';
+import { contentOf, prefill } from '../../native-models/inference/decode.ts';
 import { pixelsOf } from '../../native-models/inference/image.ts';
+import { KvCache } from '../../native-models/inference/kv-cache.ts';
 import { type OpenModel, openModel } from '../../native-models/inference/model.ts';
 import { readPicture } from '../../native-models/inference/picture-file.ts';
 import { type Sight, see } from '../../native-models/inference/vision.ts';
@@ -51,7 +52,7 @@ async function plainLogProbabilities(imageTokens: Float32Array): Promise<number[
   for (const [at, id] of answerIds.entries()) {
     const ids = [...promptIds, ...answerIds.slice(0, at)];
     const content = contentOf(ids, ['it'], open.manifest.image.tokenCount);
-    const cache = startCache(open.manifest, open.graphs.decoder);
+    const cache = new KvCache(open.manifest, open.graphs.decoder);
     const { logits } = await ended(prefill(content, () => imageTokens, cache, open.manifest, open.graphs));
     const top = Math.max(...logits);
     const whole = logits.reduce((sum, logit) => sum + Math.exp(logit - top), 0);

@@ -1,14 +1,8 @@
 /** The language model's cache: growing, reading what is new, and LongRoPE's switch wherever the text crosses it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chooseBinding } from '../../native-models/inference/binding.ts';
-import {
-  contentOf,
-  type LanguageGraphs,
-  prefill,
-  runDecoder,
-  startCache,
-} from '../../native-models/inference/decode.ts';
-import type { Content, KvCache } from '../../native-models/inference/kv-cache.ts';
+import { contentOf, type LanguageGraphs, prefill, runDecoder } from '../../native-models/inference/decode.ts';
+import { type Content, KvCache } from '../../native-models/inference/kv-cache.ts';
 import { pictureSlot } from '../../native-models/inference/prompt.ts';
 import { openGraph } from '../../native-models/inference/session.ts';
 import { convertedModel, type ModelFolder, maxAbsDifference } from './model-folder.ts';
@@ -36,7 +30,7 @@ async function read(content: Content, cache: KvCache, chunk = 64): Promise<{ log
   return { logits: part.value.logits, tokens: content.length - before };
 }
 
-const fresh = () => startCache(model.manifest, graphs.decoder);
+const fresh = () => new KvCache(model.manifest, graphs.decoder);
 const afresh = async (content: Content) => (await read(content, fresh())).logits;
 
 async function decode(ids: readonly number[], cache: KvCache): Promise<void> {

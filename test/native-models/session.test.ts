@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chooseBinding } from '../../native-models/inference/binding.ts';
-import { startCache } from '../../native-models/inference/decode.ts';
+import { KvCache } from '../../native-models/inference/kv-cache.ts';
 import { floats, floatsOf, type GraphSession, integers, openGraph } from '../../native-models/inference/session.ts';
 import { convertedModel, type ModelFolder } from './model-folder.ts';
 
@@ -84,7 +84,7 @@ describe.each(['native', 'npm'])('the %s binding', (kind) => {
 
   test('the cache is extended where it lies', async () => {
     const decoder = await open('decoder', kind);
-    const cache = startCache(model.manifest, decoder);
+    const cache = new KvCache(model.manifest, decoder);
     cache.reserve(40);
     const { past, into } = cache.beginRun(2);
     expect(into['present.0.key']).toBe(past['past.0.key']);
