@@ -1,21 +1,35 @@
 /** Which features answered? Four bars, the answer's words tinted, and where on the picture. */
 import { useStore } from 'zustand';
-import type { ChannelDrop, FeatureChannel, InterveneResult } from '../../native-models/inspection.ts';
+import type { Grid, InterveneResult } from '../../native-models/inspection.ts';
 import { durationWords } from '../model/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { useWords } from '../words/words.tsx';
-import type { Intervention, Taken } from './answer-store.ts';
-import { answerWords } from './answer-words.ts';
+import { channelsOf, type Intervention, type Taken } from './answer-store.ts';
+import { answerWords, channels, natsWords } from './answer-words.ts';
 import type { Inspector } from './inspector.ts';
 import type { FigureWords } from './shown-maps.ts';
 
-const channels: readonly FeatureChannel[] = ['depth', 'caption', 'ocr', 'grounding'];
+/** From how many levels of cuts the finest can be chosen. */
+const cutLevels = [2, 3, 4] as const;
+
+/** The finest cut of each number of levels, in patches a side; a level that has nothing left to cut is no choice. */
+function cutsOf({ rows, columns }: Grid): readonly { readonly levels: number; readonly title: string }[] {
+  const cut = (levels: number, length: number): number => Math.min(2 ** (levels + 1), length);
+  return cutLevels
+    .filter((levels) => levels === cutLevels[0] || 2 ** levels < Math.max(rows, columns))
+    .map((levels) => ({ levels, title: `${cut(levels, rows)} × ${cut(levels, columns)}` }));
+}
+
+/** The published model's, until the open one is known. */
+const noGrid: Grid = { rows: 24, columns: 24 };
 
 export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
   const { answer: words } = useWords().figure;
   const { answers, chosen, replacement, from, levels, interventions } = useStore(inspector.answer);
   const { choose, setReplacement, setFrom, setLevels } = inspector.answer.getState();
+  const grid = useStore(inspector.model, ({ known }) => known?.grid) ?? noGrid;
+  const cuts = cutsOf(grid);
   const found = interventions.channels;
   if (chosen === undefined) {
     return <p className="choice-words">{words.none}</p>;
@@ -71,11 +85,8 @@ export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
         <p className="choice-words">{from === 'features' ? words.fromFeaturesHint : words.fromPixelsHint}</p>
         <Choice
           label={words.finest}
-          options={['2', '3', '4'].map((value) => ({
-            value,
-            title: `${2 ** (Number(value) + 1)} × ${2 ** (Number(value) + 1)}`,
-          }))}
-          value={String(levels)}
+          options={cuts.map((cut) => ({ value: String(cut.levels), title: cut.title }))}
+          value={String(Math.min(levels, cuts.at(-1)!.levels))}
           onChange={(value) => setLevels(Number(value))}
         />
         <Run inspector={inspector} taken="patches" verb={words.search} />
@@ -86,14 +97,9 @@ export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
   );
 }
 
-function dropsOf(intervention: Intervention): readonly ChannelDrop[] {
-  if (intervention.type === 'done') return intervention.result.channels;
-  return intervention.type === 'running' ? intervention.channels : [];
-}
-
 function Bars({ intervention }: { readonly intervention: Intervention }) {
   const { answer: words, maps: named } = useWords().figure;
-  const drops = dropsOf(intervention);
+  const drops = channelsOf(intervention);
   const most = Math.max(0.5, ...drops.map(({ total }) => Math.abs(total)));
   return (
     <table className="bars">
@@ -121,11 +127,6 @@ function Bars({ intervention }: { readonly intervention: Intervention }) {
       </tbody>
     </table>
   );
-}
-
-function natsWords(change: number): string {
-  const size = Math.abs(change) >= 10 ? Math.abs(change).toFixed(0) : Math.abs(change).toFixed(2);
-  return `${change < 0 ? '−' : '+'}${size}`;
 }
 
 /** Each word in the colour of the kind it leans on; the numbers in its title, and in the table for all readers. */
@@ -212,7 +213,7 @@ function costWords(
 function Where({ intervention }: { readonly intervention: Intervention }) {
   const { answer: words } = useWords().figure;
   if (intervention.type !== 'done' || intervention.result.where === undefined) return null;
-  const [worst] = [...intervention.result.where.regions].sort((a, b) => b.drop - a.drop);
+  const [worst] = intervention.result.where.regions.toSorted((a, b) => b.drop - a.drop);
   if (worst === undefined || worst.drop <= 0) return <p className="choice-words">{words.nowhere}</p>;
   const span = (from: number, count: number): string => words.span(from + 1, from + count);
   return (

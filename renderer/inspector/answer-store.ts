@@ -162,6 +162,18 @@ export function createAnswerStore(service: ModelService, model: ModelStore, aske
   return store;
 }
 
+/** The picture's regions that were measured, coarse ones first. */
+export function regionsOf(intervention: Intervention): readonly RegionDrop[] {
+  if (intervention.type === 'done') return intervention.result.where?.regions ?? [];
+  return intervention.type === 'running' ? intervention.regions : [];
+}
+
+/** What each kind of features is worth, as far as it is known. */
+export function channelsOf(intervention: Intervention): readonly ChannelDrop[] {
+  if (intervention.type === 'done') return intervention.result.channels;
+  return intervention.type === 'running' ? intervention.channels : [];
+}
+
 function after(running: Running, event: InterveneEvent): Running {
   switch (event.type) {
     case 'stage':

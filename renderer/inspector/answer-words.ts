@@ -1,6 +1,9 @@
 /** The answer's tokens as words, each with what it loses without one kind of features. Pure. */
 import type { AnswerToken, ChannelDrop, FeatureChannel } from '../../native-models/inspection.ts';
 
+/** What DBFusion joins, in its order. */
+export const channels: readonly FeatureChannel[] = ['depth', 'caption', 'ocr', 'grounding'];
+
 export interface AnswerWord {
   readonly text: string;
   readonly drops: Readonly<Record<FeatureChannel, number>>;
@@ -15,7 +18,13 @@ const leastDrop = 0.1;
 /** e^-3: a twentieth of the probability is left. */
 const fullDrop = 3;
 
-export function answerWords(tokens: readonly AnswerToken[], channels: readonly ChannelDrop[]): readonly AnswerWord[] {
+/** A change in nats, with its sign. */
+export function natsWords(change: number): string {
+  const size = Math.abs(change) >= 10 ? Math.abs(change).toFixed(0) : Math.abs(change).toFixed(2);
+  return `${change < 0 ? '−' : '+'}${size}`;
+}
+
+export function answerWords(tokens: readonly AnswerToken[], found: readonly ChannelDrop[]): readonly AnswerWord[] {
   const words: { text: string; from: number; to: number }[] = [];
   for (const [at, { text }] of tokens.entries()) {
     const last = words.at(-1);
@@ -24,10 +33,10 @@ export function answerWords(tokens: readonly AnswerToken[], channels: readonly C
   }
   return words.map(({ text, from, to }) => {
     const drops = { depth: 0, caption: 0, ocr: 0, grounding: 0 };
-    for (const { channel, drops: each } of channels) {
+    for (const { channel, drops: each } of found) {
       for (let at = from; at < to; at++) drops[channel] += each[at]!;
     }
-    const [first] = channels.map(({ channel }) => channel).sort((a, b) => drops[b] - drops[a]);
+    const [first] = found.map(({ channel }) => channel).sort((a, b) => drops[b] - drops[a]);
     const most = first === undefined ? 0 : drops[first];
     const leansOn = most >= leastDrop ? first : undefined;
     return { text, drops, leansOn, strength: Math.min(1, Math.max(0, most / fullDrop)) };

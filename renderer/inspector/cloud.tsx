@@ -7,6 +7,8 @@ import { projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import { useScene } from './use-scene.ts';
 
+const axes = ['first', 'second', 'third'] as const;
+
 interface Props {
   readonly inspector: Inspector;
   /** WebGL is missing, or was lost. */
@@ -23,6 +25,13 @@ export function Cloud({ inspector, onFlat }: Props) {
     inspector.figure,
     (state) => projectedMaps(state).filter((map) => map.source === source).length,
   );
+
+  /** Where all points lie on the same axes. */
+  const explained = useStore(inspector.figure, ({ features }) => {
+    const fits = features.type === 'ready' ? features.result.fits : [];
+    const [fit, ...others] = fits.filter(({ maps }) => maps.some((map) => map.source === source));
+    return others.length === 0 ? fit?.explainedVariance : undefined;
+  });
 
   const load = useCallback(async () => {
     const [{ CloudScene }, { followCloud }] = await Promise.all([
@@ -81,9 +90,12 @@ export function Cloud({ inspector, onFlat }: Props) {
         </button>
       </div>
       <p className="cloud-axes" aria-hidden="true">
-        <span data-axis="first">{words.look.palettes.first}</span>{' '}
-        <span data-axis="second">{words.look.palettes.second}</span>{' '}
-        <span data-axis="third">{words.look.palettes.third}</span>
+        {axes.map((axis, at) => (
+          <span key={axis} data-axis={axis}>
+            {words.look.palettes[axis]}
+            {explained && ` ${Math.round(100 * explained[at]!)} %`}
+          </span>
+        ))}
       </p>
     </div>
   );

@@ -1,5 +1,5 @@
 /** The slider through the layers. */
-import { useId } from 'react';
+import { type CSSProperties, useId } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
 import type { DepthStep } from './depth-store.ts';
@@ -29,14 +29,17 @@ export function DepthPanel({ inspector: { depth } }: { readonly inspector: Inspe
           max={steps.length - 1}
           value={at}
           aria-valuetext={titleOf(step)}
-          list={`${id}-steps`}
+          style={{ '--filled': `${(100 * at) / Math.max(1, steps.length - 1)}%` } as CSSProperties}
           onChange={(event) => goTo(Number(event.target.value))}
         />
-        <datalist id={`${id}-steps`}>
+        <p className="depth-steps" aria-hidden="true">
           {steps.map((each, index) => (
-            <option key={titleOf(each)} value={index} label={titleOf(each)} />
+            <span key={titleOf(each)} data-here={index === at || undefined}>
+              {each.layer === 0 && <small>{each.type === 'stage' ? words.tower : words.layers}</small>}
+              {each.layer + 1}
+            </span>
           ))}
-        </datalist>
+        </p>
       </div>
       {trouble && (
         <p className="inspector-trouble" role="alert">

@@ -9,6 +9,7 @@ import { BasisChoices } from './basis-choices.tsx';
 import { type FigureState, projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import type { Look } from './look-store.ts';
+import { Ramp } from './ramp.tsx';
 
 export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
   const { look: words } = useWords().figure;
@@ -71,6 +72,7 @@ function LookChoices({ inspector: { look } }: { readonly inspector: Inspector })
         value={palette}
         onChange={setPalette}
       />
+      {palette !== 'components' && <Ramp />}
       <p className="choice-words">{words.componentsHint}</p>
       <Choice
         label={words.patches}

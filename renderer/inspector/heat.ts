@@ -12,17 +12,26 @@ export function heatColours(values: ArrayLike<number>, chosen: Uint8Array, range
   return colours;
 }
 
-/** RGBA [N, 4]: the ramp laid over a picture, more opaque where there is more; nothing where there is nothing or less. */
+/** Seen on white paper and on a dark picture: Okabe & Ito's vermilion. */
+const glowColour = [213, 94, 0] as const;
+/** The picture is still read beneath it. */
+const mostGlow = 0.8;
+
+/** RGBA [N, 4]: one colour laid over a picture, more opaque where there is more; none where there is nothing or less. */
 export function glow(values: ArrayLike<number>, chosen: Uint8Array, most: number): Uint8ClampedArray {
   const colours = new Uint8ClampedArray(4 * chosen.length);
   for (let at = 0; at < chosen.length; at++) {
     const fraction = most > 0 ? Math.max(0, values[at]! / most) : 0;
-    if (chosen[at] !== 1 || fraction === 0) continue;
-    colours.set(cividis(0.35 + 0.65 * fraction), 4 * at);
-    colours[4 * at + 3] = 255 * (0.15 + 0.75 * fraction);
+    if (chosen[at] === 1 && fraction > 0) colours.set([...glowColour, 255 * mostGlow * fraction], 4 * at);
   }
   return colours;
 }
+
+/** The ramp as a CSS gradient, for a key. */
+export const rampGradient = `linear-gradient(90deg, ${Array.from({ length: 9 }, (_, stop) => {
+  const [red, green, blue] = cividis(stop / 8).map(Math.round);
+  return `rgb(${red} ${green} ${blue})`;
+}).join()})`;
 
 /** After Okabe & Ito (2008) and Tol (2021): told apart by every kind of colour vision, as far as ten can be. */
 export const kindColours = [

@@ -93,7 +93,7 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
           <FilesLine inspector={inspector} />
           {isFlat && <p className="inspector-note">{words.noWebgl}</p>}
           <MapTable inspector={inspector} />
-          <Legend />
+          <Legend view={view} />
         </div>
       </div>
     </Tabs.Root>

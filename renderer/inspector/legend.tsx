@@ -1,12 +1,14 @@
-/** What is seen, in three sentences; and what the paper leaves open. */
+/** What the maps show, in three sentences; and beside Figure 3, what the paper leaves open. */
 import { useWords } from '../words/words.tsx';
+import type { View } from './view-store.ts';
 
-export function Legend() {
+export function Legend({ view }: { readonly view: View }) {
   const { legend } = useWords().figure;
+  if (view === 'answer') return null; // it has no maps
   return (
     <div className="legend">
       <p>{legend.maps}</p>
-      <p>{legend.paper}</p>
+      {view === 'figure' && <p>{legend.paper}</p>}
     </div>
   );
 }

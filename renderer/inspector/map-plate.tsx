@@ -20,12 +20,15 @@ interface Props {
   readonly shown: ShownMap | undefined;
   /** The model's, which patches are counted in. */
   readonly base: Grid | undefined;
+  readonly pair: number;
 }
 
-export function MapPlate({ inspector, scene, source: map, picture, pictureName, shown, base }: Props) {
+export function MapPlate({ inspector, scene, source: map, picture, pictureName, shown, base, pair }: Props) {
   const { figure: words } = useWords();
   const { source } = map;
-  const { title, hint } = words.maps[source];
+  const { title: ofSource, hint } = words.maps[source];
+  const { layer } = shown?.map ?? {};
+  const title = source === 'depth' && layer !== undefined ? words.depth.stage(layer + 1) : ofSource;
   const canvas = useMapCanvas(scene, mapKey({ picture, source }));
   const view = useStore(inspector.view, (state) => state.view);
   const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
@@ -37,6 +40,7 @@ export function MapPlate({ inspector, scene, source: map, picture, pictureName, 
     <Plate
       inspector={inspector}
       picture={shown === undefined ? '' : picture}
+      pair={pair}
       placement={shown?.map.placement}
       grid={shown?.map.grid}
       ground={shown === undefined && <p className="plate-words">{hint}</p>}
@@ -80,7 +84,7 @@ function Note({ inspector, shown, base, percents }: NoteProps) {
   return (
     <span className="plate-note" title={plate.variance}>
       <span className="plate-note-long">{percents.join(' + ')} %</span>
-      <span className="plate-note-short">{percents.reduce((sum, each) => sum + each, 0)} %</span>
+      <span className="plate-note-short">{`${percents.reduce((sum, each) => sum + each, 0)}\u202f%`}</span>
     </span>
   );
 }

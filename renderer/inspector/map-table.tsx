@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
+import { AnswerTable } from './answer-table.tsx';
 import type { Inspector } from './inspector.ts';
 import { findMap, likenessWords, modelGrid, patchWords } from './shown-maps.ts';
 import { mapSources } from './sources.ts';
@@ -10,10 +11,11 @@ import { useShownFits } from './use-shown-fits.ts';
 export function MapTable({ inspector }: { readonly inspector: Inspector }) {
   const { table } = useWords().figure;
   const [isOpen, setOpen] = useState(false);
+  const view = useStore(inspector.view, (state) => state.view);
   return (
     <details className="fold" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{table.fold}</summary>
-      {isOpen && <Rows inspector={inspector} />}
+      {isOpen && (view === 'answer' ? <AnswerTable inspector={inspector} /> : <Rows inspector={inspector} />)}
     </details>
   );
 }

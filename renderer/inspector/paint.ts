@@ -1,10 +1,10 @@
 /** What every plate shows in the view that is open: from the stores' states to colours. Pure. */
 import { fitColours, patchesOfPicture, rangeOf } from '../../native-models/figure-colours.ts';
-import type { Grid, Placement, ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
-import type { AnswerState } from './answer-store.ts';
+import type { Grid, Placement, ProjectedFit, ProjectedMap, RegionDrop } from '../../native-models/inspection.ts';
+import { type AnswerState, regionsOf } from './answer-store.ts';
 import type { Depth } from './depth-store.ts';
 import type { MapData } from './feature-scene.ts';
-import type { FigureState } from './figure-store.ts';
+import { type FigureState, projectedMaps } from './figure-store.ts';
 import { glow, heatColours, kindColours, kindMap, positionColours } from './heat.ts';
 import { cutOf, type Look } from './look-store.ts';
 import { shownFits } from './shown-maps.ts';
@@ -132,11 +132,24 @@ function likenessOver(state: PaintState, painting: Map<string, MapData>): void {
   }
 }
 
+/** [rows · columns]: of each patch the drop of the finest region that holds it, the finer ones being the later. */
+function dropsOf(regions: readonly RegionDrop[], grid: Grid): Float32Array {
+  const drops = new Float32Array(grid.rows * grid.columns);
+  for (const { row, column, rows, columns, drop } of regions) {
+    for (let down = row; down < row + rows; down++) {
+      drops.fill(drop, down * grid.columns + column, down * grid.columns + column + columns);
+    }
+  }
+  return drops;
+}
+
+/** The losses of regions, as far as they are known. */
 function whereOver(state: PaintState, painting: Map<string, MapData>): void {
   const picture = state.answer.chosen?.picture.picture;
-  const intervention = state.answer.interventions.patches;
-  if (picture === undefined || intervention.type !== 'done' || intervention.result.where === undefined) return;
-  const { grid, placement, drop } = intervention.result.where;
+  const map = projectedMaps(state.figure).find((each) => each.picture === picture);
+  if (picture === undefined || map === undefined) return;
+  const { grid, placement } = map;
+  const drop = dropsOf(regionsOf(state.answer.interventions.patches), grid);
   const ofPicture = patchesOfPicture(grid, placement);
   const colours = glow(drop, ofPicture, rangeOf(drop, ofPicture)[1]);
   painting.set(overPicture(picture), {

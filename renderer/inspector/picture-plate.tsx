@@ -19,11 +19,12 @@ interface Props {
   readonly title: string;
   readonly grid: Grid | undefined;
   readonly placement: Box | undefined;
+  readonly pair: number;
 }
 
 const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
 
-export function PicturePlate({ inspector, scene, inspected, title, grid, placement }: Props) {
+export function PicturePlate({ inspector, scene, inspected, title, grid, placement, pair }: Props) {
   const { figure: words } = useWords();
   const picture = inspected?.picture ?? '';
   const hasStrips = useStore(inspector.view, ({ view }) => view === 'figure' || view === 'depth');
@@ -32,6 +33,7 @@ export function PicturePlate({ inspector, scene, inspected, title, grid, placeme
     <Plate
       inspector={inspector}
       picture={placement === undefined ? '' : picture}
+      pair={pair}
       placement={placement}
       grid={grid}
       ground={
@@ -79,8 +81,14 @@ function ClusterLines({ inspector, picture, grid }: { inspector: Inspector; pict
 function Note({ inspector, grid, placement }: Pick<Props, 'inspector' | 'grid' | 'placement'>) {
   const { figure: words } = useWords();
   const patch = useStore(inspector.pointing, (state) => state.patch);
-  if (grid !== undefined && patch !== undefined)
-    return <span className="plate-note">{placeWords(grid, patch, words)}</span>;
+  if (grid !== undefined && patch !== undefined) {
+    return (
+      <span className="plate-note">
+        <span className="plate-note-long">{placeWords(grid, patch, words)}</span>
+        <span className="plate-note-short">{placeWords(grid, patch, words, true)}</span>
+      </span>
+    );
+  }
   const isPadded = placement !== undefined && placement.width * placement.height < 0.999;
   return <span className="plate-note">{isPadded ? words.plate.padded : ''}</span>;
 }

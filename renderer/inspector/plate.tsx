@@ -22,11 +22,13 @@ interface Props {
   readonly lines?: ReactNode;
   readonly caption: ReactNode;
   readonly below?: ReactNode;
+  /** Its place where the maps of two rows stand in pairs. */
+  readonly pair: number;
 }
 
-export function Plate({ inspector, picture, placement, grid, ground, canvas, lines, caption, below }: Props) {
+export function Plate({ inspector, picture, placement, grid, ground, canvas, lines, caption, below, pair }: Props) {
   return (
-    <figure className="plate">
+    <figure className="plate" style={{ '--pair': pair } as CSSProperties}>
       <div className="plate-square" data-picture={picture} data-filled={placement !== undefined || undefined}>
         <div className="plate-stage">
           {placement && <div className="plate-ground" style={boxStyle(placement)} />}

@@ -71,6 +71,7 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
   const base = useStore(inspector.figure, modelGrid);
   const view = useStore(inspector.view, (state) => state.view);
   const picture = inspected?.picture ?? '';
+  const second = mark === 'B' ? 1 : 0;
   const lead = projectedMaps({ features }).find((map) => map.picture === picture);
   // A stage of DaViT has no other map than its own; an answer is about the picture.
   const sources = mapSources.filter(
@@ -85,8 +86,9 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
         title={mark === undefined ? words.plate.picture : words.plate.pictureOf(mark)}
         grid={lead?.grid}
         placement={lead?.placement}
+        pair={second}
       />
-      {sources.map((source) => (
+      {sources.map((source, at) => (
         <MapPlate
           key={source.source}
           inspector={inspector}
@@ -96,6 +98,7 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
           pictureName={mark === undefined ? undefined : words.plate.pictureOf(mark)}
           shown={findMap(fits, picture, source.source)}
           base={base}
+          pair={2 * (at + 1) + second}
         />
       ))}
     </>

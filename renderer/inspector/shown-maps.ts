@@ -86,6 +86,7 @@ export function likenessWords(
   }
 }
 
-export function placeWords(grid: Grid, patch: number, { plate }: FigureWords): string {
-  return plate.place(Math.floor(patch / grid.columns) + 1, (patch % grid.columns) + 1);
+export function placeWords(grid: Grid, patch: number, { plate }: FigureWords, isShort = false): string {
+  const words = isShort ? plate.placeShort : plate.place;
+  return words(Math.floor(patch / grid.columns) + 1, (patch % grid.columns) + 1);
 }

@@ -6,6 +6,7 @@ import { Choice } from '../ui/choice.tsx';
 import { useWords } from '../words/words.tsx';
 import { kindColours } from './heat.ts';
 import type { Inspector } from './inspector.ts';
+import { Ramp } from './ramp.tsx';
 import { SelectionLine } from './selection-line.tsx';
 import type { FigureWords } from './shown-maps.ts';
 import { type Likeness, mostClusters, type Question } from './similarity-store.ts';
@@ -35,6 +36,7 @@ export function SimilarityPanel({ inspector }: { readonly inspector: Inspector }
           {likeness.message}
         </p>
       )}
+      {(likeness.type === 'similar' || likeness.type === 'difference') && <Ramp />}
       <p className="choice-words" role="status">
         {words(likeness, said)}
       </p>

@@ -45,6 +45,7 @@ export const figureEnglish = {
     strip: (title: string) =>
       `First component of ${title}. Left of the line is background; drag to give this map its own threshold.`,
     place: (row: number, column: number) => `row ${row}, column ${column}`,
+    placeShort: (row: number, column: number) => `${row}, ${column}`,
     padding: 'padding',
     background: (percent: string) => `${percent}, background`,
     chosen: ', chosen',
@@ -118,6 +119,8 @@ export const figureEnglish = {
     difference: 'Difference',
     clusters: 'Clusters',
     hint: 'Click a patch or drag over some, in any map.',
+    least: 'least',
+    most: 'most',
     seeds: (id: number) => `Seeds ${id}`,
     removeSeeds: (id: number) => `Remove seeds ${id}`,
     pin: 'Pin these seeds',
@@ -141,6 +144,8 @@ export const figureEnglish = {
   },
   depth: {
     title: 'Depth',
+    tower: 'DaViT',
+    layers: 'Encoder',
     stage: (number: number) => `DaViT, stage ${number}`,
     encoder: (number: number) => `Encoder, layer ${number}`,
     none: 'The layers appear with the model.',
@@ -214,12 +219,15 @@ export const figureEnglish = {
     fold: 'Values as a table',
     region: 'Values of every patch',
     none: 'No maps yet.',
+    ofAnswer: 'Change of the log-probability of each word of the answer without each kind of features, in nats',
+    word: 'Word',
+    noWords: 'Take the kinds of features away first: then each word has its numbers here.',
     ofSimilarity: (name: string) => `What the similarity view shows, patch by patch, of ${name}`,
     ofComponent: (name: string) => `First component, of its range over the picture, patch by patch, of ${name}`,
     place: 'Row, column',
   },
   legend: {
-    maps: 'The model looks at a picture once and then reads what it saw three times, each time with another request; V is what all three begin with, Fused what the language model gets. A map shows one of these readings: a square per patch, the first three principal components of its features as red, green and blue. Patches that look alike to the model have like colours.',
+    maps: 'The model looks at a picture once and then reads what it saw three times, each time with another request; V is what all three begin with, Fused what the language model gets. A map shows one of these readings: a square per patch, the first three principal components of its features as red, green and blue. Patches that look alike to the model have like colours; the percentage is the share of their variance that the three components explain.',
     paper:
       'The paper says of its Figure 3 that background is left out by a threshold on the first component, and no more: what is fitted, the sign, a second fit and the scale are choices here, and stand as its figure suggests.',
   },

@@ -46,6 +46,7 @@ export const figureGerman: typeof figureEnglish = {
     strip: (title) =>
       `Erste Komponente von ${title}. Links der Linie ist Hintergrund; ziehen gibt dieser Karte eine eigene Schwelle.`,
     place: (row, column) => `Zeile ${row}, Spalte ${column}`,
+    placeShort: (row, column) => `${row}, ${column}`,
     padding: 'Rand',
     background: (percent) => `${percent}, Hintergrund`,
     chosen: ', gewählt',
@@ -119,6 +120,8 @@ export const figureGerman: typeof figureEnglish = {
     difference: 'Unterschied',
     clusters: 'Gruppen',
     hint: 'Klicken Sie auf ein Feld oder ziehen Sie über mehrere, in einer beliebigen Karte.',
+    least: 'am wenigsten',
+    most: 'am meisten',
     seeds: (id) => `Auswahl ${id}`,
     removeSeeds: (id) => `Auswahl ${id} entfernen`,
     pin: 'Diese Auswahl merken',
@@ -141,6 +144,8 @@ export const figureGerman: typeof figureEnglish = {
   },
   depth: {
     title: 'Tiefe',
+    tower: 'DaViT',
+    layers: 'Encoder',
     stage: (number) => `DaViT, Stufe ${number}`,
     encoder: (number) => `Encoder, Schicht ${number}`,
     none: 'Die Schichten erscheinen mit dem Modell.',
@@ -214,12 +219,16 @@ export const figureGerman: typeof figureEnglish = {
     fold: 'Werte als Tabelle',
     region: 'Werte aller Felder',
     none: 'Noch keine Karten.',
+    ofAnswer:
+      'Änderung der logarithmierten Wahrscheinlichkeit jedes Wortes der Antwort ohne jede Art von Merkmalen, in Nat',
+    word: 'Wort',
+    noWords: 'Nehmen Sie zuerst die Arten von Merkmalen weg: dann hat jedes Wort hier seine Zahlen.',
     ofSimilarity: (name) => `Was die Ansicht der Ähnlichkeit zeigt, Feld für Feld, von ${name}`,
     ofComponent: (name) => `Erste Komponente, von ihrem Bereich über das Bild, Feld für Feld, von ${name}`,
     place: 'Zeile, Spalte',
   },
   legend: {
-    maps: 'Das Modell sieht ein Bild einmal an und liest das Gesehene dann dreimal, jedes Mal mit einem anderen Auftrag; V ist, womit alle drei beginnen, Fused, was das Sprachmodell bekommt. Eine Karte zeigt eine dieser Lesarten: ein Quadrat je Feld, die ersten drei Hauptkomponenten seiner Merkmale als Rot, Grün und Blau. Felder, die für das Modell gleich aussehen, haben ähnliche Farben.',
+    maps: 'Das Modell sieht ein Bild einmal an und liest das Gesehene dann dreimal, jedes Mal mit einem anderen Auftrag; V ist, womit alle drei beginnen, Fused, was das Sprachmodell bekommt. Eine Karte zeigt eine dieser Lesarten: ein Quadrat je Feld, die ersten drei Hauptkomponenten seiner Merkmale als Rot, Grün und Blau. Felder, die für das Modell gleich aussehen, haben ähnliche Farben; die Prozentzahl ist der Anteil ihrer Varianz, den die drei Komponenten erklären.',
     paper:
       'Der Aufsatz sagt zu seiner Abbildung 3, dass Hintergrund durch eine Schwelle auf der ersten Komponente wegbleibt, und nicht mehr: woran angepasst wird, das Vorzeichen, eine zweite Anpassung und der Maßstab sind hier wählbar und stehen so, wie seine Abbildung es nahelegt.',
   },
