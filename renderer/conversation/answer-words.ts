@@ -58,8 +58,8 @@ export function figureWords(figures: AnswerFigures, words: Words): readonly stri
   const { answer } = words;
   return [
     answer.tokens(answerTokenCount),
-    answer.rate(tokensPerSecond.toFixed(tokensPerSecond < 10 ? 1 : 0)),
-    answer.firstAfter(durationWords(timeToFirstTokenMs)),
+    answer.rate(words.common.number(tokensPerSecond, tokensPerSecond < 10 ? 1 : 0)),
+    answer.firstAfter(durationWords(timeToFirstTokenMs, words)),
     providerWords(provider, words),
     stopReason === 'max-tokens' ? answer.cutOff(answerTokenCount) : answer.ends[stopReason],
   ];

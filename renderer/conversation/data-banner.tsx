@@ -40,7 +40,9 @@ export function DataBanner({ stores }: { readonly stores: Stores }) {
                 })
               }
             >
-              {words.data.restoreFrom(new Date(state.backup.createdMs).toLocaleString(language))}
+              {words.data.restoreFrom(
+                new Date(state.backup.createdMs).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+              )}
             </button>
           )}
           <button type="button" className="button" onClick={() => void recover(() => host.api.dismissDamage())}>

@@ -32,11 +32,12 @@ export function WorkingLine({ state, model }: Props) {
 
 /** From the first whole second on; a screen reader is not told every tenth. */
 function Elapsed({ sinceMs }: { readonly sinceMs: number }) {
+  const words = useWords();
   const [nowMs, setNow] = useState(() => performance.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(performance.now()), 250);
     return () => clearInterval(timer);
   }, []);
   const ms = nowMs - sinceMs;
-  return ms < 1000 ? null : <span aria-hidden="true">{durationWords(ms)}</span>;
+  return ms < 1000 ? null : <span aria-hidden="true">{durationWords(ms, words)}</span>;
 }

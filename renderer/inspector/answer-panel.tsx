@@ -4,11 +4,10 @@ import type { Grid, InterveneResult } from '../../native-models/inspection.ts';
 import { durationWords } from '../model/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Progress } from '../ui/progress.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords, type Words } from '../words/words.tsx';
 import { channelsOf, type Intervention, type Taken } from './answer-store.ts';
 import { answerWords, channels, natsWords } from './answer-words.ts';
 import type { Inspector } from './inspector.ts';
-import type { FigureWords } from './shown-maps.ts';
 
 /** From how many levels of cuts the finest can be chosen. */
 const cutLevels = [2, 3, 4] as const;
@@ -154,7 +153,8 @@ function Tinted({ result }: { readonly result: InterveneResult }) {
 }
 
 function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; verb: string }) {
-  const { answer: words, tryAgain } = useWords().figure;
+  const spoken = useWords();
+  const { answer: words, tryAgain } = spoken.figure;
   const intervention = useStore(inspector.answer, ({ interventions }) => interventions[taken]);
   const { start, stop } = inspector.answer.getState();
   switch (intervention.type) {
@@ -165,7 +165,7 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
             {intervention.runs === 0
               ? words.beginning
               : words.run(intervention.done, intervention.runs) +
-                (intervention.ms === undefined ? '' : words.inAll(durationWords(intervention.ms)))}
+                (intervention.ms === undefined ? '' : words.inAll(durationWords(intervention.ms, spoken)))}
             <Progress fraction={intervention.runs === 0 ? 0 : intervention.done / intervention.runs} />
           </p>
           <button type="button" className="pill" onClick={() => stop(taken)}>
@@ -188,25 +188,23 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
           <button type="button" className="pill" onClick={() => start(taken)}>
             {intervention.type === 'done' ? words.again : verb}
           </button>
-          <span className="run-cost">{costWords(intervention, words)}</span>
+          <span className="run-cost">{costWords(intervention, spoken)}</span>
         </div>
       );
   }
 }
 
-function costWords(
-  intervention: Exclude<Intervention, { type: 'running' | 'failed' }>,
-  words: FigureWords['answer'],
-): string {
+function costWords(intervention: Exclude<Intervention, { type: 'running' | 'failed' }>, spoken: Words): string {
+  const { answer: words } = spoken.figure;
   switch (intervention.type) {
     case 'none':
       return '';
     case 'estimating':
       return words.estimating;
     case 'estimated':
-      return words.cost(intervention.estimate.runs, durationWords(intervention.estimate.ms));
+      return words.cost(intervention.estimate.runs, durationWords(intervention.estimate.ms, spoken));
     case 'done':
-      return words.took(intervention.result.runs, durationWords(intervention.result.totalMs));
+      return words.took(intervention.result.runs, durationWords(intervention.result.totalMs, spoken));
   }
 }
 

@@ -8,7 +8,7 @@ import type { Features } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 
 export function FeaturesStatus({ inspector }: { readonly inspector: Inspector }) {
-  const { figure: spoken } = useWords();
+  const spoken = useWords();
   const features = useStore(inspector.figure, (state) => state.features);
   const sidePx = useStore(inspector.model, ({ known }) => known?.imageSizePx);
   const line = useRef<HTMLDivElement>(null);
@@ -22,12 +22,12 @@ export function FeaturesStatus({ inspector }: { readonly inspector: Inspector })
         <p className="inspector-trouble" role="alert">
           {features.message}
           <button type="button" className="text-button" onClick={retry}>
-            {spoken.tryAgain}
+            {spoken.figure.tryAgain}
           </button>
         </p>
       ) : (
         <p role="status">
-          {words(features, sidePx, spoken.status)}
+          {words(features, sidePx, spoken)}
           {features.type === 'working' && <Progress fraction={fractionOf(features)} />}
         </p>
       )}
@@ -35,18 +35,15 @@ export function FeaturesStatus({ inspector }: { readonly inspector: Inspector })
   );
 }
 
-function words(
-  features: Exclude<Features, { type: 'failed' }>,
-  sidePx: number | undefined,
-  said: Words['figure']['status'],
-): string {
+function words(features: Exclude<Features, { type: 'failed' }>, sidePx: number | undefined, spoken: Words): string {
+  const said = spoken.figure.status;
   switch (features.type) {
     case 'none':
       return said.none;
     case 'ready': {
       const { stageMs, fits } = features.result;
       const grid = fits[0]?.maps[0]?.grid;
-      const took = durationWords(stageMs.picture + stageMs.vision + stageMs.analysis);
+      const took = durationWords(stageMs.picture + stageMs.vision + stageMs.analysis, spoken);
       if (grid === undefined) return took;
       const patch = sidePx === undefined ? '' : `, ${said.patchSize(sidePx / grid.columns, sidePx)}`;
       return `${said.patches(grid.rows, grid.columns)}${patch} · ${took}`;

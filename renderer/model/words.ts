@@ -10,16 +10,16 @@ export const providerNames: Readonly<Record<ExecutionProvider, string>> = {
   coreml: 'Core ML',
 };
 
-export function parameterWords(count: number, { model }: Words): string {
+export function parameterWords(count: number, { model, common }: Words): string {
   const [size, unit] = count >= 1e9 ? [count / 1e9, model.billion] : [count / 1e6, model.million];
-  return `${size >= 10 ? Math.round(size) : size.toFixed(1)} ${unit}`;
+  return `${common.number(size, size >= 10 ? 0 : 1)} ${unit}`;
 }
 
-export function durationWords(ms: number): string {
+export function durationWords(ms: number, { common }: Words): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  return ms < 60_000
-    ? `${(ms / 1000).toFixed(1)} s`
-    : `${Math.floor(ms / 60_000)} min ${Math.round((ms / 1000) % 60)} s`;
+  if (ms < 60_000) return `${common.number(ms / 1000, 1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** What can be expected of the model, said where one asks it. */

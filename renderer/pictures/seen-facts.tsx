@@ -12,7 +12,8 @@ interface Props {
 }
 
 export function SeenFacts({ ready, square }: Props) {
-  const { seen: words } = useWords();
+  const all = useWords();
+  const { seen: words } = all;
   const { format, widthPx, heightPx, exifOrientation } = ready;
   const size = (width: number, height: number): string => `${width} × ${height} px`;
   if (square.type === 'failed') {
@@ -37,7 +38,7 @@ export function SeenFacts({ ready, square }: Props) {
     [words.square, seen && size(seen.sizePx, seen.sizePx)],
     [words.inSquare, inSquare && size(inSquare.width, inSquare.height)],
     [words.tokens, seen && String(seen.imageTokenCount)],
-    [words.time, seen && durationWords(seen.pictureMs)],
+    [words.time, seen && durationWords(seen.pictureMs, all)],
   ];
   return (
     <>

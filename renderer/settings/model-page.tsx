@@ -82,7 +82,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
               [words.model.square, `${state.info.imageSizePx} × ${state.info.imageSizePx} px`],
               [words.seen.tokens, state.info.imageTokenCount],
               [words.model.context, state.info.contextTokenCount],
-              [words.model.loaded, durationWords(state.info.loadMs)],
+              [words.model.loaded, durationWords(state.info.loadMs, words)],
             ]}
           />
           {state.info.provider.reason !== undefined && <p className="settings-note">{state.info.provider.reason}</p>}

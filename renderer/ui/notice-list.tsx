@@ -14,7 +14,7 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
   const list = useStore(notices, (state) => state.notices);
   const { close } = notices.getState();
   return (
-    <Toast.Provider label={common.notice} swipeDirection="down">
+    <Toast.Provider label={common.notice} swipeDirection="up">
       {list.map(({ id, text, isTrouble, action }) => (
         <Toast.Root
           key={id}

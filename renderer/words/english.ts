@@ -12,6 +12,7 @@ export const english = {
     undo: 'Undo',
     copied: 'Copied',
     notCopied: 'It could not be copied.',
+    number: (value: number, digits: number) => value.toFixed(digits),
     notice: 'Notice',
     notices: 'Notices ({hotkey})',
   },
@@ -154,7 +155,7 @@ export const english = {
     squashed: (ratio: number) =>
       `The picture is pressed into the square: shapes become ${ratio > 1 ? 'narrower' : 'lower'} by ${(ratio > 1 ? ratio : 1 / ratio).toFixed(2)} times.`,
     shrunk: (percent: number) =>
-      `Every side has ${percent < 10 ? percent.toFixed(1) : Math.round(percent)} % of its pixels: small print may be lost.`,
+      `Every side has ${percent.toFixed(percent < 10 ? 1 : 0)} % of its pixels: small print may be lost.`,
     enlarged: 'Nothing is lost by resizing.',
     askAgain: 'Ask again this way',
   },

@@ -3,7 +3,7 @@ import { figureGerman } from './figure-german.ts';
 import type { Words } from './words.tsx';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
-const comma = (value: number): string => value.toFixed(2).replace('.', ',');
+const comma = (value: number, digits: number): string => value.toFixed(digits).replace('.', ',');
 
 export const german: Words = {
   common: {
@@ -13,6 +13,7 @@ export const german: Words = {
     undo: 'Rückgängig',
     copied: 'Kopiert',
     notCopied: 'Das ließ sich nicht kopieren.',
+    number: comma,
     notice: 'Hinweis',
     notices: 'Hinweise ({hotkey})',
   },
@@ -85,8 +86,8 @@ export const german: Words = {
     leftOut: (count) =>
       `Gefragt ohne die ersten ${count} Beiträge dieses Gesprächs: Sie passen nicht mehr in den Kontext.`,
     tokens: (count) => `${count} Token`,
-    rate: (perSecond) => `${perSecond.replace('.', ',')} Token/s`,
-    firstAfter: (duration) => `das erste nach ${duration.replace('.', ',')}`,
+    rate: (perSecond) => `${perSecond} Token/s`,
+    firstAfter: (duration) => `das erste nach ${duration}`,
     cutOff: (count) => `nach ${count} Token abgeschnitten`,
     ends: {
       'end-of-turn': 'vollständig',
@@ -162,9 +163,9 @@ export const german: Words = {
     isSquare: 'Das Bild ist schon quadratisch.',
     padded: 'Das Bild behält seine Form; der Rest des Quadrats hat die Füllfarbe.',
     squashed: (ratio) =>
-      `Das Bild wird in das Quadrat gedrückt: Formen werden ${comma(ratio > 1 ? ratio : 1 / ratio)}-mal ${ratio > 1 ? 'schmaler' : 'flacher'}.`,
+      `Das Bild wird in das Quadrat gedrückt: Formen werden ${comma(ratio > 1 ? ratio : 1 / ratio, 2)}-mal ${ratio > 1 ? 'schmaler' : 'flacher'}.`,
     shrunk: (percent) =>
-      `Jede Seite hat ${percent < 10 ? percent.toFixed(1).replace('.', ',') : Math.round(percent)} % ihrer Bildpunkte: Kleine Schrift kann verloren gehen.`,
+      `Jede Seite hat ${comma(percent, percent < 10 ? 1 : 0)} % ihrer Bildpunkte: Kleine Schrift kann verloren gehen.`,
     enlarged: 'Die Größenänderung verliert nichts.',
     askAgain: 'So noch einmal fragen',
   },

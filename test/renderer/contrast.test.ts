@@ -31,6 +31,7 @@ const text: readonly [string, readonly string[]][] = [
   ['accent-strong', ['accent-wash']],
   ['danger', ['sheet', 'mount', 'danger-wash']],
   ['on-accent', ['accent', 'accent-strong']],
+  ['sheet', ['danger']],
 ];
 const controls: readonly [string, readonly string[]][] = [['edge', ['sheet', 'mount', 'raised']]];
 
