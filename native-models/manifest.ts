@@ -1,12 +1,21 @@
 /** What a model folder says of itself in `manifest.json`: written by conversion, parsed at the door by inference. */
 
-import type { GraphFile, GraphName, TokenVariant } from './architecture/graphs.ts';
+import type { GraphFile, GraphName, TensorOutline, TokenVariant } from './architecture/graphs.ts';
 import type { ImageMode } from './contract.ts';
 
 export const manifestVersion = 1;
 
-/** How linear layers are stored; conversion's recipe says which part in which way. */
-export const precisions = ['f32', 'f16', 'int8', 'int4', 'int4-b128', 'int4-dynamic'] as const;
+/** How linear layers and the cache are stored; conversion's recipe says which part in which way. */
+export const precisions = [
+  'f32',
+  'f16',
+  'int8',
+  'int4',
+  'int4-b128',
+  'int4-dynamic',
+  'int4-kv8',
+  'int4-b128-kv8',
+] as const;
 
 export interface Manifest {
   readonly manifestVersion: typeof manifestVersion;
@@ -68,4 +77,9 @@ export interface Manifest {
   readonly graphs: Readonly<Record<GraphName, GraphFile>>;
   /** Every other file of the folder. */
   readonly files: readonly { readonly path: string; readonly sizeBytes: number; readonly sha256: string }[];
+}
+
+/** How the language model's keys and values are kept: as its decoder takes them. */
+export function cacheType({ graphs }: Manifest): TensorOutline['type'] {
+  return graphs.decoder.inputs.find(({ name }) => name.startsWith('past.'))?.type ?? 'float32';
 }

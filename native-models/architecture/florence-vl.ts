@@ -8,12 +8,14 @@ import { encoder } from './encoder.ts';
 import { crossCaches, florenceDecoder } from './florence-decoder.ts';
 import type { GraphName, TokenVariant } from './graphs.ts';
 import { Module, type Watch, type Weights } from './module.ts';
-import { type KvPair, lmHead, phi3 } from './phi3.ts';
+import { type CacheScales, type KvPair, lmHead, phi3 } from './phi3.ts';
 
 export interface ArchitectureOptions {
   readonly variant: TokenVariant;
   /** Adds values on the way as outputs, for comparison with the reference: larger and slower graphs. */
   readonly traces: boolean;
+  /** Makes the language model's cache int8. */
+  readonly cacheScales?: CacheScales;
 }
 
 /** T, the tokens of V, and N, those that the language model reads. */
@@ -70,14 +72,15 @@ export const buildGraph: Readonly<Record<GraphName, Build>> = {
     return graph;
   },
 
-  decoder({ phi }, weights, { traces }) {
+  decoder({ phi }, weights, { traces, cacheScales }) {
     const graph = new Graph('decoder');
     const embeddings = graph.input('embeddings', 'float32', [1, 'S', phi.hiddenSize]);
     const inputs = {
       ropePositions: graph.input('rope_positions', 'int64', [1, 'S']),
       seqlensK: graph.input('seqlens_k', 'int32', [1]),
       totalSequenceLength: graph.input('total_sequence_length', 'int32', []),
-      past: cacheInputs(graph, 'past', phi.layers, [1, phi.kvHeads, 'L', phi.headDim]),
+      past: cacheInputs(graph, 'past', phi.layers, [1, phi.kvHeads, 'L', phi.headDim], cacheScales && 'int8'),
+      cacheScales,
     };
     const m = new Module(graph, weights, 'language', paths.phi);
     const [states, present] = phi3(m, phi, embeddings, inputs, tracer(graph, traces));
@@ -119,10 +122,16 @@ function tracer(graph: Graph, traces: boolean): Watch {
   };
 }
 
-function cacheInputs(graph: Graph, name: string, layers: number, shape: Value['shape']): KvPair[] {
+function cacheInputs(
+  graph: Graph,
+  name: string,
+  layers: number,
+  shape: Value['shape'],
+  type: 'float32' | 'int8' = 'float32',
+): KvPair[] {
   return Array.from({ length: layers }, (_, i) => ({
-    key: graph.input(`${name}.${i}.key`, 'float32', shape),
-    value: graph.input(`${name}.${i}.value`, 'float32', shape),
+    key: graph.input(`${name}.${i}.key`, type, shape),
+    value: graph.input(`${name}.${i}.value`, type, shape),
   }));
 }
 

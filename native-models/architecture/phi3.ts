@@ -12,6 +12,9 @@ export interface KvPair {
   readonly value: Value;
 }
 
+/** Of an int8 cache, layer by layer: what a quant of each channel stands for, [kvHeads · headDim]. */
+export type CacheScales = readonly { readonly key: Float32Array; readonly value: Float32Array }[];
+
 /** What every layer reads besides its tokens. */
 export interface PhiInputs {
   /** Rows of the cos/sin table [1, S]. */
@@ -21,6 +24,8 @@ export interface PhiInputs {
   /** int32, a scalar. */
   readonly totalSequenceLength: Value;
   readonly past: readonly KvPair[];
+  /** Where the cache is int8. */
+  readonly cacheScales: CacheScales | undefined;
 }
 
 /** Embeddings [1, S, H] to the normed states [1, S, H] and the caches, L+S tokens long. */
@@ -76,6 +81,7 @@ type Attention = (
   v: Value,
   past: KvPair,
   inputs: PhiInputs,
+  layer: number,
 ) => [Value, KvPair];
 
 function selfAttention(
@@ -110,6 +116,7 @@ function selfAttention(
     v!,
     inputs.past[layer]!,
     inputs,
+    layer,
   );
   return [m.linear('o_proj', seen), present];
 }
@@ -122,15 +129,27 @@ function fusedAttention(
   k: Value,
   v: Value,
   past: KvPair,
-  { seqlensK, totalSequenceLength }: PhiInputs,
+  { seqlensK, totalSequenceLength, cacheScales }: PhiInputs,
+  layer: number,
 ): [Value, KvPair] {
-  const cache = [1, kvHeads, 'L+S', headDim];
+  const cache = { type: past.key.type, shape: [1, kvHeads, 'L+S', headDim] };
+  const scales = cacheScales?.[layer];
+  const scale = (side: 'key' | 'value') =>
+    m.tensor(`${m.path}.${side}_cache.scale`, { shape: [kvHeads * headDim], from: [], make: () => scales![side] });
+  // Between the lengths and the scales: rotation, positions, a bias and sinks, which stand elsewhere or are not Phi's.
+  const quantised = scales ? [null, null, null, null, null, scale('key'), scale('value')] : [];
   const [seen, key, value] = m.op(
     'com.microsoft:GroupQueryAttention',
     'attention',
-    [q, k, v, past.key, past.value, seqlensK, totalSequenceLength],
-    [q.shape, cache, cache].map((shape) => ({ type: 'float32', shape })),
-    { num_heads: heads, kv_num_heads: kvHeads, do_rotary: 0, scale: { float: headDim ** -0.5 } },
+    [q, k, v, past.key, past.value, seqlensK, totalSequenceLength, ...quantised],
+    [q, cache, cache],
+    {
+      num_heads: heads,
+      kv_num_heads: kvHeads,
+      do_rotary: 0,
+      scale: { float: headDim ** -0.5 },
+      ...(scales && { k_quant_type: 'PER_CHANNEL', v_quant_type: 'PER_CHANNEL', kv_cache_bit_width: 8 }),
+    },
   );
   return [seen!, { key: key!, value: value! }];
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { drain } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
+import { convertCheckpoint } from '../conversion.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { drawPictures } from '../eval/sets.ts';
 import { logitAgreement, meanOf } from '../inference/agreement.ts';
@@ -85,7 +85,7 @@ async function speakAll(
   prompted: readonly Continuation[] | undefined,
 ): Promise<{ spoken: Continuation[]; sizeBytes: number }> {
   const out = join(work, precision);
-  const { files } = await drain(convert({ checkpoint, out, precision }));
+  const { files } = await drain(convertCheckpoint({ checkpoint, out, precision }));
   const model = await drain(openModel(out, 'cpu'));
   try {
     const spoken: Continuation[] = [];

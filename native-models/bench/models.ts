@@ -4,12 +4,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
 import { drain } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
+import { convertCheckpoint } from '../conversion.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
 import { type OpenGraphs, openGraphs } from '../inference/open-graphs.ts';
-import type { Manifest } from '../manifest.ts';
+import { cacheType, type Manifest } from '../manifest.ts';
 import { packageFolder } from '../program.ts';
 import { published3b } from './published-3b.ts';
 import { writeRandomCheckpoint } from './random-checkpoint.ts';
@@ -38,6 +38,8 @@ export const recipeName: Readonly<Record<Precision, string>> = {
   int4: 'int4-b32',
   'int4-b128': 'int4-b128',
   'int4-dynamic': 'int4-b32, int8 vision by the row',
+  'int4-kv8': 'int4-b32, int8 cache',
+  'int4-b128-kv8': 'int4-b128, int8 cache',
 };
 
 export async function checkpointOf(layers: number, { work, say }: BenchSettings): Promise<string> {
@@ -53,7 +55,7 @@ export async function modelOf(layers: number, precision: Precision, settings: Be
   if (existsSync(out)) return out;
   const checkpoint = await checkpointOf(layers, settings);
   settings.say(`Converting it to ${precision}`);
-  await drain(convert({ checkpoint, out, precision, name: `Random ${layers}` }));
+  await drain(convertCheckpoint({ checkpoint, out, precision, name: `Random ${layers}` }));
   return out;
 }
 
@@ -80,7 +82,7 @@ export async function bytesPerToken(folder: string, manifest: Manifest, context:
     if (name.startsWith('decoder.onnx.data')) weights += (await stat(join(folder, name))).size;
   }
   const rotary = (longRopeRow + contextTokenCount) * headDim * 4; // cos and sin of half the width
-  return weights - rotary + context * layers * kvHeads * headDim * 2 * 4;
+  return weights - rotary + context * layers * kvHeads * headDim * 2 * (cacheType(manifest) === 'int8' ? 1 : 4);
 }
 
 /** Multiplications and additions of one token through the layers, without its attention. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type AskEvent, drain, greedy, type Turn } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
+import { convertCheckpoint } from '../conversion.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { closeGraphs } from '../inference/open-graphs.ts';
 import { see } from '../inference/vision.ts';
@@ -182,7 +182,7 @@ export async function benchConvert(settings: BenchSettings): Promise<BenchRow[]>
     const out = join(settings.work, `converted-${recipe}`);
     await rm(out, { recursive: true, force: true });
     const start = performance.now();
-    await drain(convert({ checkpoint, out, precision: recipe as Precision }));
+    await drain(convertCheckpoint({ checkpoint, out, precision: recipe as Precision }));
     const seconds = (performance.now() - start) / 1000;
     await rm(out, { recursive: true, force: true });
     rows.push(

@@ -1,8 +1,9 @@
 /** `npm run convert`: a published checkpoint becomes a model folder that the app opens. */
 import type { TokenVariant } from '../architecture/graphs.ts';
 import { drain, ModelError } from '../contract.ts';
+import { convertCheckpoint } from '../conversion.ts';
 import { exitCodeOf, fromHere, type Output, oneOf, type Program, readArguments, runIfStarted } from '../program.ts';
-import { type ConvertEvent, type ConvertRequest, convert } from './convert.ts';
+import type { ConvertEvent, ConvertRequest } from './convert.ts';
 import { type Precision, recipe } from './recipe.ts';
 
 const help = `Usage: npm run convert -- <checkpoint> <out> [options]
@@ -10,7 +11,8 @@ const help = `Usage: npm run convert -- <checkpoint> <out> [options]
 Turns a checkpoint in Florence-VL's published layout (config.json, safetensors, vision_tower/) into a model folder:
 ONNX graphs with their weights, tokenizers, manifest.json.
 
-  --precision NAME                how linear layers are stored: f32, f16, int8, int4, int4-b128 or int4-dynamic
+  --precision NAME                how linear layers are stored: f32, f16, int8, int4, int4-b128 or int4-dynamic;
+                                  int4-kv8 and int4-b128-kv8 also keep the cache in int8, for the CPU alone
                                   (default f32; docs/precision.md compares them)
   --tokens keep|drop|temporal     which of Florence-2's image tokens the language model sees
                                   (default: as the checkpoint's config says; keep where it does not)
@@ -63,7 +65,7 @@ async function run(argv: readonly string[], output: Output, signal: AbortSignal)
   const request = requestOf(argv);
   if (request === null) return output.out(help);
   const line = progressLine(output);
-  const { name, parameterCount, precision, files } = await drain(convert(request, signal), line.show);
+  const { name, parameterCount, precision, files } = await drain(convertCheckpoint(request, signal), line.show);
   line.end();
   const sizeBytes = files.reduce((total, file) => total + file.sizeBytes, 0);
   const size = `${(parameterCount / 1e6).toFixed(1)} million parameters in ${precision}, ${megabytes(sizeBytes)}`;
@@ -78,10 +80,12 @@ function megabytes(bytes: number): string {
 function progressLine({ err, terminal }: Output) {
   let last = '';
   return {
-    show({ graph, doneBytes, totalBytes }: ConvertEvent): void {
-      const percent = Math.floor((100 * doneBytes) / totalBytes);
-      const text = `${graph.padEnd(18)} ${String(percent).padStart(3)} %  ${megabytes(doneBytes)} of ${megabytes(totalBytes)}`;
-      const key = terminal ? text : graph;
+    show(event: ConvertEvent): void {
+      const what = event.type === 'progress' ? event.graph : 'measuring the cache';
+      const fraction = event.type === 'progress' ? event.doneBytes / event.totalBytes : event.fraction;
+      const bytes = event.type === 'progress' ? `${megabytes(event.doneBytes)} of ${megabytes(event.totalBytes)}` : '';
+      const text = `${what.padEnd(19)} ${String(Math.floor(100 * fraction)).padStart(3)} %  ${bytes}`.trimEnd();
+      const key = terminal ? text : what;
       if (key === last) return;
       last = key;
       err(terminal ? `\r${text}\u001b[K` : `${text}\n`);

@@ -3,16 +3,22 @@ import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type ArchitectureOptions, buildGraph, graphNames, tokenCounts } from '../architecture/florence-vl.ts';
-import type { GraphFile, GraphName, TensorOutline, TokenVariant } from '../architecture/graphs.ts';
-import { rotaryRows } from '../architecture/phi3.ts';
+import {
+  fusesAttention,
+  type GraphFile,
+  type GraphName,
+  type TensorOutline,
+  type TokenVariant,
+} from '../architecture/graphs.ts';
+import { type CacheScales, rotaryRows } from '../architecture/phi3.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { FlorenceVlConfig } from '../checkpoint/config.ts';
 import { positionOffset, positionTable } from '../checkpoint/tensors.ts';
-import { type Job, ModelError, translated } from '../contract.ts';
+import { drain, type Job, ModelError, translated } from '../contract.ts';
 import { type Manifest, manifestVersion } from '../manifest.ts';
 import { type WrittenFile, writeWeights } from '../onnx/external-data.ts';
 import { type Graph, tensorSizeBytes, type Value } from '../onnx/graph.ts';
-import { encodeModel } from '../onnx/proto.ts';
+import { encodeModel, type Placement } from '../onnx/proto.ts';
 import { startPackers } from './packers.ts';
 import { breadthPromptIds } from './prompts.ts';
 import { type Precision, recipe } from './recipe.ts';
@@ -30,14 +36,18 @@ export interface ConvertRequest {
   readonly name?: string;
   readonly repository?: string;
   readonly revision?: string;
+  /** Runs a finished model for the scales of its cache, and yields the fraction done: for recipes with an int8 cache. */
+  readonly measureCacheScales?: (folder: string, signal?: AbortSignal) => Job<number, CacheScales>;
 }
 
-export interface ConvertEvent {
-  readonly type: 'progress';
-  readonly graph: GraphName;
-  readonly doneBytes: number;
-  readonly totalBytes: number;
-}
+export type ConvertEvent =
+  | {
+      readonly type: 'progress';
+      readonly graph: GraphName;
+      readonly doneBytes: number;
+      readonly totalBytes: number;
+    }
+  | { readonly type: 'calibrating'; readonly fraction: number };
 
 /** Ids of Phi-3.5's <|endoftext|>, <|assistant|> and <|end|>: none of them belongs into an answer. */
 const publishedPhi = { vocabularySize: 32064, stopIds: [32007, 32000, 32001] };
@@ -62,6 +72,7 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const tokenizers = await findTokenizers(request.checkpoint);
     const promptIds = await breadthPromptIds(request.checkpoint, tokenizers.florence, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
+    checkCache(request, config);
     const weights = recipeWeights(checkpoint, recipe[request.precision], packers.pack);
     const graphs = graphNames.map((name) => ({ name, graph: buildGraph[name](config, weights, options) }));
     const totalBytes = graphs.reduce((total, { graph }) => total + weightBytes(graph), 0);
@@ -71,31 +82,41 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     await mkdir(partial);
 
     const files: WrittenFile[] = [];
-    const graphFiles: [GraphName, GraphFile][] = [];
+    const graphFiles: Partial<Record<GraphName, GraphFile>> = {};
+    let decoderPlacements: ReadonlyMap<string, Placement> = new Map();
     let doneBytes = 0;
     for (const { name, graph } of graphs) {
       const { files: dataFiles, placements } = yield* translated(
-        writeWeights(graph, partial, { signal, ahead: packers.count + 1 }),
+        writeWeights(graph.weights, partial, `${name}.onnx.data`, { signal, ahead: packers.count + 1 }),
         (bytes) => {
           doneBytes += bytes;
           return { type: 'progress', graph: name, doneBytes, totalBytes } as const;
         },
       );
       files.push(...dataFiles);
-      const file = `${name}.onnx`;
-      files.push(await write(partial, file, encodeModel(graph, placements)));
-      graphFiles.push([name, { file, inputs: graph.inputs.map(outline), outputs: graph.outputs.map(outline) }]);
+      files.push(await write(partial, graphFile(name), encodeModel(graph, placements)));
+      graphFiles[name] = outlineOf(graph);
+      if (name === 'decoder') decoderPlacements = placements;
     }
     const copied = await copyTokenizers(request.checkpoint, partial, tokenizers);
-    const manifest: Manifest = {
+    let manifest: Manifest = {
       ...describe(request, checkpoint, options),
       tokenizers: { language: copied.language, florence: copied.florence },
       florence: { ...florence(checkpoint), breadthPromptIds: promptIds },
-      graphs: Object.fromEntries(graphFiles) as Record<GraphName, GraphFile>,
+      graphs: graphFiles as Record<GraphName, GraphFile>,
       files: [...files, ...copied.files],
     };
     signal?.throwIfAborted();
-    await writeFile(join(partial, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+    await writeManifest(partial, manifest);
+    if (recipe[request.precision].cache === 'int8') {
+      const scales = yield* translated(request.measureCacheScales!(partial, signal), (fraction) => {
+        signal?.throwIfAborted();
+        return { type: 'calibrating', fraction } as const;
+      });
+      const decoder = buildGraph.decoder(config, weights, { ...options, cacheScales: scales });
+      manifest = await withDecoder(decoder, decoderPlacements, partial, manifest);
+      await writeManifest(partial, manifest);
+    }
     await rm(out, { recursive: true, force: true }); // empty, as `refuseTaken` saw
     await rename(partial, out);
     finished = true;
@@ -142,6 +163,16 @@ function checkDimensions(checkpoint: Checkpoint, { variant }: ArchitectureOption
   }
 }
 
+/** An int8 cache takes the fused attention, and someone who runs the model. */
+function checkCache({ precision, measureCacheScales }: ConvertRequest, { phi: { headDim } }: FlorenceVlConfig): void {
+  if (recipe[precision].cache === 'float32') return;
+  if (!fusesAttention(headDim)) {
+    const sentence = `${precision}: an int8 cache takes heads of a width that 8 divides, found ${headDim}. Choose int4.`;
+    throw new ModelError('request-invalid', sentence);
+  }
+  if (!measureCacheScales) throw new Error(`${precision}: nothing measures the cache.`);
+}
+
 /** The position tables say how long they are; published configs don't agree with them. */
 function bartPositions(checkpoint: Checkpoint, side: 'encoder' | 'decoder'): number {
   return checkpoint.shapeOf(positionTable(side))[0]! - positionOffset;
@@ -168,6 +199,33 @@ function weightBytes(graph: Graph): number {
 function outline({ name, type, shape }: Value): TensorOutline {
   if (type === 'bool') throw new Error(`${name}: no graph takes or gives bools.`);
   return { name, type, shape };
+}
+
+const graphFile = (name: GraphName) => `${name}.onnx`;
+
+function outlineOf(graph: Graph): GraphFile {
+  const file = graphFile(graph.name as GraphName);
+  return { file, inputs: graph.inputs.map(outline), outputs: graph.outputs.map(outline) };
+}
+
+async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
+}
+
+/** The model with another decoder over the weights that it has: what those lack is written beside them. */
+async function withDecoder(
+  decoder: Graph,
+  placements: ReadonlyMap<string, Placement>,
+  folder: string,
+  manifest: Manifest,
+): Promise<Manifest> {
+  const added = decoder.weights.filter(({ tensors }) => tensors.some(({ name }) => !placements.has(name)));
+  const written = await drain(writeWeights(added, folder, 'decoder.onnx.cache'));
+  const all = new Map([...placements, ...written.placements]);
+  const file = await write(folder, graphFile('decoder'), encodeModel(decoder, all));
+  const others = manifest.files.filter(({ path }) => path !== file.path);
+  const graphs = { ...manifest.graphs, decoder: outlineOf(decoder) };
+  return { ...manifest, graphs, files: [...others, file, ...written.files] };
 }
 
 async function write(folder: string, path: string, bytes: Uint8Array): Promise<WrittenFile> {

@@ -1,7 +1,7 @@
 /** The evaluation itself: readers read the pictures of one set after another; each score is an event when it is there. */
 import { basename, join } from 'node:path';
 import { drain, type Job } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
+import { convertCheckpoint } from '../conversion.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { readManifest } from '../inference/manifest-file.ts';
 import { alwaysTheMostFrequent, openTesseract } from './baselines.ts';
@@ -112,7 +112,7 @@ async function modelFolders(request: EvaluationRequest, signal?: AbortSignal): P
   const name = request.checkpoint === undefined ? (await readManifest(shipped)).name : basename(checkpoint);
   for (const precision of request.precisions) {
     const out = join(request.work, `model-${precision}`);
-    await drain(convert({ checkpoint, out, precision, name }, signal));
+    await drain(convertCheckpoint({ checkpoint, out, precision, name }, signal));
     folders.push(out);
   }
   return folders;

@@ -2,7 +2,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Graph, tensorSizeBytes, type WeightGroup } from './graph.ts';
+import { tensorSizeBytes, type WeightGroup } from './graph.ts';
 import type { Placement } from './proto.ts';
 
 /** A file's name, size and SHA-256, as a manifest lists it. */
@@ -35,17 +35,21 @@ export interface WriteOptions {
   readonly ahead?: number;
 }
 
-/** Reports the bytes written after each tensor. Stops between tensors when the signal says so. */
+/**
+ * Writes the groups into `folder` as `name`, `name`-1 and so on. Reports the bytes written after each tensor. Stops
+ * between tensors when the signal says so.
+ */
 export async function* writeWeights(
-  graph: Graph,
+  groups: readonly WeightGroup[],
   folder: string,
+  name: string,
   { signal, maxBytes = maxFileBytes, ahead = 1 }: WriteOptions = {},
 ): AsyncGenerator<number, WrittenWeights, void> {
   const files: WrittenFile[] = [];
   const placements = new Map<string, Placement>();
   let file: DataFile | undefined;
   try {
-    for await (const [group, arrays] of loaded(graph.weights, ahead)) {
+    for await (const [group, arrays] of loaded(groups, ahead)) {
       signal?.throwIfAborted();
       for (const [i, tensor] of group.tensors.entries()) {
         const bytes = arrays[i]!;
@@ -56,7 +60,7 @@ export async function* writeWeights(
           files.push(await file.finish());
           file = undefined;
         }
-        file ??= await DataFile.create(folder, `${graph.name}.onnx.data${files.length > 0 ? `-${files.length}` : ''}`);
+        file ??= await DataFile.create(folder, files.length > 0 ? `${name}-${files.length}` : name);
         placements.set(tensor.name, await file.append(bytes));
         yield bytes.byteLength;
       }

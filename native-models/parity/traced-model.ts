@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { graphNames } from '../architecture/florence-vl.ts';
 import type { GraphName, TokenVariant } from '../architecture/graphs.ts';
 import { drain } from '../contract.ts';
-import { type ConvertRequest, convert } from '../convert/convert.ts';
+import { convertCheckpoint } from '../conversion.ts';
+import type { ConvertRequest } from '../convert/convert.ts';
 import { type BindingKind, chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
 import { type OpenGraphs, openGraphs } from '../inference/open-graphs.ts';
@@ -42,7 +43,7 @@ export function tracedModels(
 
 async function make(request: ConvertRequest, binding?: BindingKind): Promise<TracedModel> {
   const { out } = request;
-  await drain(convert(request));
+  await drain(convertCheckpoint(request));
   const manifest = await readManifest(out);
   const { binding: way } = await chooseBinding('cpu', binding);
   return { manifest, graphs: await drain(openGraphs(out, manifest, graphNames, 'cpu', way)) };

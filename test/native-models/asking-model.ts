@@ -4,6 +4,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PictureId } from '../../native-models/contract.ts';
+import type { Precision } from '../../native-models/convert/recipe.ts';
 import { convertedModel, temporaryFolder, tiny } from './model-folder.ts';
 
 export interface AskingModel {
@@ -14,7 +15,7 @@ export interface AskingModel {
   remove(): Promise<void>;
 }
 
-export async function askingModel(): Promise<AskingModel> {
+export async function askingModel(precision: Precision = 'f32'): Promise<AskingModel> {
   const work = await temporaryFolder();
   const checkpoint = join(work.path, 'checkpoint');
   await cp(join(tiny, 'checkpoint'), checkpoint, { recursive: true });
@@ -23,7 +24,7 @@ export async function askingModel(): Promise<AskingModel> {
   for (const name of ['tokenizer.json', 'tokenizer_config.json']) {
     await cp(join(tiny, '../tokenizers/embedded', name), join(checkpoint, name));
   }
-  const model = await convertedModel({ checkpoint, name: 'Tiny' });
+  const model = await convertedModel({ checkpoint, name: 'Tiny', precision });
   const picturePath = join(work.path, 'green.png');
   const leaf = { create: { width: 80, height: 40, channels: 3 as const, background: '#3a7d44' } };
   await writeFile(picturePath, await sharp(leaf).png().toBuffer());

@@ -29,9 +29,17 @@ afterAll(() => remove());
 
 const request = (name: string): ConvertRequest => ({ checkpoint, out: join(folder, name), precision: 'f32' });
 
+type Progress = Extract<ConvertEvent, { type: 'progress' }>;
+
+/** Hears the progress alone. */
+const onProgress = (hear: (event: Progress) => void) => (event: ConvertEvent) => {
+  if (event.type === 'progress') hear(event);
+};
+
 test('progress rises to the total, and the manifest says what was written', async () => {
-  const events: ConvertEvent[] = [];
-  const manifest = await drain(convert(request('whole')), (event) => events.push(event));
+  const events: Progress[] = [];
+  const hear = onProgress((event) => events.push(event));
+  const manifest = await drain(convert(request('whole')), hear);
   const done = events.map((event) => event.doneBytes);
   expect(done).toEqual([...done].sort((a, b) => a - b));
   expect(done.at(-1)).toBe(events[0]!.totalBytes);
@@ -77,7 +85,7 @@ test('an empty folder is taken', async () => {
 });
 
 test('leaving the loop leaves nothing behind', async () => {
-  for await (const event of convert(request('left'))) if (event.graph === 'encoder') break;
+  for await (const event of convert(request('left'))) if (event.type === 'progress' && event.graph === 'encoder') break;
   expect((await readdir(folder)).filter((name) => name.startsWith('left'))).toEqual([]);
 });
 
@@ -85,10 +93,11 @@ test('the signal stops between tensors and leaves nothing behind', async () => {
   const stop = new AbortController();
   const graphs = new Set<string>();
   const job = convert(request('stopped'), stop.signal);
-  const run = drain(job, (event) => {
-    graphs.add(event.graph);
-    if (event.graph === 'fusion') stop.abort();
+  const hear = onProgress(({ graph }) => {
+    graphs.add(graph);
+    if (graph === 'fusion') stop.abort();
   });
+  const run = drain(job, hear);
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   expect([...graphs]).toEqual(['davit', 'encoder', 'fusion']);
   expect((await readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([]);
@@ -137,7 +146,10 @@ test('the command shows its help', async () => {
 test.each([
   [[], /^Expected a checkpoint and a folder to make; --help says more\.\n$/],
   [['a', 'b', 'c'], /^Expected a checkpoint and a folder to make/],
-  [['a', 'b', '--precision', 'f8'], /^--precision takes f32, f16, int8, int4, int4-b128, int4-dynamic, not "f8"\.\n$/],
+  [
+    ['a', 'b', '--precision', 'f8'],
+    /^--precision takes f32, f16, int8, int4, int4-b128, int4-dynamic, int4-kv8, int4-b128-kv8, not "f8"\.\n$/,
+  ],
   [['a', 'b', '--tokens', 'all'], /^--tokens takes keep, drop, temporal, not "all"\.\n$/],
   [['a', 'b', '--fast'], /^Unknown option '--fast'; --help shows what it takes\.\n$/],
   [['/nowhere', 'b'], /^config\.json is missing from \/nowhere\.\n$/],

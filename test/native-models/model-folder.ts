@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { expect } from 'vitest';
 import { drain } from '../../native-models/contract.ts';
-import { type ConvertRequest, convert } from '../../native-models/convert/convert.ts';
+import { convertCheckpoint } from '../../native-models/conversion.ts';
+import type { ConvertRequest } from '../../native-models/convert/convert.ts';
 import type { Manifest } from '../../native-models/manifest.ts';
 
 export const tiny = join(import.meta.dirname, '../golden/tiny');
@@ -29,7 +30,7 @@ export async function convertedModel(request: Partial<ConvertRequest> = {}): Pro
   const folder = await temporaryFolder();
   const path = join(folder.path, 'model');
   const checkpoint = join(tiny, 'checkpoint');
-  const manifest = await drain(convert({ checkpoint, out: path, precision: 'f32', ...request }));
+  const manifest = await drain(convertCheckpoint({ checkpoint, out: path, precision: 'f32', ...request }));
   return { path, manifest, run: graphRunner(path), remove: folder.remove };
 }
 

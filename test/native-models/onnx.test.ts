@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import onnxProto from 'onnx-proto';
 import { InferenceSession } from 'onnxruntime-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { drain } from '../../native-models/contract.ts';
 import { writeWeights } from '../../native-models/onnx/external-data.ts';
 import { Graph, type WeightGroup } from '../../native-models/onnx/graph.ts';
 import { encodeModel } from '../../native-models/onnx/proto.ts';
@@ -37,13 +38,10 @@ function sums(): Graph {
 }
 
 async function written(graph: Graph, maxBytes?: number) {
-  const writing = writeWeights(graph, folder, { maxBytes, ahead: 3 });
   const sizes: number[] = [];
-  for (;;) {
-    const step = await writing.next();
-    if (step.done) return { ...step.value, sizes };
-    sizes.push(step.value);
-  }
+  const writing = writeWeights(graph.weights, folder, `${graph.name}.onnx.data`, { maxBytes, ahead: 3 });
+  const weights = await drain(writing, (sizeBytes) => sizes.push(sizeBytes));
+  return { ...weights, sizes };
 }
 
 test('a graph runs with its weights in several files', async () => {
