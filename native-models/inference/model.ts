@@ -10,12 +10,13 @@ import {
   type ProviderUse,
   translated,
 } from '../contract.ts';
-import type { Manifest } from '../manifest.ts';
+import { cacheType, type Manifest } from '../manifest.ts';
 import { relativeDifference } from './agreement.ts';
 import { type Binding, chooseBinding } from './binding.ts';
 import { noPictures, prefill, prefillChunk } from './decode.ts';
 import { KvCache } from './kv-cache.ts';
 import { readManifest, verifySmallFiles } from './manifest-file.ts';
+import { checkMemory } from './memory.ts';
 import { closeGraphs, type OpenGraphs, openGraphs } from './open-graphs.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
 
@@ -74,6 +75,7 @@ export async function* openModel(
   const { language } = manifest.tokenizers;
   if (language === null) throw new ModelError('model-invalid', 'The model has no tokenizer for its language model.');
   const tokenizer = await openTokenizer(join(folder, language));
+  checkMemory(manifest.name, weightBytesOf(manifest));
 
   const onCpu = async function* (reason?: string) {
     const { binding, reason: slower } = await chooseBinding('cpu', undefined, threads);
@@ -82,6 +84,7 @@ export async function* openModel(
     return { manifest, identity, tokenizer, graphs, provider, prefillChunk };
   };
   if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
+  if (cacheType(manifest) === 'int8') return yield* onCpu(`${asked} was not used: an int8 cache is the CPU's alone.`);
   try {
     const { binding, reason: slower } = await chooseBinding(asked, undefined, threads);
     const graphs = yield* openGraphsWithProgress(folder, manifest, asked, binding, signal);
@@ -100,6 +103,15 @@ export async function* openModel(
   }
 }
 
+/** Bytes of a graph and its weights. */
+function sizeOf(graph: AskedGraph, { files }: Manifest): number {
+  return files.filter(({ path }) => path.startsWith(`${graph}.`)).reduce((sum, file) => sum + file.sizeBytes, 0);
+}
+
+function weightBytesOf(manifest: Manifest): number {
+  return askedGraphs.reduce((sum, graph) => sum + sizeOf(graph, manifest), 0);
+}
+
 async function* openGraphsWithProgress(
   folder: string,
   manifest: Manifest,
@@ -107,14 +119,12 @@ async function* openGraphsWithProgress(
   binding: Binding,
   signal?: AbortSignal,
 ): AsyncGenerator<LoadProgress, AskedGraphs, void> {
-  const sizeOf = (name: AskedGraph): number =>
-    manifest.files.filter(({ path }) => path.startsWith(`${name}.`)).reduce((sum, file) => sum + file.sizeBytes, 1);
-  const total = askedGraphs.reduce((sum, name) => sum + sizeOf(name), 0);
-  let loaded = 0;
+  const totalBytes = weightBytesOf(manifest);
+  let loadedBytes = 0;
   return yield* translated(openGraphs(folder, manifest, askedGraphs, provider, binding), (name) => {
     signal?.throwIfAborted();
-    const fraction = loaded / total;
-    loaded += sizeOf(name);
+    const fraction = loadedBytes / totalBytes;
+    loadedBytes += sizeOf(name, manifest);
     return { fraction, step: steps[name] };
   });
 }

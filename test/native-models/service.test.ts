@@ -1,8 +1,9 @@
 /** The service as a window uses it: events, results, cancelling, the queue, and what it refuses. */
 import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type AskEvent,
   type AskRequest,
@@ -333,6 +334,32 @@ describe('opening', () => {
     const info = await drain(serviceOf().open({ model: 'tiny', provider: missing }));
     expect(info.provider).toMatchObject({ asked: missing, used: 'cpu' });
     expect(info.provider.reason).toMatch(new RegExp(`^${missing} could not be used: .`));
+  });
+
+  test('a model that does not fit into the memory is a sentence', async () => {
+    const available = vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
+    const total = vi.spyOn(os, 'totalmem').mockReturnValue(1e6);
+    await expect(drain(serviceOf().open({ model: 'tiny', provider: 'cpu' }))).rejects.toMatchObject({
+      code: 'out-of-memory',
+      message: expect.stringMatching(/^Tiny takes 0\.0 GB of memory, 0\.0 GB are free: close other programs/),
+    });
+    available.mockRestore();
+    total.mockRestore();
+    await opened();
+  });
+
+  test('an int8 cache is the CPU’s alone, and answers', async () => {
+    const kept = await askingModel('int4-kv8');
+    const service = serviceOf(kept.folder);
+    const info = await drain(service.open({ model: 'tiny', provider: 'webgpu' }));
+    expect(info.provider).toEqual({
+      asked: 'webgpu',
+      used: 'cpu',
+      reason: "webgpu was not used: an int8 cache is the CPU's alone.",
+    });
+    const { answerTokenCount } = await drain(service.ask(question('Hm?', 3, [model.picture])));
+    expect(answerTokenCount).toBe(3);
+    await kept.remove();
   });
 
   test('a token that ends the turn is not part of the answer', async () => {
