@@ -1,5 +1,6 @@
 /** What may come in by each call of the DesktopApi, with limits: one row a method. */
 import { z } from 'zod';
+import { modelId } from '../native-models/inspection-requests.ts';
 import type { AnswerFigures, ChatPicture, FinishedState } from './chat-api.ts';
 import type { ChatSettings, Preset, Settings } from './data-api.ts';
 import type { DesktopApi } from './desktop-api.ts';
@@ -13,7 +14,6 @@ export const partBytes = 4_000_000;
 export const longestUploadBytes = 4_000_000_000;
 const longestDelta = 100_000;
 
-export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id');
 export const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 export const count = z.number().int().nonnegative();
 export const fileName = z.string().min(1).max(255);

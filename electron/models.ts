@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { modelId } from './call-rows.ts';
+import { modelId } from '../native-models/inspection-requests.ts';
 import type { HostInfo } from './desktop-api.ts';
 
 const named = z.object({ name: z.string().min(1).max(200) });

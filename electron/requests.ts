@@ -1,7 +1,7 @@
 /** What may come in at each door, with limits: requests to the model process and calls to the host. */
 import { z } from 'zod';
 import { ModelError } from '../native-models/contract.ts';
-import { inspectionRequests } from '../native-models/inspection-requests.ts';
+import { inspectionRequests, modelId } from '../native-models/inspection-requests.ts';
 import {
   callNames,
   calls,
@@ -9,7 +9,6 @@ import {
   imageMode,
   longestTextChars,
   maxNewTokens,
-  modelId,
   pictureId,
   provider,
   samplingFields,
@@ -49,6 +48,7 @@ export const requests = {
   project: inspectionRequests.project,
   similar: inspectionRequests.similar,
   compare: inspectionRequests.compare,
+  compareModels: inspectionRequests.compareModels,
   cluster: inspectionRequests.cluster,
   estimate: inspectionRequests.estimate,
   intervene: inspectionRequests.intervene,

@@ -34,6 +34,8 @@ export function serve(service: ModelService, port: Port): void {
         return service.similar(parseRequest(method, request), signal);
       case 'compare':
         return service.compare(parseRequest(method, request), signal);
+      case 'compareModels':
+        return service.compareModels(parseRequest(method, request), signal);
       case 'cluster':
         return service.cluster(parseRequest(method, request), signal);
       case 'estimate':

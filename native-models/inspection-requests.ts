@@ -1,15 +1,17 @@
 /** What may come in for the inspector, with limits: one table for the window's door and for the service's own. */
 import { z } from 'zod';
-import type {
-  ClusterRequest,
-  CompareRequest,
-  ExportRequest,
-  Figure,
-  InterveneRequest,
-  ProjectRequest,
-  Recipe,
-  RecipeRequest,
-  SimilarRequest,
+import {
+  type ClusterRequest,
+  type CompareModelsRequest,
+  type CompareRequest,
+  type ExportRequest,
+  type Figure,
+  featureSources,
+  type InterveneRequest,
+  type ProjectRequest,
+  type Recipe,
+  type RecipeRequest,
+  type SimilarRequest,
 } from './inspection.ts';
 
 const mostMaps = 256;
@@ -17,6 +19,8 @@ const mostPatches = 65_536;
 const widestFeatures = 16_384;
 const longestRecipeChars = 3_000_000;
 
+/** The name of a model's folder, and nothing that leads out of it. */
+export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id');
 const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 const fraction = z.number().min(0).max(1);
 const imageMode = z.enum(['pad', 'squash']);
@@ -35,7 +39,7 @@ const patches = z
 
 const choice = {
   picture: pictureId,
-  source: z.enum(['depth', 'caption', 'ocr', 'grounding', 'fused']),
+  source: z.enum(featureSources),
   layer: z.number().int().min(0).max(999).exactOptional(),
 };
 const map = z.strictObject(choice);
@@ -139,6 +143,12 @@ export const inspectionRequests = {
       .readonly(),
     imageMode: imageMode.exactOptional(),
   }) satisfies z.ZodType<CompareRequest>,
+  compareModels: z.strictObject({
+    model: modelId,
+    picture: pictureId,
+    scope,
+    imageMode: imageMode.exactOptional(),
+  }) satisfies z.ZodType<CompareModelsRequest>,
   cluster: z.strictObject({
     maps,
     clusterCount: z.number().int().min(2).max(32),

@@ -3,7 +3,8 @@ import type { AskRequest, ImageMode, Job, PictureId } from './contract.ts';
 import type { Box, Cut, Grid, Palette } from './figure-colours.ts';
 
 /** V itself, the three V't of the prompts, and the image tokens that Phi reads. */
-export type FeatureSource = 'depth' | 'caption' | 'ocr' | 'grounding' | 'fused';
+export const featureSources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;
+export type FeatureSource = (typeof featureSources)[number];
 /** The four that DBFusion joins on the channel axis. */
 export type FeatureChannel = Exclude<FeatureSource, 'fused'>;
 
@@ -152,6 +153,45 @@ export interface ClusterResult {
   })[];
   /** Squared distances to the clusters' centres, together, as a fraction of those to the common mean. */
   readonly unexplained: number;
+}
+
+// ---- another model -------------------------------------------------------------------------------------------------
+
+/**
+ * One picture through two models: the open one, and another, of which only the graphs that see are opened, on the CPU,
+ * and closed again. Errors: `model-missing`, `model-invalid` for the other one, as when it is opened.
+ */
+export interface CompareModelsRequest {
+  /** The other model's id, as `models` lists it. */
+  readonly model: string;
+  readonly picture: PictureId;
+  /** What the other model's components are fitted to. */
+  readonly scope: FitScope;
+  /** The open model's where absent. Both see the picture so. */
+  readonly imageMode?: ImageMode;
+}
+export interface CompareModelsResult {
+  /** The other model. */
+  readonly name: string;
+  readonly precision: string;
+  /** Its V, caption, OCR, grounding and fused maps, each in its own basis, as they are and turned. */
+  readonly maps: readonly OtherMap[];
+  /** The same sources in both models: the coarser of both grids, over which features are averaged to be compared. */
+  readonly grid: Grid;
+  /**
+   * Linear centred kernel alignment over the patches of `grid` that see the picture, 0 to 1, NaN where a side does not
+   * vary: [5, 5], a row for each source of the open model, a column for each of the other's.
+   */
+  readonly alignments: Float32Array;
+}
+export interface OtherMap extends ProjectedMap {
+  readonly explainedVariance: readonly number[];
+  /** [rows · columns, 3]: the scores turned, and mirrored where that helps, to lie as near as they can to the open model's. */
+  readonly turnedScores: Float32Array;
+  /** Of the variance, along each of the turned axes. */
+  readonly turnedVariance: readonly number[];
+  /** 0 to 1: the share of the open model's three components that the turned ones meet, up to one scale (Procrustes). */
+  readonly agreement: number;
 }
 
 // ---- intervene -----------------------------------------------------------------------------------------------------
@@ -333,6 +373,8 @@ export interface InspectService {
   similar(request: SimilarRequest, signal?: AbortSignal): Job<InspectEvent, SimilarResult>;
   /** How far apart two maps are, patch by patch. */
   compare(request: CompareRequest, signal?: AbortSignal): Job<InspectEvent, CompareResult>;
+  /** What another model sees of a picture, held against the open one. */
+  compareModels(request: CompareModelsRequest, signal?: AbortSignal): Job<InspectEvent, CompareModelsResult>;
   /** Which patches belong together. */
   cluster(request: ClusterRequest, signal?: AbortSignal): Job<InspectEvent, ClusterResult>;
   /** What `intervene` will cost: measured by one run of the answer, which `intervene` then finds done. */

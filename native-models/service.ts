@@ -28,7 +28,7 @@ import { contentOf, prefill } from './inference/decode.ts';
 import { createFeatureStore } from './inference/feature-store.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
 import { KvCache } from './inference/kv-cache.ts';
-import { closeModel, type OpenModel, openModel } from './inference/model.ts';
+import { closeModel, type OpenModel, openModel, openSeeing, type SeeingModel } from './inference/model.ts';
 import { pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
@@ -134,15 +134,20 @@ export function createModelService(places: Places): ModelService {
     return model;
   }
 
+  function openedEyes(): Omit<SeeingModel, 'close'> {
+    const { manifest, identity, provider, graphs } = opened();
+    return { manifest, identity, provider: provider.used, graphs: async () => graphs };
+  }
+
   /** Looks at a picture, unless its features are kept. `stage` events of both kinds come from here. */
   async function* lookAt(
     picture: PictureId,
     mode: ImageMode,
     took: Partial<Record<Stage, number>>,
     signal?: AbortSignal,
+    { manifest, identity, provider, graphs }: Omit<SeeingModel, 'close'> = openedEyes(),
   ): AsyncGenerator<LookEvent, Seen, void> {
-    const { manifest, graphs, identity, provider } = opened();
-    const key = `${picture} ${mode} ${provider.used} ${identity}`;
+    const key = `${picture} ${mode} ${provider} ${identity}`;
     const kept = seenOf(await seen.get(key));
     if (kept) return kept;
     yield { type: 'stage', stage: 'picture', fraction: 0 };
@@ -155,7 +160,7 @@ export function createModelService(places: Places): ModelService {
 
     yield { type: 'stage', stage: 'vision', fraction: 0 };
     const seeing = startClock();
-    const sight = yield* translated(see(pixelsNchw, manifest, graphs, signal), progressOf('vision'));
+    const sight = yield* translated(see(pixelsNchw, manifest, await graphs(), signal), progressOf('vision'));
     took.vision = (took.vision ?? 0) + seeing();
     yield { type: 'stage', stage: 'vision', fraction: 1 };
     const { depth, breadth, imageTokens } = sight;
@@ -309,6 +314,14 @@ export function createModelService(places: Places): ModelService {
       model: current,
       signal,
       look: (picture, mode) => lookAt(picture, mode, took, signal),
+      async *lookThrough(id, picture, mode) {
+        const other = await openSeeing(await places.findModel(id), signal);
+        try {
+          return { manifest: other.manifest, seen: yield* lookAt(picture, mode, took, signal, other) };
+        } finally {
+          await other.close();
+        }
+      },
       picture: async (picture) => readPicture(await places.findPicture(picture)),
       async isStored(picture) {
         try {

@@ -60,7 +60,8 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     onChat: (written) => chats.getState().note(written),
   });
   const data = createDataStore(api);
-  const inspector = createInspector(service, model, answersOf(chat, shelf, settings));
+  const models = createModelsStore(api);
+  const inspector = createInspector(service, model, models, answersOf(chat, shelf, settings));
   const context = createContextStore({ service, model, chat, shelf, settings });
 
   let seen: readonly string[] = [];
@@ -91,7 +92,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   });
   return {
     model,
-    models: createModelsStore(api),
+    models,
     shelf,
     samples: createSamplesStore(api, shelf),
     chats,

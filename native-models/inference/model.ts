@@ -19,6 +19,7 @@ import { readManifest, verifySmallFiles } from './manifest-file.ts';
 import { checkMemory } from './memory.ts';
 import { closeGraphs, type OpenGraphs, openGraphs } from './open-graphs.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
+import type { VisionGraphs } from './vision.ts';
 
 /** The graphs that answering and seeing take; Florence-2's own decoder stays closed. */
 const askedGraphs = ['davit', 'encoder', 'fusion', 'embed', 'decoder'] as const satisfies readonly GraphName[];
@@ -27,7 +28,7 @@ export type AskedGraphs = OpenGraphs<AskedGraph>;
 
 export interface OpenModel {
   readonly manifest: Manifest;
-  /** SHA-256 of the manifest, and so of every file it lists. */
+  /** Of the manifest, and so of every file it lists. */
   readonly identity: string;
   readonly graphs: AskedGraphs;
   readonly tokenizer: TextTokenizer;
@@ -61,6 +62,39 @@ function providerUse(
   return { asked, used, ...(reason !== '' && { reason }) };
 }
 
+/** SHA-256 of what the manifest says. */
+function identityOf(manifest: Manifest): string {
+  return createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+}
+
+/** A model as far as seeing goes: what it says of itself, and its graphs once they are wanted. */
+export interface SeeingModel {
+  readonly manifest: Manifest;
+  readonly identity: string;
+  readonly provider: ExecutionProvider;
+  /** Opened by the first call. */
+  graphs(): Promise<VisionGraphs>;
+  close(): Promise<void>;
+}
+
+/** Reads a model folder to see with it, on the CPU and without its language model. Throws as `openModel` does. */
+export async function openSeeing(folder: string, signal?: AbortSignal): Promise<SeeingModel> {
+  const manifest = await readManifest(folder);
+  await verifySmallFiles(folder, manifest, signal);
+  let graphs: VisionGraphs | undefined;
+  return {
+    manifest,
+    identity: identityOf(manifest),
+    provider: 'cpu',
+    async graphs() {
+      const { binding } = await chooseBinding('cpu');
+      graphs ??= await drain(openGraphs(folder, manifest, ['davit', 'encoder', 'fusion'], 'cpu', binding));
+      return graphs;
+    },
+    close: async () => closeGraphs(graphs ?? {}),
+  };
+}
+
 /** Opens a model folder. Throws `model-missing`, `model-invalid`, `out-of-memory`, or the signal's reason. */
 export async function* openModel(
   folder: string,
@@ -71,7 +105,7 @@ export async function* openModel(
   yield { fraction: 0, step: 'Reading the manifest' };
   const manifest = await readManifest(folder);
   await verifySmallFiles(folder, manifest, signal);
-  const identity = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+  const identity = identityOf(manifest);
   const { language } = manifest.tokenizers;
   if (language === null) throw new ModelError('model-invalid', 'The model has no tokenizer for its language model.');
   const tokenizer = await openTokenizer(join(folder, language));

@@ -1,10 +1,13 @@
 /**
  * Linear centred kernel alignment of the same rows in two feature spaces (Kornblith et al., ICML 2019), in f64:
  * |Yᵀ·X|² / (|Xᵀ·X| · |Yᵀ·Y|), in Frobenius norms of centred columns. With few rows the same numbers are sums over the
- * kernels X·Xᵀ and Y·Yᵀ; whichever costs fewer products is taken, and neither matrix is kept.
+ * kernels X·Xᵀ and Y·Yᵀ, and whichever costs fewer products is taken.
  */
 import { ModelError } from '../contract.ts';
 import { columnMeans, type Matrix } from '../inference/pca.ts';
+
+/** With more rows a kernel would take more memory than the features. */
+const mostKernelRows = 2048;
 
 /**
  * 0 to 1; NaN where a side does not vary. The widths may differ. Yields the fraction done, for whoever wants to stop.
@@ -14,28 +17,45 @@ export function* linearAlignment(x: Matrix, y: Matrix): Generator<number, number
   if (x.rows !== y.rows) {
     throw new ModelError('request-invalid', `${x.rows} patches cannot be aligned with ${y.rows}.`);
   }
-  const byRows = x.rows < x.columns + y.columns; // N²·(D + D')/2 products against N·(D + D')²/2
-  const [a, b] = byRows ? [rowsOf(x), rowsOf(y)] : [columnsOf(x), columnsOf(y)];
-  let [together, ofX, ofY] = [0, 0, 0];
-  if (byRows) {
-    const [kernelX, kernelY] = [new Float64Array(8), new Float64Array(8)];
-    for (let row = 0; row < a.count; row += 2) {
-      yield (row / a.count) ** 2;
-      for (let column = 0; column <= row + 1; column += 4) {
-        multiply(a, row, a, column, kernelX);
-        multiply(b, row, b, column, kernelY);
-        for (let at = 0; at < 8; at++) {
-          const times = timesInWhole(row + (at >> 2), column + (at & 3));
-          together += times * kernelX[at]! * kernelY[at]!;
-          ofX += times * kernelX[at]! ** 2;
-          ofY += times * kernelY[at]! ** 2;
-        }
+  // N²·(D + D')/2 products by rows, N·(D + D')²/2 by columns
+  if (x.rows < x.columns + y.columns && x.rows <= mostKernelRows) {
+    const kernel = yield* kernelOf(x, 0, 0.5);
+    return kernelAlignment(kernel, yield* kernelOf(y, 0.5, 0.5));
+  }
+  const [a, b] = [columnsOf(x), columnsOf(y)];
+  const together = yield* squares(a, b, 0);
+  const ofX = yield* squares(a, a, 1 / 3);
+  return together / Math.sqrt(ofX * (yield* squares(b, b, 2 / 3)));
+}
+
+/** X·Xᵀ of centred columns, [N, N]. */
+export function* kernelOf(features: Matrix, before = 0, share = 1): Generator<number, Float64Array, void> {
+  const { rows } = features;
+  const vectors = rowsOf(features);
+  const kernel = new Float64Array(rows * rows);
+  const found = new Float64Array(8);
+  for (let row = 0; row < rows; row += 2) {
+    yield before + share * (row / rows) ** 2;
+    for (let column = 0; column <= row + 1; column += 4) {
+      multiply(vectors, row, vectors, column, found);
+      for (let at = 0; at < 8; at++) {
+        const [down, across] = [row + (at >> 2), column + (at & 3)];
+        if (down >= rows || across >= rows) continue;
+        kernel[down * rows + across] = found[at]!;
+        kernel[across * rows + down] = found[at]!;
       }
     }
-  } else {
-    together = yield* squares(a, b, 0);
-    ofX = yield* squares(a, a, 1 / 3);
-    ofY = yield* squares(b, b, 2 / 3);
+  }
+  return kernel;
+}
+
+/** Of two kernels of the same rows. */
+export function kernelAlignment(x: Float64Array, y: Float64Array): number {
+  let [together, ofX, ofY] = [0, 0, 0];
+  for (let at = 0; at < x.length; at++) {
+    together += x[at]! * y[at]!;
+    ofX += x[at]! ** 2;
+    ofY += y[at]! ** 2;
   }
   return together / Math.sqrt(ofX * ofY);
 }

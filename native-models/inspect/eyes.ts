@@ -7,6 +7,7 @@ import type { OpenModel } from '../inference/model.ts';
 import type { Rgb } from '../inference/resample.ts';
 import type { Sight } from '../inference/vision.ts';
 import type { Placement } from '../inspection.ts';
+import type { Manifest } from '../manifest.ts';
 
 /** Features of a picture, and where it lay in the square they were made from. */
 export interface Seen {
@@ -40,6 +41,12 @@ export interface Eyes {
   readonly model: OpenModel;
   /** A picture's features, kept or fresh. */
   look(picture: PictureId, mode: ImageMode): AsyncGenerator<LookEvent, Seen, void>;
+  /** A picture's features as another model has them, by its id: kept, or from its graphs, open for this alone. */
+  lookThrough(
+    model: string,
+    picture: PictureId,
+    mode: ImageMode,
+  ): AsyncGenerator<LookEvent, { readonly manifest: Manifest; readonly seen: Seen }, void>;
   /** The decoded picture, upright. */
   picture(picture: PictureId): Promise<Rgb>;
   isStored(picture: PictureId): Promise<boolean>;

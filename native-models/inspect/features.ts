@@ -1,9 +1,10 @@
 /** From a map's name to its numbers: what a look at the picture leaves, or a deeper layer. */
-import type { ImageMode } from '../contract.ts';
+import type { ImageMode, PictureId } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
 import { breadthOf, type GridFeatures, gridOf, type Sight } from '../inference/vision.ts';
-import type { Grid, MapChoice, Placement } from '../inspection.ts';
-import type { Eyes, LookEvent } from './eyes.ts';
+import { type FeatureSource, featureSources, type Grid, type MapChoice, type Placement } from '../inspection.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Eyes, LookEvent, Seen } from './eyes.ts';
 import { checkChoice, layerOf, layersOf, prompts, stageOf } from './layers.ts';
 
 /** One map's features. */
@@ -48,21 +49,45 @@ async function featuresOf(
   eyes: Eyes,
 ): Promise<{ readonly grid: Grid; readonly features: GridFeatures }> {
   const { manifest } = eyes.model;
-  const { grid, tokenCount, depthTokenCount } = manifest.image;
-  if (source === 'fused') return { grid, features: gridOf(sight.imageTokens, tokenCount, manifest) };
+  const { grid, depthTokenCount } = manifest.image;
   const { stages, encoder } = layersOf(manifest);
+  if (layer === undefined || source === 'fused' || (source !== 'depth' && layer === encoder - 1)) {
+    return { grid, features: lookedAt(source, sight, manifest) };
+  }
   if (source === 'depth') {
-    if (layer === undefined) return { grid, features: gridOf(sight.depth, depthTokenCount, manifest) };
     const data = await stageOf(layer, picture, mode, eyes);
     const own = stages[layer]!;
     const rows = own.rows * own.columns;
     return { grid: own, features: { rows, columns: data.length / rows, data } };
   }
-  const prompt = prompts.indexOf(source) as 0 | 1 | 2;
-  if (layer === undefined || layer === encoder - 1) {
-    return { grid, features: gridOf(breadthOf(sight, prompt, manifest), depthTokenCount, manifest) };
-  }
-  const states = await layerOf(layer, prompt, sight.depth, picture, mode, eyes);
+  const states = await layerOf(layer, promptOf(source), sight.depth, picture, mode, eyes);
   const tokens = states.subarray(0, depthTokenCount * manifest.florence.width); // without the prompt's own states
   return { grid, features: gridOf(tokens, depthTokenCount, manifest) };
+}
+
+/** What a look leaves of a source: [rows · columns, D]. */
+function lookedAt(source: FeatureSource, sight: Sight, manifest: Manifest): GridFeatures {
+  const { tokenCount, depthTokenCount } = manifest.image;
+  switch (source) {
+    case 'depth':
+      return gridOf(sight.depth, depthTokenCount, manifest);
+    case 'fused':
+      return gridOf(sight.imageTokens, tokenCount, manifest);
+    default:
+      return gridOf(breadthOf(sight, promptOf(source), manifest), depthTokenCount, manifest);
+  }
+}
+
+function promptOf(source: (typeof prompts)[number]): 0 | 1 | 2 {
+  return prompts.indexOf(source) as 0 | 1 | 2;
+}
+
+/** All sources of one look, in their order. */
+export function mapsOfLook(picture: PictureId, { sight, placement }: Seen, manifest: Manifest): FeatureMap[] {
+  const { grid } = manifest.image;
+  const ofPicture = patchesOfPicture(grid, placement);
+  return featureSources.map((source) => {
+    const features = lookedAt(source, sight, manifest);
+    return { choice: { picture, source }, grid, placement, features, ofPicture };
+  });
 }

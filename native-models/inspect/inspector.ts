@@ -5,6 +5,7 @@ import type { InspectEvent, InspectService, InterveneRequest, ProjectRequest, Pr
 import { inspectionRequests } from '../inspection-requests.ts';
 import { cluster } from './cluster.ts';
 import { compare } from './compare.ts';
+import { compareModels } from './compare-models.ts';
 import { exportFigure } from './export.ts';
 import type { Eyes } from './eyes.ts';
 import { estimate, intervene } from './intervene.ts';
@@ -52,6 +53,7 @@ export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): In
     },
     similar: method(inspectionRequests.similar, similar),
     compare: method(inspectionRequests.compare, compare),
+    compareModels: method(inspectionRequests.compareModels, compareModels),
     cluster: method(inspectionRequests.cluster, cluster),
     estimate: method(inspectionRequests.estimate, estimate, alternating),
     intervene: method(inspectionRequests.intervene, intervene, alternating),

@@ -1,20 +1,24 @@
-/** Another picture beside this one. */
+/** Another picture beside this one, or another model's sight of the same. */
 import { DropdownMenu } from 'radix-ui';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
 
-export function CompareMenu({ inspector: { figure } }: { readonly inspector: Inspector }) {
+export function CompareMenu({ inspector: { figure, other, model, models } }: { readonly inspector: Inspector }) {
   const { compare: words } = useWords().figure;
+  const { chosen, choose } = useStore(other);
+  const open = useStore(model, (state) => state.chosen);
+  const listed = useStore(models, (state) => state.models).filter(({ id }) => id !== open);
   const { gallery, inspected, beside, compareWith } = useStore(figure);
   const others = gallery.filter(({ picture }) => picture !== inspected?.picture);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger className="pill" disabled={inspected === undefined}>
-        {beside === undefined ? words.compare : words.comparing}
+        {beside === undefined && chosen === undefined ? words.compare : words.comparing}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
+          <DropdownMenu.Label className="menu-title">{words.pictures}</DropdownMenu.Label>
           {others.length === 0 && <p className="menu-words">{words.none}</p>}
           {others.map((picture) => (
             <DropdownMenu.CheckboxItem
@@ -27,10 +31,27 @@ export function CompareMenu({ inspector: { figure } }: { readonly inspector: Ins
               <span>{picture.name}</span>
             </DropdownMenu.CheckboxItem>
           ))}
-          {beside !== undefined && (
+          <DropdownMenu.Separator className="menu-rule" />
+          <DropdownMenu.Label className="menu-title">{words.models}</DropdownMenu.Label>
+          {listed.length === 0 && <p className="menu-words">{words.noModels}</p>}
+          {listed.map((each) => (
+            <DropdownMenu.CheckboxItem
+              key={each.id}
+              className="menu-item"
+              checked={each.id === chosen?.id}
+              onCheckedChange={(isChosen) => choose(isChosen ? each : undefined)}
+            >
+              <span>{each.name}</span>
+              <small>{each.id}</small>
+            </DropdownMenu.CheckboxItem>
+          ))}
+          {(beside !== undefined || chosen !== undefined) && (
             <>
               <DropdownMenu.Separator className="menu-rule" />
-              <DropdownMenu.Item className="menu-item" onSelect={() => compareWith(undefined)}>
+              <DropdownMenu.Item
+                className="menu-item"
+                onSelect={() => (beside === undefined ? choose(undefined) : compareWith(undefined))}
+              >
                 {words.one}
               </DropdownMenu.Item>
             </>

@@ -9,6 +9,7 @@ import { BasisChoices } from './basis-choices.tsx';
 import { type FigureState, projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import type { Look } from './look-store.ts';
+import { ModelsPanel } from './models-panel.tsx';
 import { Ramp } from './ramp.tsx';
 
 export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
@@ -39,6 +40,7 @@ export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
         </div>
         <Slider label={words.underneath} value={pictureStrength} isDisabled={!isReady} onChange={setPictureStrength} />
       </div>
+      <ModelsPanel inspector={inspector} />
       <details className="fold">
         <summary>{words.fold}</summary>
         <LookChoices inspector={inspector} />

@@ -6,7 +6,7 @@ import { type PaintState, paint } from './paint.ts';
 
 /** Returns the way to stop. */
 export function follow(inspector: Inspector, scene: FeatureScene): () => void {
-  const { figure, look, view, pointing, similarity, depth, answer } = inspector;
+  const { figure, other, look, view, pointing, similarity, depth, answer } = inspector;
   const images = new Map<string, HTMLImageElement>();
   let frame = 0;
 
@@ -21,6 +21,7 @@ export function follow(inspector: Inspector, scene: FeatureScene): () => void {
   function now(): PaintState {
     return {
       figure: figure.getState(),
+      other: other.getState(),
       look: look.getState(),
       view: view.getState(),
       depth: depth.getState(),
@@ -48,7 +49,7 @@ export function follow(inspector: Inspector, scene: FeatureScene): () => void {
       if (state.inspected !== before.inspected || state.beside !== before.beside) void decodeShown();
       paintSoon();
     }),
-    ...[look, view, similarity, depth, answer].map((store) => store.subscribe(paintSoon)),
+    ...[other, look, view, similarity, depth, answer].map((store) => store.subscribe(paintSoon)),
     pointing.subscribe(({ viewport }) => scene.setViewport(viewport)),
   ];
   scene.setViewport(pointing.getState().viewport);

@@ -1,19 +1,24 @@
 /** The inspector's stores, and what one tells the other. */
 import type { ModelService } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
+import type { ModelsStore } from '../model/models-store.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type AskedAnswers, noAnswers } from './asked-answers.ts';
 import { createDepthStore, type DepthStore } from './depth-store.ts';
 import { createFigureStore, type FigureStore } from './figure-store.ts';
 import { createFilesStore, type FilesStore } from './files-store.ts';
 import { createLookStore, type LookStore } from './look-store.ts';
+import { createOtherModelStore, type OtherModelStore } from './other-model-store.ts';
 import { createPointingStore, type PointingStore } from './pointing-store.ts';
 import { createSimilarityStore, type SimilarityStore } from './similarity-store.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 
 export interface Inspector {
   readonly model: ModelStore;
+  /** Those that another can be compared with. */
+  readonly models: ModelsStore;
   readonly figure: FigureStore;
+  readonly other: OtherModelStore;
   readonly look: LookStore;
   readonly view: ViewStore;
   readonly pointing: PointingStore;
@@ -26,10 +31,12 @@ export interface Inspector {
 export function createInspector(
   service: ModelService,
   model: ModelStore,
+  models: ModelsStore,
   answers: AskedAnswers = noAnswers,
 ): Inspector {
   const look = createLookStore();
   const figure = createFigureStore(service, model, look);
+  const other = createOtherModelStore(service, model, figure);
   const view = createViewStore();
   const pointing = createPointingStore();
   const similarity = createSimilarityStore(service, model, figure, pointing);
@@ -70,5 +77,5 @@ export function createInspector(
     });
   }
 
-  return { model, figure, look, view, pointing, similarity, depth, answer, files };
+  return { model, models, figure, other, look, view, pointing, similarity, depth, answer, files };
 }

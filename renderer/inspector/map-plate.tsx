@@ -1,39 +1,39 @@
 /** One map on its canvas, with its first component's histogram, its explained variance and its sign. */
 import { useStore } from 'zustand';
 import type { Grid } from '../../native-models/figure-colours.ts';
+import type { FeatureSource } from '../../native-models/inspection.ts';
 import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import type { Inspector } from './inspector.ts';
 import { Plate } from './plate.tsx';
 import { likenessWords, patchWords, type ShownMap } from './shown-maps.ts';
-import { type MapSource, mapKey } from './sources.ts';
 import { ThresholdStrip } from './threshold-strip.tsx';
 import { useMapCanvas } from './use-map-canvas.ts';
 
 interface Props {
   readonly inspector: Inspector;
   readonly scene: FeatureScene | undefined;
-  readonly source: MapSource;
+  readonly source: FeatureSource;
+  readonly canvasName: string;
   readonly picture: string;
-  /** Said in its name where two pictures stand side by side. */
-  readonly pictureName: string | undefined;
+  /** Said in its name where there are two rows: which picture, or whose sight of it. */
+  readonly of: string | undefined;
   readonly shown: ShownMap | undefined;
   /** The model's, which patches are counted in. */
   readonly base: Grid | undefined;
   readonly pair: number;
 }
 
-export function MapPlate({ inspector, scene, source: map, picture, pictureName, shown, base, pair }: Props) {
+export function MapPlate({ inspector, scene, source, canvasName, picture, of, shown, base, pair }: Props) {
   const { figure: words } = useWords();
-  const { source } = map;
   const { title: ofSource, hint } = words.maps[source];
   const { layer } = shown?.map ?? {};
   const title = source === 'depth' && layer !== undefined ? words.depth.stage(layer + 1) : ofSource;
-  const canvas = useMapCanvas(scene, mapKey({ picture, source }));
+  const canvas = useMapCanvas(scene, canvasName);
   const view = useStore(inspector.view, (state) => state.view);
   const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
   const percents = shown?.fit.explainedVariance.map((fraction) => Math.round(100 * fraction));
-  const named = pictureName === undefined ? words.plate.map(title) : words.plate.mapOf(title, pictureName);
+  const named = of === undefined ? words.plate.map(title) : words.plate.mapOf(title, of);
   const label = percents === undefined ? words.plate.empty(named) : words.plate.explaining(named, percents.join(', '));
   const hasStrip = view === 'figure' || view === 'depth';
   return (

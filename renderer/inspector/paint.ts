@@ -7,9 +7,10 @@ import type { MapData } from './feature-scene.ts';
 import { type FigureState, projectedMaps } from './figure-store.ts';
 import { glow, heatColours, kindColours, kindMap, positionColours } from './heat.ts';
 import { cutOf, type Look } from './look-store.ts';
+import type { OtherModel } from './other-model-store.ts';
 import { shownFits } from './shown-maps.ts';
 import { type Likeness, labelsOf, type Similarity } from './similarity-store.ts';
-import { mapKey } from './sources.ts';
+import { mapKey, otherKey } from './sources.ts';
 import type { ViewState } from './view-store.ts';
 
 export interface PaintState {
@@ -17,6 +18,7 @@ export interface PaintState {
   readonly look: Look;
   readonly view: ViewState;
   readonly depth: Depth;
+  readonly other: Pick<OtherModel, 'fits'>;
   readonly similarity: Similarity;
   readonly answer: AnswerState;
   /** The shown pictures, decoded. */
@@ -28,7 +30,7 @@ export function overPicture(picture: string): string {
   return `${picture}/picture`;
 }
 
-/** By map key, or by `overPicture`. */
+/** By map key, by the key of the other model's map, or by `overPicture`. */
 export type Painting = ReadonlyMap<string, MapData>;
 
 export function paint(state: PaintState): Painting {
@@ -37,6 +39,11 @@ export function paint(state: PaintState): Painting {
   const painting = new Map<string, MapData>();
   for (const [map, colours] of colouredMaps(shownFits({ figure, depth, view: view.view }), look)) {
     painting.set(mapKey(map), data(state, map, recoloured(state, map) ?? colours));
+  }
+  if (view.view === 'figure') {
+    for (const [map, colours] of colouredMaps(state.other.fits, look)) {
+      painting.set(otherKey(map), data(state, map, colours));
+    }
   }
   if (view.view === 'similarity') likenessOver(state, painting);
   if (view.view === 'answer') whereOver(state, painting);

@@ -6,7 +6,6 @@ import type { FeatureScene } from './feature-scene.ts';
 import type { InspectedPicture } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import { borderPath } from './outline.ts';
-import { overPicture } from './paint.ts';
 import { boxStyle, Plate } from './plate.tsx';
 import { placeWords } from './shown-maps.ts';
 import { labelsOf } from './similarity-store.ts';
@@ -16,6 +15,7 @@ interface Props {
   readonly inspector: Inspector;
   readonly scene: FeatureScene | undefined;
   readonly inspected: InspectedPicture | undefined;
+  readonly canvasName: string;
   readonly title: string;
   readonly grid: Grid | undefined;
   readonly placement: Box | undefined;
@@ -24,11 +24,11 @@ interface Props {
 
 const whole: Box = { left: 0, top: 0, width: 1, height: 1 };
 
-export function PicturePlate({ inspector, scene, inspected, title, grid, placement, pair }: Props) {
+export function PicturePlate({ inspector, scene, inspected, canvasName, title, grid, placement, pair }: Props) {
   const { figure: words } = useWords();
   const picture = inspected?.picture ?? '';
   const hasStrips = useStore(inspector.view, ({ view }) => view === 'figure' || view === 'depth');
-  const canvas = useMapCanvas(scene, overPicture(picture));
+  const canvas = useMapCanvas(scene, canvasName);
   return (
     <Plate
       inspector={inspector}
@@ -55,7 +55,9 @@ export function PicturePlate({ inspector, scene, inspected, title, grid, placeme
       below={hasStrips && <div className="strip-space" />}
       caption={
         <>
-          <span className="plate-title">{title}</span>
+          <span className="plate-title" title={title}>
+            {title}
+          </span>
           <Note inspector={inspector} grid={grid} placement={placement} />
         </>
       }

@@ -1,15 +1,18 @@
-/** The picture and its maps, aligned, and where two pictures are compared, both rows of them. */
+/** The picture and its maps, aligned; where two pictures or two models are compared, both rows of them. */
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { ProjectedFit } from '../../native-models/inspection.ts';
 import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import { type InspectedPicture, projectedMaps } from './figure-store.ts';
 import { attachHand } from './hand.ts';
 import type { Inspector } from './inspector.ts';
 import { MapPlate } from './map-plate.tsx';
+import { type ListedModel, titleOf } from './other-model-store.ts';
+import { overPicture } from './paint.ts';
 import { PicturePlate } from './picture-plate.tsx';
 import { findMap, modelGrid } from './shown-maps.ts';
-import { mapSources } from './sources.ts';
+import { mapKey, mapSources, otherKey } from './sources.ts';
 import { useShownFits } from './use-shown-fits.ts';
 import { useViewportStyle } from './use-viewport-style.ts';
 
@@ -31,48 +34,88 @@ export function Plates({ inspector, scene }: Props) {
   const isHandy = useStore(inspector.view, ({ view }) => view === 'similarity' || view === 'cloud');
   useViewportStyle(inspector, group);
   useEffect(() => (group.current === null ? undefined : attachHand(group.current, inspector)), [inspector]);
-  const pictures = beside === undefined ? [inspected] : [inspected, beside];
+  const isFigure = useStore(inspector.view, ({ view }) => view === 'figure');
+  const otherModel = useStore(inspector.other, ({ chosen }) => (isFigure ? chosen : undefined));
+  const isTwo = !isAnswer && (beside !== undefined || otherModel !== undefined);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of figures has no element of its own
     <div
       ref={group}
       className="plates"
       role="group"
-      data-rows={isAnswer ? 1 : pictures.length}
+      data-rows={isTwo ? 2 : 1}
       data-few={sourceCount < 3 || undefined}
       style={{ '--per-row': 1 + sourceCount } as React.CSSProperties}
       data-selecting={isHandy || undefined}
       aria-label={words.plates}
       tabIndex={isReady ? 0 : -1}
     >
-      {(isAnswer ? [inspected] : pictures).map((picture, row) => (
-        <PlateRow
-          key={picture?.picture ?? row}
-          inspector={inspector}
-          scene={scene}
-          inspected={picture}
-          mark={beside === undefined || isAnswer ? undefined : row === 0 ? 'A' : 'B'}
-        />
-      ))}
+      {otherModel === undefined ? (
+        <>
+          <PictureRow inspector={inspector} scene={scene} inspected={inspected} mark={isTwo ? 'A' : undefined} />
+          {isTwo && beside && <PictureRow inspector={inspector} scene={scene} inspected={beside} mark="B" />}
+        </>
+      ) : (
+        <ModelRows inspector={inspector} scene={scene} inspected={inspected} other={otherModel} />
+      )}
     </div>
   );
 }
 
-interface RowProps extends Props {
+interface PictureProps extends Props {
   readonly inspected: InspectedPicture | undefined;
-  /** Where there are two pictures, which one it is. */
-  readonly mark: 'A' | 'B' | undefined;
 }
 
-function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
-  const { figure: words } = useWords();
-  const fits = useShownFits(inspector);
-  const features = useStore(inspector.figure, (state) => state.features);
+/** A picture and its maps; where there are two, with the mark of this one. */
+function PictureRow({ mark, ...props }: PictureProps & { readonly mark: 'A' | 'B' | undefined }) {
+  const { plate } = useWords().figure;
+  const fits = useShownFits(props.inspector);
+  return (
+    <PlateRow
+      {...props}
+      fits={fits}
+      name={mark && plate.pictureOf(mark)}
+      title={mark === undefined ? plate.picture : plate.pictureOf(mark)}
+      row={mark === 'B' ? 1 : 0}
+      isOther={false}
+    />
+  );
+}
+
+/** The picture as the open model sees it, and as the other does. */
+function ModelRows({ other, ...props }: PictureProps & { readonly other: ListedModel }) {
+  const fits = useShownFits(props.inspector);
+  const { comparison, fits: otherFits } = useStore(props.inspector.other);
+  const open = useStore(props.inspector.model, ({ known }) => known);
+  const names = [
+    open === undefined ? '' : titleOf(open),
+    comparison.type === 'ready' ? titleOf(comparison.result) : other.name,
+  ] as const;
+  return (
+    <>
+      <PlateRow {...props} fits={fits} name={names[0]} title={names[0]} row={0} isOther={false} />
+      <PlateRow {...props} fits={otherFits} name={names[1]} title={names[1]} row={1} isOther />
+    </>
+  );
+}
+
+interface RowProps extends PictureProps {
+  readonly fits: readonly ProjectedFit[];
+  /** Said with each map's name where there are two rows. */
+  readonly name: string | undefined;
+  readonly title: string;
+  readonly row: 0 | 1;
+  /** The row of another model. */
+  readonly isOther: boolean;
+}
+
+function PlateRow({ inspector, scene, inspected, fits, name, title, row, isOther }: RowProps) {
   const base = useStore(inspector.figure, modelGrid);
   const view = useStore(inspector.view, (state) => state.view);
+  const features = useStore(inspector.figure, (state) => state.features);
   const picture = inspected?.picture ?? '';
-  const second = mark === 'B' ? 1 : 0;
-  const lead = projectedMaps({ features }).find((map) => map.picture === picture);
+  const maps = isOther ? fits.flatMap((fit) => fit.maps) : projectedMaps({ features });
+  const lead = maps.find((map) => map.picture === picture);
   // A stage of DaViT has no other map than its own; an answer is about the picture.
   const sources = mapSources.filter(
     ({ source }) => view !== 'answer' && (view !== 'depth' || findMap(fits, picture, source) !== undefined),
@@ -83,22 +126,24 @@ function PlateRow({ inspector, scene, inspected, mark }: RowProps) {
         inspector={inspector}
         scene={scene}
         inspected={inspected}
-        title={mark === undefined ? words.plate.picture : words.plate.pictureOf(mark)}
+        canvasName={isOther ? '' : overPicture(picture)}
+        title={title}
         grid={lead?.grid}
         placement={lead?.placement}
-        pair={second}
+        pair={row}
       />
-      {sources.map((source, at) => (
+      {sources.map(({ source }, at) => (
         <MapPlate
-          key={source.source}
+          key={source}
           inspector={inspector}
           scene={scene}
           source={source}
+          canvasName={isOther ? otherKey({ picture, source }) : mapKey({ picture, source })}
           picture={picture}
-          pictureName={mark === undefined ? undefined : words.plate.pictureOf(mark)}
-          shown={findMap(fits, picture, source.source)}
+          of={name}
+          shown={findMap(fits, picture, source)}
           base={base}
-          pair={2 * (at + 1) + second}
+          pair={2 * (at + 1) + row}
         />
       ))}
     </>

@@ -20,6 +20,11 @@ export const promptSources: readonly FeatureSource[] = ['caption', 'ocr', 'groun
 /** One map of one picture. */
 export type MapKey = `${string}/${FeatureSource}`;
 
+/** The second row's, where that is another model's sight of the same picture. */
+export function otherKey(map: { readonly picture: string; readonly source: FeatureSource }): string {
+  return `${mapKey(map)}/other`;
+}
+
 export function mapKey({ picture, source }: { readonly picture: string; readonly source: FeatureSource }): MapKey {
   return `${picture}/${source}`;
 }

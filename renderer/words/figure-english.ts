@@ -193,7 +193,28 @@ export const figureEnglish = {
     compare: 'Compare',
     comparing: 'Comparing',
     none: 'Attach a second picture and open it here once; then the two can stand side by side.',
-    one: 'One picture again',
+    pictures: 'With another picture',
+    models: 'Through another model',
+    noModels:
+      'There is one model here. Convert a second one (npm run convert), and this picture can be seen through both.',
+    one: 'One row again',
+  },
+  models: {
+    title: 'Two models',
+    working: (name: string, stage: string) => `${name}: ${stage}`,
+    components: (name: string) => `Components of ${name}`,
+    turned: 'Turned to fit',
+    own: 'Its own',
+    turnedHint:
+      'Each model has axes of its own. Turned, and mirrored where that helps, the second row lies as near to the first as it can: like colours then mean alike.',
+    ownHint: 'Each model has axes of its own: colours of one row say nothing of the other.',
+    table: (open: string, other: string) => `Linear CKA: rows ${open}, columns ${other}`,
+    hint: (open: string, other: string, rows: number, columns: number) =>
+      `Linear CKA over ${rows} × ${columns} patches, rows ${open}, columns ${other}: 1 where both see the same but for a turn and a scale.`,
+    number: (value: number) => decimal(value),
+    percent: (title: string, percent: number) => `${title} ${percent} %`,
+    agreement: (percents: string) => `Of the first row's components the turned ones meet: ${percents}.`,
+    files: 'A saved recipe draws the other row too: npm run figure -- figure.json --any-model --model and its folder.',
   },
   files: {
     save: 'Save',

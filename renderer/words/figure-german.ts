@@ -1,8 +1,9 @@
 /** The inspector's words in German. */
+import { decimal } from '../inspector/numbers.ts';
 import type { figureEnglish } from './figure-english.ts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
-const comma = (value: number): string => value.toFixed(2).replace('-', '−').replace('.', ',');
+const comma = (value: number): string => decimal(value).replace('.', ',');
 
 export const figureGerman: typeof figureEnglish = {
   title: 'Abbildung 3',
@@ -193,7 +194,29 @@ export const figureGerman: typeof figureEnglish = {
     compare: 'Vergleichen',
     comparing: 'Im Vergleich',
     none: 'Hängen Sie ein zweites Bild an und öffnen Sie es hier einmal; dann können beide nebeneinander stehen.',
-    one: 'Wieder ein Bild',
+    pictures: 'Mit einem anderen Bild',
+    models: 'Durch ein anderes Modell',
+    noModels:
+      'Hier ist ein einziges Modell. Wandeln Sie ein zweites um (npm run convert), dann lässt sich dieses Bild durch beide sehen.',
+    one: 'Wieder eine Reihe',
+  },
+  models: {
+    title: 'Zwei Modelle',
+    working: (name, stage) => `${name}: ${stage}`,
+    components: (name) => `Komponenten von ${name}`,
+    turned: 'Angelegt',
+    own: 'Eigene',
+    turnedHint:
+      'Jedes Modell hat eigene Achsen. Gedreht, und gespiegelt, wo es hilft, liegt die zweite Reihe der ersten so nah wie möglich: gleiche Farben heißen dann Ähnliches.',
+    ownHint: 'Jedes Modell hat eigene Achsen: die Farben der einen Reihe sagen nichts über die andere.',
+    table: (open, other) => `Lineare CKA: Zeilen ${open}, Spalten ${other}`,
+    hint: (open, other, rows, columns) =>
+      `Lineare CKA über ${rows} × ${columns} Felder, Zeilen ${open}, Spalten ${other}: 1, wo beide dasselbe sehen, bis auf Drehung und Maßstab.`,
+    number: comma,
+    percent: (title, percent) => `${title} ${percent} %`,
+    agreement: (percents) => `Von den Komponenten der ersten Reihe treffen die angelegten: ${percents}.`,
+    files:
+      'Ein gesichertes Rezept zeichnet auch die andere Reihe: npm run figure -- figure.json --any-model --model und ihr Ordner.',
   },
   files: {
     save: 'Sichern',

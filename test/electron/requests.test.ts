@@ -135,6 +135,18 @@ const requestRows: Record<keyof typeof requests, Rows> = {
     good: [{ pairs: [{ a: map, b: { ...map, source: 'caption' } }], imageMode: 'squash' }],
     bad: [{ pairs: [] }, { pairs: [{ a: map }] }, { pairs: [{ a: map, b: { ...map, refit } }] }],
   },
+  compareModels: {
+    good: [
+      { model: 'other-3b.int4', picture: id, scope: 'square' },
+      { model: 'x', picture: id, scope: 'picture', imageMode: 'pad' },
+    ],
+    bad: [
+      { picture: id, scope: 'square' },
+      { model: '../x', picture: id, scope: 'square' },
+      { model: 'x', picture: 'y', scope: 'square' },
+      { model: 'x', picture: id, scope: 'all' },
+    ],
+  },
   cluster: {
     good: [{ maps: [map], clusterCount: 5, seed: 0, space: 'features', scope: 'picture' }],
     bad: [

@@ -4,6 +4,7 @@ import { type ChatStore, createChatStore } from '../../renderer/chat/chat-store.
 import { type ChatsStore, createChatsStore } from '../../renderer/chats/chats-store.ts';
 import { createInspector, type Inspector } from '../../renderer/inspector/inspector.ts';
 import { createModelStore, type ModelStore } from '../../renderer/model/model-store.ts';
+import { createModelsStore, type ModelsStore } from '../../renderer/model/models-store.ts';
 import { createShelf, type PictureFile, type ShelfStore } from '../../renderer/pictures/picture-shelf.ts';
 import { createSettingsStore, type SettingsStore } from '../../renderer/settings/settings-store.ts';
 import { createFakeApi, type FakeApi, fakeSettings } from './fake-api.ts';
@@ -13,6 +14,7 @@ export interface FakeWindow {
   readonly service: FakeService;
   readonly api: FakeApi;
   readonly model: ModelStore;
+  readonly models: ModelsStore;
   readonly shelf: ShelfStore;
   readonly settings: SettingsStore;
   readonly chats: ChatsStore;
@@ -34,8 +36,9 @@ export function openFakeWindow(change: Partial<FakeBehaviour> = {}, api: FakeApi
   const chats = createChatsStore(api);
   const onChat: Parameters<typeof createChatStore>[0]['onChat'] = (written) => chats.getState().note(written);
   const chat = createChatStore({ service, api, model, shelf, settings, onChat });
-  const inspector = createInspector(service, model);
-  return { service, api, model, shelf, settings, chats, chat, inspector, enter: (next) => tell(next) };
+  const models = createModelsStore(api);
+  const inspector = createInspector(service, model, models);
+  return { service, api, model, models, shelf, settings, chats, chat, inspector, enter: (next) => tell(next) };
 }
 
 export function file(name: string, size = 3): PictureFile {

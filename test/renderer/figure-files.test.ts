@@ -11,7 +11,7 @@ const picture = (name: string): InspectedPicture => ({ key: name, picture: name,
 
 /** A window with two pictures, whose model takes a figure's JSON for its recipe. */
 async function opened() {
-  const { service: fake, model } = openFakeWindow();
+  const { service: fake, model, models } = openFakeWindow();
   const exported: ExportRequest[] = [];
   // biome-ignore lint/correctness/useYield: the job has no events
   async function* readRecipe(text: string): Job<never, RecipeResult> {
@@ -32,6 +32,7 @@ async function opened() {
   const inspector = createInspector(
     { ...fake, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
     model,
+    models,
     { ...noAnswers, look: async ({ picture: id }) => (id === 'gone' ? undefined : picture(id)) },
   );
   const { figure, files } = inspector;

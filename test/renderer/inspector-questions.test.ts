@@ -75,12 +75,13 @@ async function opened(answers?: AskedAnswers) {
     estimate: (): Job<InspectEvent, { runs: number; ms: number }> => done({ runs: 4, ms: 40 }),
     intervene,
   };
-  const inspector = createInspector(service, fake.model, answers);
+  const inspector = createInspector(service, fake.model, fake.models, answers);
   inspector.figure.getState().inspect({ key: 'a', picture: 'a', name: 'a', previewUrl: 'blob:a' });
   await until(inspector.figure, ({ features }) => features.type === 'ready');
   const painted = () =>
     paint({
       figure: inspector.figure.getState(),
+      other: inspector.other.getState(),
       look: inspector.look.getState(),
       view: inspector.view.getState(),
       depth: inspector.depth.getState(),
