@@ -47,7 +47,6 @@ export default function SettingsDialog({ stores, page, onClose }: Props) {
       <Tabs.Root className="settings" orientation="vertical" value={shown} onValueChange={setShown}>
         <Tabs.List className="settings-pages" aria-label={words.pagesTitle}>
           {pages.map(({ page: name }) => (
-            // biome-ignore lint/a11y/noAutofocus: a dialog takes the focus, and its page is a better place than Close
             <Tabs.Trigger key={name} value={name} className="settings-page" autoFocus={name === page}>
               {words.pages[name]}
             </Tabs.Trigger>

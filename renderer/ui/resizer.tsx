@@ -5,17 +5,22 @@ import { useWords } from '../words/words.tsx';
 import { type LayoutStore, narrowestInspectorPx, usualInspectorPx } from './layout.ts';
 
 const stepPx = 32;
-const conversationPx = 360; // as much of it stays
+/** As app.css has them: what stays of the conversation, and the sidebar. */
+const conversationRem = 22;
+const sidebarRem = 16.5;
 
-function widestPx(): number {
-  return Math.max(narrowestInspectorPx, window.innerWidth - conversationPx);
+function widestPx(isSidebarOpen: boolean): number {
+  const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const besidePx = remPx * (conversationRem + (isSidebarOpen ? sidebarRem : 0));
+  return Math.max(narrowestInspectorPx, Math.floor(window.innerWidth - besidePx));
 }
 
 export function Resizer({ layout }: { readonly layout: LayoutStore }) {
   const { inspector } = useWords();
   const px = useStore(layout, (state) => state.inspectorPx);
+  const widest = widestPx(useStore(layout, (state) => state.isSidebarOpen));
   const dragged = useRef<{ readonly startX: number; readonly startPx: number }>(undefined);
-  const set = (next: number): void => layout.getState().setInspectorPx(Math.min(widestPx(), next));
+  const set = (next: number): void => layout.getState().setInspectorPx(Math.min(widest, next));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is a control, which hr is not
     <div
@@ -26,7 +31,7 @@ export function Resizer({ layout }: { readonly layout: LayoutStore }) {
       aria-label={inspector.resize}
       aria-valuenow={px}
       aria-valuemin={narrowestInspectorPx}
-      aria-valuemax={widestPx()}
+      aria-valuemax={widest}
       onDoubleClick={() => set(usualInspectorPx)}
       onKeyDown={(event) => {
         const by = { ArrowLeft: stepPx, ArrowRight: -stepPx }[event.key];

@@ -10,7 +10,7 @@ const longAnswer = [
   'The receipt is from **Bellini** and lists three things:',
   '| item | count | price |\n| :- | -: | -: |\n| Espresso | 1 | 2.80 |\n| Focaccia | 1 | 5.40 |\n| Panna cotta | 1 | 4.20 |',
   'The total follows as $$\\sum_{i=1}^{3} p_i = 2.80 + 5.40 + 4.20 = 12.40$$ and in code:',
-  '```ts\nconst prices = [2.8, 5.4, 4.2]; // as printed\nconst total = prices.reduce((sum, price) => sum + price, 0);\nconsole.log(`TOTAL ${total.toFixed(2)}`);\n```',
+  '```ts\nconst prices = [2.8, 5.4, 4.2]; // as printed\nconst total = prices.reduce((sum, price) => sum + price, 0);\nconsole.log("TOTAL", total.toFixed(2));\n```',
   '1. The date is `2026-03-14`.\n2. The bar code cannot be read at this size.\n   - It stands at the foot.\n   - It has sixty bars.',
   '> Keep this receipt for returns, as [the shop](https://shop.example/) says.',
 ].join('\n\n');
