@@ -31,7 +31,7 @@ export const requests = {
     provider,
     threads: count.max(256).exactOptional(),
   }),
-  picture: z.strictObject({ picture: pictureId }),
+  picture: z.strictObject({ picture: pictureId, longestSidePx: z.number().int().min(1).max(8192).exactOptional() }),
   ask: z.strictObject({
     turns: z.array(turn).min(1).max(2000),
     sampling,

@@ -104,6 +104,8 @@ export interface ModelInfo {
 
 export interface PictureRequest {
   readonly picture: PictureId;
+  /** Of the preview: 1024 where absent, at most 8192; more to look at a picture closely. */
+  readonly longestSidePx?: number;
 }
 /** A picture that can be decoded, upright. */
 export interface PictureInfo {
@@ -112,7 +114,7 @@ export interface PictureInfo {
   readonly heightPx: number;
   /** As the file says it, 1 to 8; 1 is upright. The size above and the preview are turned already. */
   readonly exifOrientation: number;
-  /** WebP of at most 1024 px a side, upright, for any window to show. */
+  /** WebP of at most `longestSidePx` a side, upright, for any window to show; never larger than the picture. */
   readonly preview: Uint8Array;
 }
 

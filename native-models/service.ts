@@ -199,12 +199,12 @@ export function createModelService(places: Places): ModelService {
   }
 
   // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
-  async function* picture({ picture }: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo> {
+  async function* picture(request: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo> {
     try {
-      const path = await places.findPicture(picture);
+      const path = await places.findPicture(request.picture);
       const header = await readHeader(path);
       signal?.throwIfAborted();
-      return { ...header, preview: await readPreview(path) };
+      return { ...header, preview: await readPreview(path, request.longestSidePx) };
     } catch (cause) {
       throw asModelError(cause, signal);
     }

@@ -15,6 +15,7 @@ const mostPixels = 100_000_000;
 const mostRawPixels = 36_000_000;
 const decodeTimeoutSeconds = 60;
 const previewSidePx = 1024;
+const mostPreviewSidePx = 8192;
 
 const advice = 'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels.';
 
@@ -103,15 +104,16 @@ export async function readPicture(path: string): Promise<Rgb> {
   }
 }
 
-/** A WebP of at most 1024 px a side, upright, transparency kept. Throws `picture-invalid`. */
-export async function readPreview(path: string): Promise<Uint8Array> {
+/** A WebP of at most `longestSidePx` a side, upright, transparency kept. Throws `picture-invalid`. */
+export async function readPreview(path: string, longestSidePx = previewSidePx): Promise<Uint8Array> {
+  const sidePx = Math.min(longestSidePx, mostPreviewSidePx);
   const start = await firstBytes(path);
   try {
     const small = await sharp(path, { failOn: 'error', limitInputPixels: mostPixels, pages: 1 })
       .timeout({ seconds: decodeTimeoutSeconds })
       .autoOrient()
-      .resize(previewSidePx, previewSidePx, { fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 82 })
+      .resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true })
+      .webp(sidePx > previewSidePx ? { quality: 92, effort: 1 } : { quality: 82 }) // a large one must not take long
       .toBuffer();
     return new Uint8Array(small);
   } catch (cause) {

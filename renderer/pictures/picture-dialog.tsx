@@ -11,6 +11,7 @@ import type { ViewedPicture } from '../ui/screens.ts';
 import { useWords } from '../words/words.tsx';
 import { type ReadyPicture, sentenceOf } from './picture-shelf.ts';
 import { SeenFacts } from './seen-facts.tsx';
+import { useCloseView } from './use-close-view.ts';
 import { useSquare } from './use-square.ts';
 import { ZoomBox } from './zoom-box.tsx';
 import './pictures.css';
@@ -89,6 +90,8 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
   const mode = chosen ?? sentMode;
   const square = useSquare(host.service, model, viewed.picture, mode);
 
+  const original = useCloseView(host.service, ready);
+
   const choose = (next: ImageMode): void => {
     setChosen(next);
     setShown('seen');
@@ -110,7 +113,7 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
       {shown === 'seen' && square.type === 'ready' ? (
         <ZoomBox key={square.url} url={square.url} alt={words.seen.squareOf(viewed.name)} isExact />
       ) : (
-        <ZoomBox key="original" url={ready.previewUrl} alt={viewed.name} />
+        <ZoomBox key="original" url={original} alt={viewed.name} size={ready} />
       )}
       <section className="seen" aria-label={words.seen.title}>
         <h3>{words.seen.title}</h3>

@@ -7,6 +7,8 @@ import { useWords } from '../words/words.tsx';
 interface Props {
   readonly url: string;
   readonly alt: string;
+  /** Of the picture, of which the address may be a smaller version. */
+  readonly size?: { readonly widthPx: number; readonly heightPx: number };
   /** The model's own pixels: they fill the box, and stay squares when they are zoomed. */
   readonly isExact?: boolean;
 }
@@ -32,7 +34,7 @@ export function zoomed({ scale, x, y }: View, by: number, at: { readonly x: numb
 
 const middle = { x: 0, y: 0 };
 
-export function ZoomBox({ url, alt, isExact = false }: Props) {
+export function ZoomBox({ url, alt, size, isExact = false }: Props) {
   const { pictures } = useWords();
   const [view, setView] = useState(fitted);
   const box = useRef<HTMLDivElement>(null);
@@ -98,6 +100,8 @@ export function ZoomBox({ url, alt, isExact = false }: Props) {
         <img
           src={url}
           alt={alt}
+          width={size?.widthPx}
+          height={size?.heightPx}
           draggable={false}
           data-exact={isExact || undefined}
           style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}

@@ -67,8 +67,16 @@ const requestRows: Record<keyof typeof requests, Rows> = {
     ],
   },
   picture: {
-    good: [{ picture: id }],
-    bad: [{}, { picture: 'A'.repeat(64) }, { picture: `../${id}` }, { picture: `${id}\n` }, { picture: [id] }],
+    good: [{ picture: id }, { picture: id, longestSidePx: 8192 }],
+    bad: [
+      { picture: id, longestSidePx: 0 },
+      { picture: id, longestSidePx: 8193 },
+      {},
+      { picture: 'A'.repeat(64) },
+      { picture: `../${id}` },
+      { picture: `${id}\n` },
+      { picture: [id] },
+    ],
   },
   ask: {
     good: [ask, { ...ask, imageMode: 'pad' }, { ...ask, pictureModes: { [id]: 'squash' }, system: '' }],

@@ -153,6 +153,8 @@ describe('reads', () => {
     const path = await file('large.jpg', await halves(3000, 1500).withMetadata({ orientation: 6 }).jpeg().toBuffer());
     const preview = await sharp(await readPreview(path)).metadata();
     expect([preview.format, preview.width, preview.height]).toEqual(['webp', 512, 1024]);
+    const close = await sharp(await readPreview(path, 8192)).metadata();
+    expect([close.format, close.width, close.height]).toEqual(['webp', 1500, 3000]);
   });
 });
 

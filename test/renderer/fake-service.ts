@@ -12,6 +12,7 @@ import {
   type ModelService,
   type OpenEvent,
   type PictureInfo,
+  type PictureRequest,
   type SquareRequest,
   type SquareResult,
   type Stage,
@@ -26,7 +27,7 @@ export interface FakeBehaviour {
   /** Thrown after so many words of the answer. */
   failure: { readonly afterWords: number; readonly error: ModelError } | undefined;
   openFailure: ModelError | undefined;
-  picture: (picture: string) => Promise<PictureInfo>;
+  picture: (picture: string, longestSidePx?: number) => Promise<PictureInfo>;
   project: (request: ProjectRequest) => Promise<ProjectResult>;
   square: (picture: string, imageMode: ImageMode) => Promise<SquareResult>;
 }
@@ -105,9 +106,9 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
   }
 
   // biome-ignore lint/correctness/useYield: the job has no events
-  async function* picture(id: string): Job<never, PictureInfo> {
+  async function* picture({ picture: id, longestSidePx }: PictureRequest): Job<never, PictureInfo> {
     await pause(undefined, 4 * behaviour.pauseMs);
-    return behaviour.picture(id);
+    return behaviour.picture(id, longestSidePx);
   }
 
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
@@ -177,7 +178,7 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     },
     picture(request) {
       called('picture', request);
-      return picture(request.picture);
+      return picture(request);
     },
     ask(request, signal) {
       called('ask', request);

@@ -94,6 +94,25 @@ test('a dropped picture is attached and can be removed', async () => {
   expect(await page.getByRole('listitem').filter({ hasText: 'dropped.png' }).count()).toBe(0);
 });
 
+test('a large picture is looked at in all its pixels', async () => {
+  await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 2400, height: 1600 });
+    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!)));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([blob], 'large.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+  });
+  await page.getByRole('button', { name: 'large.png', exact: true }).click();
+  const shown = page.getByRole('dialog').getByRole('img', { name: 'large.png' });
+  await soon(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(2400);
+  const box = (await page.locator('.viewer-box').boundingBox())!;
+  expect((await shown.boundingBox())!.width).toBeLessThanOrEqual(box.width);
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  expect((await shown.boundingBox())!.width).toBeGreaterThan(box.width);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Remove large.png' }).click();
+});
+
 test('without WebGL the maps are drawn all the same, and the window says so', async () => {
   const middle = async (from: Page): Promise<readonly number[]> =>
     from.getByRole('img', { name: /^Caption map: / }).evaluate((canvas: HTMLCanvasElement) => {

@@ -45,12 +45,13 @@ async function decoded(picture: string): Promise<ImageBitmap> {
   });
 }
 
-async function picture(id: string): Promise<PictureInfo> {
+async function picture(id: string, longestSidePx = 1024): Promise<PictureInfo> {
   const bitmap = await decoded(id);
+  const scale = Math.min(1, longestSidePx / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement('canvas');
-  canvas.width = bitmap.width;
-  canvas.height = bitmap.height;
-  canvas.getContext('2d')!.drawImage(bitmap, 0, 0);
+  canvas.width = Math.round(bitmap.width * scale);
+  canvas.height = Math.round(bitmap.height * scale);
+  canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   const preview = await bytesOf(canvas, 'image/webp');
   return { format: 'png', widthPx: bitmap.width, heightPx: bitmap.height, exifOrientation: 1, preview };
 }
