@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
-import { drain } from '../contract.ts';
-import { convertCheckpoint } from '../conversion.ts';
+import type { CacheScales } from '../architecture/phi3.ts';
+import { drain, type Job } from '../contract.ts';
+import { convert } from '../convert/convert.ts';
 import type { Precision } from '../convert/recipe.ts';
 import { chooseBinding } from '../inference/binding.ts';
 import { readManifest } from '../inference/manifest-file.ts';
@@ -55,8 +56,16 @@ export async function modelOf(layers: number, precision: Precision, settings: Be
   if (existsSync(out)) return out;
   const checkpoint = await checkpointOf(layers, settings);
   settings.say(`Converting it to ${precision}`);
-  await drain(convertCheckpoint({ checkpoint, out, precision, name: `Random ${layers}` }));
+  const name = `Random ${layers}`;
+  await drain(convert({ checkpoint, out, precision, name, measureCacheScales: evenCacheScales }));
   return out;
+}
+
+/** Random weights need no measuring: nothing that is timed depends on the scales. */
+export async function* evenCacheScales(folder: string): Job<number, CacheScales> {
+  const { layers, kvHeads, headDim } = (await readManifest(folder)).language;
+  const even = new Float32Array(kvHeads * headDim).fill(0.1);
+  return Array.from({ length: layers }, () => ({ key: even, value: even }));
 }
 
 export interface BenchModel<Name extends GraphName> {

@@ -6,12 +6,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type AskEvent, drain, greedy, type Turn } from '../contract.ts';
-import { convertCheckpoint } from '../conversion.ts';
-import type { Precision } from '../convert/recipe.ts';
+import { convert } from '../convert/convert.ts';
 import { closeGraphs } from '../inference/open-graphs.ts';
 import { see } from '../inference/vision.ts';
 import { createModelService } from '../service.ts';
-import { type BenchModel, type BenchSettings, checkpointOf, modelOf, openedModel, recipeName } from './models.ts';
+import {
+  type BenchModel,
+  type BenchSettings,
+  checkpointOf,
+  evenCacheScales,
+  modelOf,
+  openedModel,
+  recipeName,
+} from './models.ts';
 import { type BenchRow, quantileOf, row, sampleOf } from './rows.ts';
 
 const visionGraphs = ['davit', 'encoder', 'fusion'] as const;
@@ -67,8 +74,12 @@ async function pictureId(): Promise<string> {
     .digest('hex');
 }
 
+const answerTokens = 8;
+/** What the memory is measured at. */
+const memoryContext = 2048;
+
 const ask = (turns: readonly Turn[], signal?: AbortSignal, onEvent?: (event: AskEvent) => void) =>
-  drain(service.ask({ turns, sampling: greedy, maxNewTokens: 8 }, signal), onEvent);
+  drain(service.ask({ turns, sampling: greedy, maxNewTokens: answerTokens }, signal), onEvent);
 
 const firstTurn = (id: string): Turn => ({ role: 'user', text: 'What is the total of this receipt?', pictures: [id] });
 
@@ -156,7 +167,7 @@ export async function benchMemory(settings: BenchSettings): Promise<BenchRow[]> 
     const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, '--measure-memory', folder]);
     const found = JSON.parse(stdout.trim().split('\n').at(-1)!) as { residentBytes: number; peakBytes: number };
     const of = (bench: string, bytes: number) =>
-      row({ bench, context: 2048, recipe: recipeName[recipe], ours: sampleOf([bytes / 1e9]), unit: 'GB' });
+      row({ bench, context: memoryContext, recipe: recipeName[recipe], ours: sampleOf([bytes / 1e9]), unit: 'GB' });
     rows.push(of('resident', found.residentBytes), of('resident at most', found.peakBytes));
   }
   return rows;
@@ -165,9 +176,12 @@ export async function benchMemory(settings: BenchSettings): Promise<BenchRow[]> 
 export async function measureMemory(folder: string): Promise<{ residentBytes: number; peakBytes: number }> {
   await open(folder);
   const id = await pictureId();
-  const words = 'word '.repeat(1420); // with the picture about 2048 tokens
-  const { promptTokenCount } = await ask([{ ...firstTurn(id), text: words }]);
-  process.stderr.write(`${promptTokenCount} tokens\n`);
+  const turnOf = (words: number): Turn => ({ ...firstTurn(id), text: 'word '.repeat(words) });
+  const tokensOf = async (words: number) => (await drain(service.count({ turns: [turnOf(words)] }))).promptTokenCount;
+  const [few, some] = [await tokensOf(1), await tokensOf(101)];
+  const words = 1 + Math.floor((memoryContext - answerTokens - few) / ((some - few) / 100));
+  const { promptTokenCount, answerTokenCount } = await ask([turnOf(words)]);
+  process.stderr.write(`${promptTokenCount + answerTokenCount} tokens\n`);
   return { residentBytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 };
 }
 
@@ -182,7 +196,7 @@ export async function benchConvert(settings: BenchSettings): Promise<BenchRow[]>
     const out = join(settings.work, `converted-${recipe}`);
     await rm(out, { recursive: true, force: true });
     const start = performance.now();
-    await drain(convertCheckpoint({ checkpoint, out, precision: recipe as Precision }));
+    await drain(convert({ checkpoint, out, precision: recipe, measureCacheScales: evenCacheScales }));
     const seconds = (performance.now() - start) / 1000;
     await rm(out, { recursive: true, force: true });
     rows.push(

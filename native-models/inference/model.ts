@@ -16,7 +16,7 @@ import { type Binding, chooseBinding } from './binding.ts';
 import { noPictures, prefill, prefillChunk } from './decode.ts';
 import { KvCache } from './kv-cache.ts';
 import { readManifest, verifySmallFiles } from './manifest-file.ts';
-import { checkMemory } from './memory.ts';
+import { checkMemory, releaseUnused } from './memory.ts';
 import { closeGraphs, type OpenGraphs, openGraphs } from './open-graphs.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
 import type { VisionGraphs } from './vision.ts';
@@ -114,6 +114,7 @@ export async function* openModel(
   const onCpu = async function* (reason?: string) {
     const { binding, reason: slower } = await chooseBinding('cpu', undefined, threads);
     const graphs = yield* openGraphsWithProgress(folder, manifest, 'cpu', binding, signal);
+    await releaseUnused(folder);
     const provider = providerUse(asked, 'cpu', reason, slower);
     return { manifest, identity, tokenizer, graphs, provider, prefillChunk };
   };
