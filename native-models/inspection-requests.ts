@@ -8,6 +8,7 @@ import {
   type Figure,
   featureSources,
   type InterveneRequest,
+  longestRecipeChars,
   type ProjectRequest,
   type Recipe,
   type RecipeRequest,
@@ -17,7 +18,6 @@ import {
 const mostMaps = 256;
 const mostPatches = 65_536;
 const widestFeatures = 16_384;
-const longestRecipeChars = 3_000_000;
 
 /** The name of a model's folder, and nothing that leads out of it. */
 export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id');

@@ -351,6 +351,9 @@ export interface ExportResult {
   }[];
 }
 
+/** A recipe has no more; with the bases of all five sources, the 3B's has a third of it. */
+export const longestRecipeChars = 3_000_000;
+
 /** Reads a recipe's text against the open model. Errors: `request-invalid` for anything that a figure cannot be made of. */
 export interface RecipeRequest {
   readonly text: string;

@@ -17,7 +17,7 @@ import {
 } from '../program.ts';
 import { abilityOf } from './answers.ts';
 import { type EvaluationEvent, evaluate, readerNames } from './evaluate.ts';
-import { fieldTable, measureTable, reportFile, withTables } from './report.ts';
+import { fieldTable, measureTable, reportFile, reportText, withTables } from './report.ts';
 import { askedOf, type ReadPicture } from './scores.ts';
 import { type SetName, sets, usualSets } from './sets.ts';
 
@@ -123,7 +123,7 @@ async function run(options: Arguments, output: Output, signal: AbortSignal): Pro
     const job = evaluate({ ...options, root: packageFolder, work }, signal);
     let step = await job.next();
     for (; !step.done; step = await job.next()) await show(step.value, options, output);
-    if (options.json !== undefined) await writeFile(fromHere(options.json), `${JSON.stringify(step.value, null, 1)}\n`);
+    if (options.json !== undefined) await writeFile(fromHere(options.json), reportText(step.value));
   } finally {
     await rm(work, { recursive: true, force: true });
   }

@@ -46,6 +46,28 @@ export const reportFile = z.object({
 export type Report = z.infer<typeof reportFile>;
 export type SetReport = Report['sets'][number];
 
+/** A report as JSON: a line for each measure, field and likeness, and numbers that are no counts to eight digits, from which the tables come out the same. */
+export function reportText({ sets, ...drawn }: Report): string {
+  const line = (value: unknown): string =>
+    JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === 'number' && !Number.isInteger(part) ? Number(part.toPrecision(8)) : part,
+    );
+  const list = (items: readonly string[], indent: string): string =>
+    items.length === 0 ? '[]' : `[\n${indent}${items.join(`,\n${indent}`)}\n${indent.slice(1)}]`;
+  const opened = (value: object, ...lists: readonly (readonly [name: string, items: string])[]): string =>
+    `${line(value).slice(0, -1)}, ${lists.map(([name, items]) => `"${name}": ${items}`).join(', ')}}`;
+  const readerText = ({ measures, fields, likeness, ...reader }: SetReport['readers'][number]): string =>
+    opened(
+      reader,
+      ['measures', list(measures.map(line), '   ')],
+      ['fields', list(fields.map(line), '   ')],
+      ['likeness', list(likeness.map(line), '   ')],
+    );
+  const setText = ({ readers, ...set }: SetReport): string =>
+    opened(set, ['readers', list(readers.map(readerText), '  ')]);
+  return `${opened(drawn, ['sets', list(sets.map(setText), ' ')])}\n`;
+}
+
 function percent(share: number): string {
   return (share * 100).toFixed(1);
 }

@@ -1,12 +1,14 @@
 /** Florence-2's own tasks, from an open model's files: what the chat does not show. */
 import { join } from 'node:path';
 import type { GraphName } from '../architecture/graphs.ts';
-import { ModelError } from '../contract.ts';
+import { drain, ModelError } from '../contract.ts';
+import { chooseBinding } from '../inference/binding.ts';
 import { answerTask, rulesFor } from '../inference/florence.ts';
 import { pixelsOf } from '../inference/image.ts';
 import { readManifest } from '../inference/manifest-file.ts';
+import { closeGraphs, openGraphs } from '../inference/open-graphs.ts';
 import { readPicture } from '../inference/picture-file.ts';
-import { floats, floatsOf, type GraphSession, openGraph } from '../inference/session.ts';
+import { floats, floatsOf } from '../inference/session.ts';
 import { readAnswer, type TaskAnswer, tasks } from '../inference/tasks.ts';
 import { openTokenizer, type TextTokenizer } from '../inference/tokenizer.ts';
 import { promptedStates } from '../inference/vision.ts';
@@ -25,16 +27,15 @@ export interface Look {
 
 const towerGraphs = ['davit', 'encoder', 'florence_cross', 'florence_decoder'] as const satisfies readonly GraphName[];
 
-/** Opens the graphs that Florence-2 is made of, beside those of the chat. Throws as `readManifest` and `openGraph` do. */
+/** Opens the graphs that Florence-2 is made of, beside those of the chat. Throws as `readManifest` and `openGraphs` do. */
 export async function openTower(folder: string): Promise<Tower> {
   const manifest = await readManifest(folder);
   const { florence } = manifest.tokenizers;
   if (florence === null) throw new ModelError('model-invalid', 'The model has no tokenizer for Florence-2.');
   const tokenizer = await openTokenizer(join(folder, florence));
   const textOf = textReader(tokenizer);
-  const open: Partial<Record<GraphName, GraphSession>> = {};
-  for (const name of towerGraphs) open[name] = await openGraph(folder, name, manifest.graphs[name], 'cpu');
-  const graphs = open as Record<(typeof towerGraphs)[number], GraphSession>;
+  const { binding } = await chooseBinding('cpu');
+  const graphs = await drain(openGraphs(folder, manifest, towerGraphs, 'cpu', binding));
 
   async function look(path: string): Promise<Look> {
     const picture = await readPicture(path);
@@ -67,9 +68,7 @@ export async function openTower(folder: string): Promise<Tower> {
 
   return {
     look,
-    async close() {
-      for (const graph of Object.values(graphs)) await graph.close();
-    },
+    close: () => closeGraphs(graphs),
   };
 }
 

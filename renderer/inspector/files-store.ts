@@ -1,7 +1,13 @@
 /** What leaves the inspector as files, and the recipe that comes back in. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { drain, ModelError, type ModelService } from '../../native-models/contract.ts';
-import type { ExportKind, ExportResult, Figure, FigureMap } from '../../native-models/inspection.ts';
+import {
+  type ExportKind,
+  type ExportResult,
+  type Figure,
+  type FigureMap,
+  longestRecipeChars,
+} from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { AskedAnswers } from './asked-answers.ts';
@@ -76,6 +82,15 @@ export function createFilesStore({ service, model, figure, look, pointing, lookA
         }
       },
       async openRecipe(text) {
+        // As it goes to the host: a frame that is too long would end the connection.
+        if (new Blob([JSON.stringify(text)]).size > longestRecipeChars) {
+          return refuse(
+            new ModelError(
+              'request-invalid',
+              'The file is too long to be a recipe. Choose the JSON that “Recipe” saved.',
+            ),
+          );
+        }
         set({ handing: { type: 'working' }, warnings: [] });
         try {
           await model.getState().whenOpen();

@@ -15,12 +15,17 @@ export interface AskingModel {
   remove(): Promise<void>;
 }
 
-export async function askingModel(precision: Precision = 'f32'): Promise<AskingModel> {
+/** `sidePx` is of the model's square, with a patch for each 32. */
+export async function askingModel(precision: Precision = 'f32', sidePx = 192): Promise<AskingModel> {
   const work = await temporaryFolder();
   const checkpoint = join(work.path, 'checkpoint');
   await cp(join(tiny, 'checkpoint'), checkpoint, { recursive: true });
   const config = JSON.parse(await readFile(join(checkpoint, 'config.json'), 'utf8'));
   await writeFile(join(checkpoint, 'config.json'), JSON.stringify({ ...config, system_prompt: '' }));
+  const preprocessor = join(checkpoint, 'vision_tower/preprocessor_config.json');
+  const size = { height: sidePx, width: sidePx };
+  const pixels = JSON.parse(await readFile(preprocessor, 'utf8'));
+  await writeFile(preprocessor, JSON.stringify({ ...pixels, size, crop_size: size }));
   for (const name of ['tokenizer.json', 'tokenizer_config.json']) {
     await cp(join(tiny, '../tokenizers/embedded', name), join(checkpoint, name));
   }

@@ -10,7 +10,7 @@ import { countMatches, intersectionOverUnion } from '../../native-models/eval/bo
 import { answerByRule } from '../../native-models/eval/field-rule.ts';
 import { ratioOf, resampled, wilson } from '../../native-models/eval/intervals.ts';
 import type { Reading } from '../../native-models/eval/reading.ts';
-import { measureTable, type Report, reportFile, withTables } from '../../native-models/eval/report.ts';
+import { measureTable, type Report, reportFile, reportText, withTables } from '../../native-models/eval/report.ts';
 import { editDistance, scoreByField, scoreByMeasure } from '../../native-models/eval/scores.ts';
 import { readTruth, type TruePicture } from '../../native-models/eval/truth.ts';
 import { temporaryFolder } from './model-folder.ts';
@@ -248,8 +248,22 @@ const report: Report = {
   ],
 };
 
+test('a report is a file of a line a measure, a field and a likeness, to eight digits', () => {
+  const text = reportText(report);
+  const again = reportFile.parse(JSON.parse(text));
+  const [model] = report.sets[0]!.readers;
+  const expected = JSON.parse(JSON.stringify(report), (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(8)) : value,
+  );
+  expect(again).toEqual(expected);
+  expect(reportText(again)).toBe(text);
+  const lines = model!.measures.length + model!.fields.length + model!.likeness.length;
+  expect(text.match(/^ {3}\{/gm)).toHaveLength(lines);
+  expect(reportFile.parse(JSON.parse(reportText({ ...report, sets: [] })))).toEqual({ ...report, sets: [] });
+});
+
 test('tables: a column a reader, a dash where it has no score, all of it from the JSON', () => {
-  const again = reportFile.parse(JSON.parse(JSON.stringify(report)));
+  const again = reportFile.parse(JSON.parse(reportText(report)));
   const lines = measureTable(again.sets[0]!).split('\n');
   expect(lines[0]).toBe('|  | n | model f16 | guess |');
   expect(lines).toContain('| counts | 1 | 100.0 % (20.7–100.0) | – |');

@@ -89,6 +89,8 @@ test('a recipe that cannot be shown says why, and the figure stays', async () =>
   const before = figure.getState();
   await files.getState().openRecipe('hello');
   expect(files.getState().handing).toEqual({ type: 'failed', message: 'This is no recipe.' });
+  await files.getState().openRecipe('"'.repeat(1_600_000));
+  expect(files.getState().handing).toMatchObject({ message: expect.stringContaining('too long to be a recipe') });
   const elsewhere = JSON.stringify(await asFigure()).replaceAll('"a"', '"gone"');
   await files.getState().openRecipe(elsewhere);
   expect(files.getState().handing).toMatchObject({ type: 'failed', message: expect.stringContaining('“gone”') });
