@@ -1,6 +1,7 @@
 """Draws assets/samples/: pages made by hand with the same tools, and their true answers in questions.json.
 
     python3 make_samples.py --out ../../assets/samples [--checkpoint checkpoint]
+    python3 make_samples.py --figure FOLDER      the six pictures of the documentation's maps, and nothing else
 
 With a checkpoint, questions that it does not answer truly are left out, and pictures without questions.
 """
@@ -8,6 +9,7 @@ import argparse
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -115,7 +117,104 @@ def scene():
         ('Where is the car?', 'bottom left'), ('Is there a dog?', 'no')]
 
 
-SAMPLES = dict(receipt=receipt, invoice=invoice, sign=sign, label=label, letter=letter, scene=scene)
+def table():
+    sheet = Sheet((188, 196, 190), (255, 255, 255), (24, 74, 744, 694))
+    plain, bold = 'dejavu/DejaVuSans', 'dejavu/DejaVuSans-Bold'
+    sheet.text(110, bold, 56, left='Train', right='Departs', ink=(24, 62, 120))
+    sheet.rule(196, ink=(24, 62, 120))
+    for i, (train, departs) in enumerate((('Bern', '08:15'), ('Lyon', '09:40'), ('Genoa', '11:05'), ('Turin', '12:30'))):
+        sheet.text(222 + 112 * i, plain, 60, left=train, right=departs)
+        if i < 3:
+            sheet.rule(312 + 112 * i)
+    return sheet.image, [('When does the train to Lyon leave?', '09:40'), ('How many rows are there?', '4')]
+
+
+def photograph():
+    """A lit ball on a table, before lights that are out of focus: gradients, soft edges, a shadow, a vignette, noise."""
+    y, x = np.mgrid[0:SIDE, 0:SIDE] / SIDE
+    noise = np.random.default_rng(3)
+    wall = np.stack([0.20 + 0.12 * y, 0.22 + 0.10 * y, 0.30 + 0.02 * y], -1)
+    for cx, cy, radius, glow in zip(noise.random(9), 0.5 * noise.random(9), 0.03 + 0.05 * noise.random(9), noise.random(9)):
+        disc = np.clip((radius - np.hypot(x - cx, y - cy)) * 60, 0, 1)[..., None]
+        wall += disc * (0.12 + 0.2 * glow) * np.array([1.0, 0.85, 0.55])
+    wood = np.array([0.46, 0.31, 0.19]) * (0.75 + 0.45 * y[..., None]) * (1 + 0.05 * np.sin(260 * y + 9 * np.sin(5 * x)))[..., None]
+    picture = np.where((y > 0.62)[..., None], wood, wall)
+    picture = np.asarray(_image(picture).filter(ImageFilter.GaussianBlur(5)), np.float64) / 255
+    cx, cy, radius = 0.46, 0.56, 0.22
+    shadow = np.exp(-(((x - cx - 0.12) / 0.26) ** 2 + ((y - cy - radius) / 0.06) ** 2))[..., None]
+    picture *= 1 - 0.7 * shadow
+    dx, dy = (x - cx) / radius, (y - cy) / radius
+    dz = np.sqrt(np.clip(1 - dx ** 2 - dy ** 2, 0, 1))
+    lit = np.clip(-0.5 * dx - 0.6 * dy + 0.62 * dz, 0, 1)
+    ball = np.array([0.80, 0.12, 0.10]) * (0.16 + 0.84 * lit)[..., None] + (lit ** 30)[..., None]
+    edge = np.clip((1 - np.hypot(dx, dy)) * 60, 0, 1)[..., None]
+    picture = picture * (1 - edge) + ball * edge
+    picture *= 1 - 0.5 * np.hypot(x - 0.5, y - 0.5)[..., None] ** 2
+    picture += noise.normal(0, 0.018, picture.shape)
+    return _image(picture), [('What color is the ball?', 'red')]
+
+
+def _image(colours):
+    return Image.fromarray(np.uint8(255 * np.clip(colours, 0, 1)))
+
+
+# Letters as a hand draws them: strokes of points, the line at 0, small letters 1 high. With each letter its width.
+LETTERS = {
+    'a': (1.1, [(.8, .85), (.4, 1), (.05, .5), (.3, 0), (.7, .35), (.8, .95), (.75, .3), (.85, 0), (1.1, .15)]),
+    'b': (0.95, [(.15, 2), (.1, 1), (.12, .05), (.5, 0), (.8, .4), (.6, .85), (.2, .7)]),
+    'c': (1.0, [(.8, .8), (.45, 1), (.1, .6), (.2, .1), (.55, 0), (.9, .25)]),
+    'i': (0.55, [(.1, .95), (.1, .2), (.3, 0), (.5, .15)], [(.12, 1.4), (.17, 1.44)]),
+    'k': (0.95, [(.15, 2), (.1, 1), (.1, 0)], [(.75, .95), (.15, .45), (.5, .3), (.8, 0), (.95, .1)]),
+    'l': (0.6, [(0, .2), (.4, 1.3), (.45, 1.9), (.2, 2), (.12, 1.2), (.2, .1), (.55, .1)]),
+    'm': (1.35, [(0, .9), (.1, 0), (.15, .7), (.4, 1), (.55, .6), (.55, 0), (.62, .7), (.9, 1), (1.05, .6), (1.05, .15), (1.3, .1)]),
+    'u': (1.1, [(.05, .95), (.1, .3), (.35, 0), (.7, .3), (.8, .95), (.78, .3), (.9, 0), (1.1, .15)]),
+    'v': (0.9, [(0, .9), (.25, .1), (.35, .1), (.7, .95), (.9, .85)]),
+    'y': (1.05, [(.05, .95), (.15, .4), (.4, .15), (.7, .45), (.8, .95), (.72, -.2), (.45, -.85), (.1, -.6), (.4, -.15), (1, .2)]),
+    'E': (1.15, [(1, 1.8), (.5, 1.95), (.15, 1.5), (.55, 1.05), (.15, .7), (.15, .2), (.6, 0), (1.05, .3)]),
+    ' ': (0.7,),
+}
+
+
+def curve(points, steps=14):
+    """Catmull and Rom's curve through the points."""
+    p = np.array([points[0], *points, points[-1]], np.float64)
+    t = np.linspace(0, 1, steps)[:, None]
+    parts = [
+        0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t ** 2 + (3 * b - a - 3 * c + d) * t ** 3)
+        for a, b, c, d in zip(p, p[1:], p[2:], p[3:])]
+    return np.concatenate(parts)
+
+
+def handwriting():
+    """A note in drawn strokes: no two letters alike, the line not quite straight, the pen thinner where it is quick."""
+    sheet = Sheet((120, 110, 104), (250, 244, 214), (40, 60, 728, 708), radius=4)
+    noise = np.random.default_rng(5)
+    over = 3
+    ink = Image.new('L', (SIDE * over, SIDE * over), 0)
+    pen = ImageDraw.Draw(ink)
+    for row, text in enumerate(('buy milk', 'call Eva')):
+        x, size = 96.0, 76
+        for letter in text:
+            width, *strokes = LETTERS[letter]
+            height = size * noise.uniform(0.94, 1.06)
+            base = 330 + 240 * row - 0.05 * (x - 96) + noise.normal(0, 3)
+            for points in strokes:
+                wobbly = np.array(points) + noise.normal(0, 0.025, (len(points), 2))
+                places = curve(wobbly)
+                places = np.stack([x + (places[:, 0] + 0.22 * places[:, 1]) * height, base - places[:, 1] * height], 1) * over
+                for (ax, ay), (bx, by) in zip(places, places[1:]):
+                    thick = over * np.clip(7.5 - 0.12 * np.hypot(bx - ax, by - ay), 4.5, 7.5) / 2
+                    pen.line((ax, ay, bx, by), fill=235, width=round(2 * thick))
+                    pen.ellipse((bx - thick, by - thick, bx + thick, by + thick), fill=235)
+            x += (width + 0.06) * height
+    sheet.image.paste((30, 40, 110), mask=ink.resize((SIDE, SIDE), Image.LANCZOS))
+    return sheet.image, [('What does the note say?', 'buy milk call Eva')]
+
+
+SAMPLES = dict(
+    receipt=receipt, invoice=invoice, sign=sign, label=label, letter=letter, scene=scene, table=table,
+    photograph=photograph, handwriting=handwriting)
+FIGURE = ('receipt', 'sign', 'table', 'scene', 'photograph', 'handwriting')
 
 
 def answered(model, image, questions):
@@ -129,9 +228,16 @@ def answered(model, image, questions):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument('--out', type=Path, required=True)
+    place = options.add_mutually_exclusive_group(required=True)
+    place.add_argument('--out', type=Path)
+    place.add_argument('--figure', type=Path)
     options.add_argument('--checkpoint', type=Path)
     args = options.parse_args()
+    if args.figure:
+        args.figure.mkdir(parents=True, exist_ok=True)
+        for at, name in enumerate(FIGURE):
+            SAMPLES[name]()[0].save(args.figure / f'{at + 1}-{name}.png', optimize=True)
+        return
     torch.set_grad_enabled(False)
     model = None
     if args.checkpoint:
