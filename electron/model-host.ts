@@ -121,8 +121,9 @@ export function createModelHost(start: () => ModelProcess, backoff: Backoff = pa
 }
 
 function deathSentence(how: string): string {
-  const likely = how === 'SIGKILL' ? ', most likely because memory ran out' : '';
-  return `The model process ended by itself (${how})${likely}. Vasari is starting it again.`;
+  return how === 'SIGKILL'
+    ? `The model process ended by itself (${how}), most likely because memory ran out. Vasari is starting it again.`
+    : `The model process ended by itself (${how}). Vasari is starting it again.`;
 }
 
 /** A plain child of Node. Its channel copies typed arrays as they are. */

@@ -72,7 +72,7 @@ export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Pro
       </search>
       {trouble !== undefined && (
         <p className="sidebar-trouble" role="alert">
-          {trouble}
+          {words.common.sentence(trouble)}
         </p>
       )}
       {query.trim() === '' ? (

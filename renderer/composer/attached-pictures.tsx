@@ -38,7 +38,7 @@ export function AttachedPictures({ stores, place, messageBox }: Props) {
           <li key={key} data-state={state.type}>
             {state.type === 'refused' && (
               <p className="attached-refusal" role="alert">
-                <strong>{name}:</strong> {state.message}
+                <strong>{name}:</strong> {words.common.sentence(state.message)}
               </p>
             )}
             {state.type === 'reading' && (

@@ -51,7 +51,7 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
       )}
       {trouble !== undefined && (
         <p className="composer-trouble" role="alert">
-          {trouble}
+          {words.common.sentence(trouble)}
         </p>
       )}
       <MessageBox

@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { memo, useDeferredValue } from 'react';
 import { MarkdownText } from '../answers/markdown.tsx';
 import type { Answer } from '../chat/turn-tree.ts';
+import { reasonWords } from '../model/words.ts';
 import type { Stores } from '../stores.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -46,7 +47,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
       {state.type === 'interrupted' && (
         <div className="answer-trouble">
           <p>{interruptionWords(answer, state, words)}</p>
-          {state.code === 'process-died' && <p className="answer-detail">{state.message}</p>}
+          {state.code === 'process-died' && <p className="answer-detail">{words.common.sentence(state.message)}</p>}
           {askAgain}
         </div>
       )}
@@ -77,7 +78,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
           </>
         )}
         {state.type === 'done' && (
-          <ul className="facts" title={state.figures.provider.reason}>
+          <ul className="facts" title={reasonWords(state.figures.provider, words)}>
             {figureWords(state.figures, words).map((fact) => (
               <li key={fact}>{fact}</li>
             ))}

@@ -46,9 +46,10 @@ export function stageStep({ stage, fraction }: Working): number {
 export function interruptionWords(
   { text }: Pick<Answer, 'text'>,
   { code, message }: Interrupted,
-  { answer }: Words,
+  { answer, common }: Words,
 ): string {
-  if (code !== 'process-died') return text === '' ? message : `${message} ${answer.keptSoFar}`;
+  const said = common.sentence(message);
+  if (code !== 'process-died') return text === '' ? said : `${said} ${answer.keptSoFar}`;
   return text === '' ? answer.diedBefore : answer.diedAmid;
 }
 

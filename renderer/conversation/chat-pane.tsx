@@ -50,7 +50,7 @@ export function ChatPane({ stores, messageBox }: Props) {
       <div className="chat-scroll" ref={scroller}>
         {phase.type === 'failed' && (
           <p className="chat-failed" role="alert">
-            {phase.message}
+            {words.common.sentence(phase.message)}
           </p>
         )}
         {phase.type === 'opening' && (

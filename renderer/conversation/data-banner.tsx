@@ -26,7 +26,7 @@ export function DataBanner({ stores }: { readonly stores: Stores }) {
   return (
     <div className="banner" role="alert">
       <TriangleAlert className="icon" aria-hidden />
-      <p>{state.message}</p>
+      <p>{words.common.sentence(state.message)}</p>
       {state.type === 'damaged' && (
         <span className="banner-actions">
           {state.backup !== null && (

@@ -30,7 +30,7 @@ export function SentPicture({ picture, question, stores }: Props) {
   if (state.type === 'refused') {
     return (
       <p className="attached-refusal">
-        <strong>{picture.name}:</strong> {state.message}
+        <strong>{picture.name}:</strong> {words.common.sentence(state.message)}
       </p>
     );
   }

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { Progress } from '../ui/progress.tsx';
 import { useWords, type Words } from '../words/words.tsx';
 import type { ModelHolder, ModelStore } from './model-store.ts';
-import { parameterWords, providerWords } from './words.ts';
+import { parameterWords, providerWords, reasonWords } from './words.ts';
 
 export function ModelLine({ model }: { readonly model: ModelStore }) {
   const words = useWords();
@@ -13,7 +13,7 @@ export function ModelLine({ model }: { readonly model: ModelStore }) {
   return (
     <div className="model-line" ref={line} tabIndex={-1}>
       {state.type === 'failed' ? (
-        <p className="model-trouble" role="alert" title={state.message}>
+        <p className="model-trouble" role="alert" title={words.common.sentence(state.message)}>
           <button
             type="button"
             className="text-button"
@@ -24,7 +24,7 @@ export function ModelLine({ model }: { readonly model: ModelStore }) {
           >
             {words.model.openAgain}
           </button>
-          {state.message}
+          {words.common.sentence(state.message)}
         </p>
       ) : (
         <p>{sentence(state, words)}</p>
@@ -39,8 +39,8 @@ function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>, word
       return words.stages.starting;
     case 'died':
       return (
-        <span role="alert" title={state.message}>
-          {state.message}
+        <span role="alert" title={words.common.sentence(state.message)}>
+          {words.common.sentence(state.message)}
         </span>
       );
     case 'opening':
@@ -56,7 +56,7 @@ function sentence(state: Exclude<ModelHolder['state'], { type: 'failed' }>, word
     case 'open': {
       const { name, parameterCount, precision, provider } = state.info;
       return (
-        <span title={provider.reason}>
+        <span title={reasonWords(provider, words)}>
           {name} · {parameterWords(parameterCount, words)} · {precision} · {providerWords(provider, words)}
         </span>
       );

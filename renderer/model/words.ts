@@ -27,8 +27,14 @@ export function abilityWords({ model, name }: ModelInfo, { model: words }: Words
   return model === 'embedded' ? words.embeddedAbility(name) : words.ability(name);
 }
 
+/** Why it runs where it does, as the model process said it. */
+export function reasonWords({ reason }: ProviderUse, { common }: Words): string | undefined {
+  return reason === undefined ? undefined : common.sentence(reason);
+}
+
 /** The provider in use and, where another was asked for, why not that one. */
-export function providerWords({ asked, used, reason }: ProviderUse, { model }: Words): string {
+export function providerWords(provider: ProviderUse, words: Words): string {
+  const { asked, used } = provider;
   if (asked === 'auto' || asked === used) return providerNames[used];
-  return model.insteadOf(providerNames[used], providerNames[asked], reason);
+  return words.model.insteadOf(providerNames[used], providerNames[asked], reasonWords(provider, words));
 }

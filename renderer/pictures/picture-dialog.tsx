@@ -64,7 +64,7 @@ export function PictureDialog({ viewed, stores, onClose }: Props) {
         <ReadyView viewed={viewed} stores={stores} ready={state} onClose={onClose} />
       ) : (
         <p className="dialog-note" role="status">
-          {state?.type === 'refused' ? state.message : words.pictures.reading(viewed.name)}
+          {state?.type === 'refused' ? words.common.sentence(state.message) : words.pictures.reading(viewed.name)}
         </p>
       )}
     </Modal>

@@ -19,7 +19,7 @@ export function SeenFacts({ ready, square }: Props) {
   if (square.type === 'failed') {
     return (
       <p className="seen-trouble" role="alert">
-        {square.message}
+        {all.common.sentence(square.message)}
       </p>
     );
   }

@@ -85,12 +85,14 @@ export function ModelPage({ stores, onChange }: PageProps) {
               [words.model.loaded, durationWords(state.info.loadMs, words)],
             ]}
           />
-          {state.info.provider.reason !== undefined && <p className="settings-note">{state.info.provider.reason}</p>}
+          {state.info.provider.reason !== undefined && (
+            <p className="settings-note">{words.common.sentence(state.info.provider.reason)}</p>
+          )}
         </section>
       )}
       {state.type === 'failed' && (
         <p className="seen-trouble" role="alert">
-          {state.message}
+          {words.common.sentence(state.message)}
         </p>
       )}
     </>

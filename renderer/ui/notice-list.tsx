@@ -24,7 +24,7 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
           duration={isTrouble ? troubleMs : shownMs}
           onOpenChange={(isOpen) => !isOpen && close(id)}
         >
-          <Toast.Description>{text}</Toast.Description>
+          <Toast.Description>{common.sentence(text)}</Toast.Description>
           {action && (
             <Toast.Action altText={action.title} className="text-button" onClick={action.act}>
               {action.title}

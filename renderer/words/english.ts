@@ -13,6 +13,8 @@ export const english = {
     copied: 'Copied',
     notCopied: 'It could not be copied.',
     number: (value: number, digits: number) => value.toFixed(digits),
+    /** What a host or a model said, which is English. */
+    sentence: (english: string) => english,
     notice: 'Notice',
     notices: 'Notices ({hotkey})',
   },

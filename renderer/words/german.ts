@@ -1,5 +1,7 @@
 /** The window's words in German. */
 import { figureGerman } from './figure-german.ts';
+import { germanSentences } from './german-sentences.ts';
+import { translator } from './sentences.ts';
 import type { Words } from './words.tsx';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
@@ -14,6 +16,7 @@ export const german: Words = {
     copied: 'Kopiert',
     notCopied: 'Das ließ sich nicht kopieren.',
     number: comma,
+    sentence: translator(germanSentences),
     notice: 'Hinweis',
     notices: 'Hinweise ({hotkey})',
   },

@@ -1,0 +1,30 @@
+/**
+ * The sentences of the hosts and the models in another language. They come in English, as it was said where it happened
+ * (and as a chat keeps it); so an English sentence is its own key, as with gettext, and what varies in it are its gaps.
+ */
+
+/** By the English sentence, or a part that fills another's gap; `{0}` to `{9}` are gaps. The first that fits counts. */
+export type Sentences = Readonly<Record<string, string>>;
+
+/** Sentence by sentence; one that is not known stays English. */
+export function translator(sentences: Sentences): (text: string) => string {
+  const known = Object.entries(sentences).map(([english, other]) => ({ pattern: patternOf(english), other }));
+  const one = (sentence: string): string => {
+    for (const { pattern, other } of known) {
+      const gaps = pattern.exec(sentence)?.groups;
+      if (gaps !== undefined) return other.replace(/\{(\d)\}/g, (_, at: string) => one(gaps[`gap${at}`] ?? ''));
+    }
+    return sentence;
+  };
+  return (text) =>
+    text
+      .split(/(?<=[.!?]) (?=[\p{Lu}“"])/u)
+      .map(one)
+      .join(' ');
+}
+
+/** A last group that is always there makes `groups` defined where a sentence has no gap. */
+function patternOf(english: string): RegExp {
+  const literal = english.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${literal.replaceAll(/\{(\d)\}/g, '(?<gap$1>.+?)')}(?<end>)$`, 's');
+}
