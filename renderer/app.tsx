@@ -11,6 +11,7 @@ import { DataBanner } from './conversation/data-banner.tsx';
 import { InspectorPane } from './inspector/inspector-pane.tsx';
 import { DropZone } from './pictures/drop-zone.tsx';
 import type { PictureFile } from './pictures/picture-shelf.ts';
+import { useAttach } from './pictures/use-attach.ts';
 import { OpenScreen } from './screen.tsx';
 import { useAppearance } from './settings/use-appearance.ts';
 import type { Stores } from './stores.ts';
@@ -21,8 +22,6 @@ import { useMedia } from './ui/use-media.ts';
 import { useShortcuts } from './ui/use-shortcuts.ts';
 import { languageOf, Speaking, useWords } from './words/words.tsx';
 import './app.css';
-
-const mostPictures = 16; // of one question, as the models' contract has it
 
 export function App({ stores }: { readonly stores: Stores }) {
   const language = useStore(stores.settings, ({ settings }) => settings.language);
@@ -51,6 +50,7 @@ function Window({ stores }: { readonly stores: Stores }) {
   const isCovered = useStore(screens, ({ screen }) => screen !== undefined) || (isNarrow && isDrawerOpen);
   const isSidebarShown = !isNarrow && isSidebarOpen;
   const isInspectorShown = isWide ? isInspectorOpen : isOverlaid;
+  const attach = useAttach(stores);
   const focus = useCallback((): void => messageBox.current?.focus(), []);
 
   const newChat = (): void => {
@@ -104,8 +104,7 @@ function Window({ stores }: { readonly stores: Stores }) {
   async function takePictures(files: readonly PictureFile[], isFolder: boolean): Promise<void> {
     if (isFolder && chat.getState().chat !== null) await chat.getState().open(null);
     if (files.length === 0) return notices.getState().complain(words.pictures.noneInFolder);
-    if (files.length > mostPictures) notices.getState().say(words.pictures.firstOnly(mostPictures, files.length));
-    chat.getState().attach(files.slice(0, mostPictures), chat.getState().edit === undefined ? 'draft' : 'edit');
+    attach(files, chat.getState().edit === undefined ? 'draft' : 'edit');
     if (!isWide) setInspectorOver(false);
     if (chat.getState().edit === undefined) focus();
   }

@@ -51,7 +51,8 @@ export interface ChatState {
   /** Null begins a new chat. */
   open(chat: ChatId | null): Promise<void>;
   write(text: string, place?: WritingPlace): void;
-  attach(files: readonly PictureFile[], place?: WritingPlace): void;
+  /** Returns how many found room: a question takes `mostPictures`. */
+  attach(files: readonly PictureFile[], place?: WritingPlace): number;
   /** An attachment of the shelf, such as a sample. */
   attachKey(key: string): void;
   detach(key: string, place?: WritingPlace): void;
@@ -79,6 +80,9 @@ export interface ChatState {
 }
 
 export type ChatStore = StoreApi<ChatState>;
+
+/** Of one question, as the models' service takes them. */
+export const mostPictures = 16;
 
 /** A chat of which nothing is known yet. */
 const blank = {
@@ -273,8 +277,10 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       },
       write: (text, place = 'draft') => change(place, { text }),
       attach(files, place = 'draft') {
-        const keys = files.map((file) => shelf.getState().addFile(file));
-        change(place, { pictures: [...writing(place).pictures, ...keys] });
+        const before = writing(place).pictures;
+        const taken = files.slice(0, Math.max(0, mostPictures - before.length));
+        const keys = taken.map((file) => shelf.getState().addFile(file));
+        change(place, { pictures: [...before, ...keys] });
         const { chat } = get();
         for (const key of keys) {
           // a picture is part of the stored draft once it is stored itself
@@ -285,6 +291,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
               if (get().chat === chat && get().draft.pictures.includes(key)) drafts.keep(chat, get().draft);
             });
         }
+        return keys.length;
       },
       attachKey(key) {
         if (get().draft.pictures.includes(key)) return;

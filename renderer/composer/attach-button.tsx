@@ -2,6 +2,7 @@
 import { ImagePlus } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
 import type { WritingPlace } from '../chat/writing.ts';
+import { useAttach } from '../pictures/use-attach.ts';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
@@ -12,7 +13,8 @@ interface Props {
   readonly messageBox: RefObject<HTMLTextAreaElement | null>;
 }
 
-export function AttachButton({ stores: { chat }, place, messageBox }: Props) {
+export function AttachButton({ stores, place, messageBox }: Props) {
+  const attach = useAttach(stores);
   const { composer } = useWords();
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -26,7 +28,7 @@ export function AttachButton({ stores: { chat }, place, messageBox }: Props) {
         accept="image/*,.heic,.heif,.avif"
         aria-label={composer.files}
         onChange={(event) => {
-          chat.getState().attach([...(event.target.files ?? [])], place);
+          attach([...(event.target.files ?? [])], place);
           event.target.value = ''; // the same file can be picked again
           messageBox.current?.focus();
         }}

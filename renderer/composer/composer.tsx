@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { abilityWords } from '../model/words.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { canCapture, captureScreen } from '../pictures/screen-capture.ts';
+import { useAttach } from '../pictures/use-attach.ts';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
@@ -88,14 +89,16 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
   );
 }
 
-function CaptureButton({ stores: { chat, models, notices } }: { readonly stores: Stores }) {
+function CaptureButton({ stores }: { readonly stores: Stores }) {
+  const { models, notices } = stores;
   const { composer } = useWords();
+  const attach = useAttach(stores);
   const host = useStore(models, (state) => state.host);
   if (!canCapture(host)) return null;
   const capture = async (): Promise<void> => {
     try {
       const file = await captureScreen();
-      if (file !== undefined) chat.getState().attach([file]);
+      if (file !== undefined) attach([file], 'draft');
     } catch (error) {
       notices.getState().complain(sentenceOf(error));
     }

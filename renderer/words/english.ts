@@ -129,8 +129,8 @@ export const english = {
     save: 'Save the file',
     dropHere: 'Drop pictures, or a folder of them',
     noneInFolder: 'There are no pictures in this folder.',
-    firstOnly: (most: number, count: number) =>
-      `The first ${most} of ${count} pictures are attached: one question takes no more.`,
+    noMore: (attached: number, count: number, most: number) =>
+      `${attached} of ${count} pictures are attached: one question takes ${most}.`,
     zoom: 'Zoom',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

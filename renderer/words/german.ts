@@ -141,7 +141,7 @@ export const german: Words = {
     save: 'Datei sichern',
     dropHere: 'Bilder oder einen Ordner davon hier loslassen',
     noneInFolder: 'In diesem Ordner sind keine Bilder.',
-    firstOnly: (most, count) => `Die ersten ${most} von ${count} Bildern sind angehängt: Mehr fasst eine Frage nicht.`,
+    noMore: (attached, count, most) => `${attached} von ${count} Bildern sind angehängt: Eine Frage fasst ${most}.`,
     zoom: 'Vergrößerung',
     zoomIn: 'Größer',
     zoomOut: 'Kleiner',

@@ -1,5 +1,9 @@
 /** The window in Chromium, on a fake model: what a person does first, with the names that others rely on. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Harness, openHarness, soon } from './harness/open.ts';
 
@@ -92,6 +96,31 @@ test('a dropped picture is attached and can be removed', async () => {
   await page.getByRole('img', { name: 'dropped.png' }).first().waitFor();
   await page.getByRole('button', { name: 'Remove dropped.png' }).click();
   expect(await page.getByRole('listitem').filter({ hasText: 'dropped.png' }).count()).toBe(0);
+});
+
+test('a dropped folder begins a chat with its pictures, in the order of their names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'vasari-folder-'));
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#205080' } })
+    .png()
+    .toBuffer();
+  const names = Array.from({ length: 18 }, (_, index) => `page ${index + 1}.png`);
+  for (const name of names) await writeFile(join(folder, name), png);
+  await writeFile(join(folder, 'notes.txt'), 'no picture');
+  await mkdir(join(folder, 'deeper'));
+  await writeFile(join(folder, 'deeper', 'other.png'), png);
+  const chromium = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const data = { items: [], files: [folder], dragOperationsMask: 1 };
+    await chromium.send('Input.dispatchDragEvent', { type, x: 600, y: 300, data });
+  }
+  await soon(() => page.getByRole('list', { name: 'Attached pictures' }).getByRole('img').count()).toBe(16);
+  const shown = await page.getByRole('list', { name: 'Attached pictures' }).getByRole('img').all();
+  expect(await Promise.all(shown.map((image) => image.getAttribute('alt')))).toEqual(names.slice(0, 16));
+  await page.getByText('16 of 18 pictures are attached').first().waitFor();
+  await page.getByRole('heading', { name: 'Show it a picture, then ask' }).waitFor(); // a chat of its own
+  for (const name of names.slice(0, 16))
+    await page.getByRole('button', { name: `Remove ${name}`, exact: true }).click();
+  await rm(folder, { recursive: true });
 });
 
 test('a large picture is looked at in all its pixels', async () => {
