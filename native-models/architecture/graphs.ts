@@ -17,7 +17,7 @@ export type GraphName = 'davit' | 'encoder' | 'fusion' | 'embed' | 'decoder' | '
  * | encoder | depth [1,T,D]; prompt_ids i64 [B,P] | hidden [B,T+P,D]; layer.0 … layer.<last - 1> [B,T+P,D] |
  * | fusion | depth [1,T,D]; hidden [3,T+P,D] | image_tokens [1,N,H] |
  * | embed | ids i64 [1,S] | embeddings [1,S,H] |
- * | decoder | embeddings [1,S,H]; rope_positions i64 [1,S]; seqlens_k i32 [1]; total_sequence_length i32 []; past.<i>.key, past.<i>.value [1,kvHeads,L,headDim] | logits [1,1,V]; present.<i>.key, present.<i>.value [1,kvHeads,L+S,headDim] |
+ * | decoder | embeddings [1,S,H]; rope_positions i64 [1,S]; seqlens_k i32 [1]; total_sequence_length i32 []; past.<i>.key, past.<i>.value [1,kvHeads,L,headDim] | logits [1,1,V]; present.<i>.key, present.<i>.value [1,kvHeads,L+S,headDim]; the caches are f32 or int8 |
  * | florence_cross | hidden [1,T+P,D] | cross.<i>.key, cross.<i>.value [1,heads,T+P,headDim] |
  * | florence_decoder | ids i64 [B,S]; past.<i>.key, past.<i>.value [B,heads,L,headDim]; cross.<i>.key, cross.<i>.value [1,heads,T+P,headDim] | logits [B,1,V]; present.<i>.key, present.<i>.value [B,heads,L+S,headDim] |
  *
@@ -47,7 +47,7 @@ export interface TensorOutline {
   readonly shape: readonly (number | string)[];
 }
 
-/** Whether the decoder's attention is GroupQueryAttention, which extends its cache in place; it takes no other widths. */
+/** Whether the decoder's attention is GroupQueryAttention, which extends its cache in place; it rotates no other widths. */
 export function fusesAttention(headDim: number): boolean {
-  return headDim % 8 === 0;
+  return headDim % 16 === 0;
 }

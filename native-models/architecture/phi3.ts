@@ -36,8 +36,7 @@ export function phi3(
   inputs: PhiInputs,
   trace: Watch,
 ): [states: Value, present: KvPair[]] {
-  const rotary = rotaryTables(m.at('rotary_emb'), config);
-  const attention = fusesAttention(config.headDim) ? fusedAttention : plainAttention(m, config, inputs);
+  const attention = (fusesAttention(config.headDim) ? fusedAttention : plainAttention)(m, config, inputs);
   const present: KvPair[] = [];
   let x = embeddings;
   let wider: Value | undefined;
@@ -47,7 +46,7 @@ export function phi3(
     let normed: Value;
     [normed, x] = addAndNorm(layer, 'input_layernorm', x, wider, config);
     if (i > 0) trace(`hidden.${i}`, x);
-    const [seen, pair] = selfAttention(layer.at('self_attn'), config, normed, rotary, inputs, i, attention);
+    const [seen, pair] = selfAttention(layer.at('self_attn'), normed, i, attention);
     present.push(pair);
     [normed, x] = addAndNorm(layer, 'post_attention_layernorm', x, seen, config);
     wider = mlp(layer.at('mlp'), config, normed);
@@ -73,101 +72,83 @@ function mlp(m: Module, config: PhiConfig, x: Value): Value {
   return m.linear('down_proj', m.mul('gated', up!, m.silu('activation_fn', gate!)));
 }
 
-type Attention = (
-  m: Module,
-  config: PhiConfig,
-  q: Value,
-  k: Value,
-  v: Value,
-  past: KvPair,
-  inputs: PhiInputs,
-  layer: number,
-) => [Value, KvPair];
+/** Queries, keys and values [1, S, (heads + 2·kvHeads)·headDim] of a layer to what it saw [1, S, H] and its cache. */
+type Attention = (m: Module, qkv: Value, layer: number) => [Value, KvPair];
 
-function selfAttention(
-  m: Module,
-  config: PhiConfig,
-  x: Value,
-  rotary: { readonly cos: Value; readonly sin: Value },
-  inputs: PhiInputs,
-  layer: number,
-  attention: Attention,
-): [Value, KvPair] {
-  const { heads, kvHeads, headDim } = config;
-  const qkv = m.linear('qkv_proj', x); // [1, S, (heads + 2·kvHeads)·headDim]
-  const [q, k, v] = m.split(
-    'qkv_proj',
-    qkv,
-    [heads, kvHeads, kvHeads].map((count) => count * headDim),
-  );
-  const rotated = (child: string, y: Value, count: number) =>
-    m.op(
-      'com.microsoft:RotaryEmbedding',
-      child,
-      [y, inputs.ropePositions, rotary.cos, rotary.sin],
-      [{ type: 'float32', shape: y.shape }],
-      { num_heads: count },
-    )[0]!;
-  const [seen, present] = attention(
-    m,
-    config,
-    rotated('q', q!, heads),
-    rotated('k', k!, kvHeads),
-    v!,
-    inputs.past[layer]!,
-    inputs,
-    layer,
-  );
+function selfAttention(m: Module, x: Value, layer: number, attention: Attention): [Value, KvPair] {
+  const [seen, present] = attention(m, m.linear('qkv_proj', x), layer);
   return [m.linear('o_proj', seen), present];
 }
 
-/** One operator for scores, mask, softmax and cache; grouped heads share their keys without copies. */
-function fusedAttention(
-  m: Module,
-  { heads, kvHeads, headDim }: PhiConfig,
-  q: Value,
-  k: Value,
-  v: Value,
-  past: KvPair,
-  { seqlensK, totalSequenceLength, cacheScales }: PhiInputs,
-  layer: number,
-): [Value, KvPair] {
-  const cache = { type: past.key.type, shape: [1, kvHeads, 'L+S', headDim] };
-  const scales = cacheScales?.[layer];
-  const scale = (side: 'key' | 'value') =>
-    m.tensor(`${m.path}.${side}_cache.scale`, { shape: [kvHeads * headDim], from: [], make: () => scales![side] });
-  // Between the lengths and the scales: rotation, positions, a bias and sinks, which stand elsewhere or are not Phi's.
-  const quantised = scales ? [null, null, null, null, null, scale('key'), scale('value')] : [];
-  const [seen, key, value] = m.op(
-    'com.microsoft:GroupQueryAttention',
-    'attention',
-    [q, k, v, past.key, past.value, seqlensK, totalSequenceLength, ...quantised],
-    [q, cache, cache],
-    {
-      num_heads: heads,
-      kv_num_heads: kvHeads,
-      do_rotary: 0,
-      scale: { float: headDim ** -0.5 },
-      ...(scales && { k_quant_type: 'PER_CHANNEL', v_quant_type: 'PER_CHANNEL', kv_cache_bit_width: 8 }),
-    },
-  );
-  return [seen!, { key: key!, value: value! }];
+/** One operator for rotation, scores, mask, softmax and cache; grouped heads share their keys without copies. */
+function fusedAttention(root: Module, config: PhiConfig, inputs: PhiInputs): Attention {
+  const { heads, kvHeads, headDim } = config;
+  const { seqlensK, totalSequenceLength, past, cacheScales } = inputs;
+  const { cos, sin } = tablesOfRun(root.at('rotary_emb'), config, inputs);
+  return (m, qkv, layer) => {
+    const { key, value } = past[layer]!;
+    const scales = cacheScales?.[layer];
+    const scale = (side: 'key' | 'value') =>
+      m.tensor(`${m.path}.${side}_cache.scale`, { shape: [kvHeads * headDim], from: [], make: () => scales![side] });
+    // Between the tables and the scales: positions, a bias and sinks, which Phi does without.
+    const quantised = scales ? [null, null, null, scale('key'), scale('value')] : [];
+    const seenShape = [...qkv.shape.slice(0, -1), heads * headDim];
+    const cache = { type: key.type, shape: [1, kvHeads, 'L+S', headDim] };
+    const [seen, presentKey, presentValue] = m.op(
+      'com.microsoft:GroupQueryAttention',
+      'attention',
+      [qkv, null, null, key, value, seqlensK, totalSequenceLength, cos, sin, ...quantised],
+      [{ type: 'float32', shape: seenShape }, cache, cache],
+      {
+        num_heads: heads,
+        kv_num_heads: kvHeads,
+        do_rotary: 1,
+        scale: { float: headDim ** -0.5 },
+        ...(scales && { k_quant_type: 'PER_CHANNEL', v_quant_type: 'PER_CHANNEL', kv_cache_bit_width: 8 }),
+      },
+    );
+    return [seen!, { key: presentKey!, value: presentValue! }];
+  };
+}
+
+/**
+ * The rows of the cos/sin table that this run reads, [L+S, headDim/2] each: GroupQueryAttention counts positions from
+ * the cache's length, so LongRoPE's long factors are rows of their own, from where they would be position 0.
+ */
+function tablesOfRun(m: Module, config: PhiConfig, { ropePositions, totalSequenceLength }: PhiInputs): RotaryTables {
+  const number = { type: 'int64', shape: [1] } as const;
+  const { cos, sin } = rotaryTables(m, config);
+  const [wide] = m.op('Cast', 'total', [totalSequenceLength], [{ ...number, shape: [] }], { to: 7 });
+  const total = m.reshape('total', wide!, [1]);
+  const first = m.reshape('first', m.slice('first', ropePositions, 1, 0, 1, 1), [1]);
+  const past = m.op('Sub', 'past', [total, sizeOf(m, 'new', ropePositions, 1)], [number])[0]!;
+  const start = m.op('Sub', 'start', [first, past], [number])[0]!;
+  const end = m.add('end', start, total);
+  return { cos: m.slice('cos', cos, 0, start, end, 'L+S'), sin: m.slice('sin', sin, 0, start, end, 'L+S') };
 }
 
 /** The same in plain operators, for head widths that the fused one refuses. */
 function plainAttention(root: Module, config: PhiConfig, { past: caches, ropePositions }: PhiInputs): Attention {
   const { heads, kvHeads, headDim } = config;
+  const { cos, sin } = rotaryTables(root.at('rotary_emb'), config);
   const place = root.at('causal_mask');
   const past = sizeOf(place, 'past', caches[0]!.key, 2);
   const total = place.add('total', past, sizeOf(place, 'new', ropePositions, 1));
   const mask = causalMask(place, past, total, 'S', 'L+S'); // [S, L+S]
   const group = heads / kvHeads;
-  return (m, _config, q, k, v, before) => {
+  const sizes = [heads, kvHeads, kvHeads].map((count) => count * headDim);
+  return (m, qkv, layer) => {
+    const [q, k, v] = m.split('qkv_proj', qkv, sizes) as [Value, Value, Value];
+    const rotated = (child: string, y: Value, count: number) => {
+      const inputs = [y, ropePositions, cos, sin];
+      return m.op('com.microsoft:RotaryEmbedding', child, inputs, [y], { num_heads: count })[0]!;
+    };
     const cached = (child: string, old: Value, fresh: Value) =>
       m.concat(child, [old, splitHeads(m, child, fresh, kvHeads)], 2); // [1, kvHeads, L+S, d]
-    const [key, value] = [cached('key', before.key, k), cached('value', before.value, v)];
+    const key = cached('key', caches[layer]!.key, rotated('k', k, kvHeads));
+    const value = cached('value', caches[layer]!.value, v);
     const scale = m.constant('float32', [headDim ** -0.5], []);
-    const queries = m.mul('scaled', splitHeads(m, 'q', q, heads), scale); // [1, heads, S, d]
+    const queries = m.mul('scaled', splitHeads(m, 'q', rotated('q', q, heads), heads), scale); // [1, heads, S, d]
     // Heads of a group stand side by side in a dimension of their own, over which their keys broadcast.
     const grouped = m.reshape('grouped', m.transpose('grouped', queries, [1, 0, 2, 3]), [kvHeads, group, 'S', headDim]);
     const shared = (child: string, y: Value) => m.transpose(child, y, [1, 0, 2, 3]); // [kvHeads, 1, L+S, d]
@@ -183,8 +164,13 @@ export function rotaryRows(config: PhiConfig): { readonly total: number; readonl
   return { total: firstLong + config.maxPositions, firstLong };
 }
 
+interface RotaryTables {
+  readonly cos: Value;
+  readonly sin: Value;
+}
+
 /** cos and sin [rows, headDim/2]; LongRoPE multiplies both by one factor, on both sides of its switch. */
-function rotaryTables(m: Module, config: PhiConfig): { readonly cos: Value; readonly sin: Value } {
+function rotaryTables(m: Module, config: PhiConfig): RotaryTables {
   const shape = [rotaryRows(config).total, config.headDim / 2];
   const table = (child: string, of: (angle: number) => number) =>
     m.tensor(`${m.path}.${child}`, { shape, from: [], make: () => rotaryTable(config, of) });

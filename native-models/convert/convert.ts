@@ -167,7 +167,7 @@ function checkDimensions(checkpoint: Checkpoint, { variant }: ArchitectureOption
 function checkCache({ precision, measureCacheScales }: ConvertRequest, { phi: { headDim } }: FlorenceVlConfig): void {
   if (recipe[precision].cache === 'float32') return;
   if (!fusesAttention(headDim)) {
-    const sentence = `${precision}: an int8 cache takes heads of a width that 8 divides, found ${headDim}. Choose int4.`;
+    const sentence = `${precision}: an int8 cache takes heads of a width that 16 divides, found ${headDim}. Choose int4.`;
     throw new ModelError('request-invalid', sentence);
   }
   if (!measureCacheScales) throw new Error(`${precision}: nothing measures the cache.`);
