@@ -2,7 +2,7 @@
  * How long the store takes with many chats: opening (with SQLite's look through the whole file), the first page of the list,
  * searching, writing while an answer streams. Prints a table; asserts nothing.
  *
- *     npx vite build -c test/bench/chats.vite.config.ts && node dist/bench/chats.js [chats] [--json]
+ *     npx vite build -c test/bench/vite.config.ts && node dist/bench/chats.js [chats] [--json]
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';

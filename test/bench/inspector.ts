@@ -1,50 +1,32 @@
-/** Measures the inspector's frames in Chromium: `CHROMIUM_PATH=… npm run bench -- inspector`. */
+/**
+ * The inspector's frames in Chromium, in software unless the browser finds a GPU: what a person waits for at another
+ * threshold, another zoom, a turn of the cloud. Prints a line a measurement, beside a frame in which nothing is drawn;
+ * asserts nothing.
+ *
+ *     npx vite build -c test/bench/vite.config.ts && node dist/bench/inspector.js [pictures]
+ */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { build } from 'vite';
+import { findChromium, launchChromium } from '../e2e/chromium.ts';
 import type { Measured } from './inspector-page/main.ts';
 
 const folder = 'dist/bench/inspector-page';
+const pictureCount = Number(process.argv.slice(2).find((argument) => /^\d+$/.test(argument)) ?? 20);
+const frames = 60;
 
-/** Prints a line a measurement; software rendering, unless the browser finds a GPU. */
-export async function benchInspector(pictureCount = 20, frames = 120, hasWebgl = true): Promise<readonly Measured[]> {
-  await build({
-    configFile: false,
-    root: 'test/bench/inspector-page',
-    logLevel: 'error',
-    build: { outDir: '../../../dist/bench/inspector-page', emptyOutDir: true, target: 'chrome120' },
-  });
-  const server = createServer(async (request, response) => {
-    const path = join(folder, request.url === '/' ? 'index.html' : (request.url ?? ''));
-    const bytes = await readFile(path).catch(() => undefined);
-    const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
-    response.writeHead(bytes === undefined ? 404 : 200, { 'content-type': type }).end(bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const args = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'];
-  const { CHROMIUM_PATH } = process.env;
-  const browser = await chromium.launch({
-    args,
-    ...(CHROMIUM_PATH === undefined ? {} : { executablePath: CHROMIUM_PATH }),
-  });
+async function measured(hasWebgl: boolean, port: number): Promise<readonly Measured[]> {
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     if (!hasWebgl) await page.addInitScript(withoutWebgl);
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(`http://127.0.0.1:${port}/`);
     await page.waitForFunction(() => 'measure' in window);
-    const measured = await page.evaluate(([count, times]) => window.measure(count!, times!), [pictureCount, frames]);
-    for (const { what, medianMs, p95Ms } of measured) {
-      console.log(
-        `${hasWebgl ? 'WebGL' : 'plain canvas'}: ${what}: median ${medianMs.toFixed(1)} ms, 95 % within ${p95Ms.toFixed(1)} ms`,
-      );
-    }
-    return measured;
+    return await page.evaluate(([count, times]) => window.measure(count!, times!), [pictureCount, frames]);
   } finally {
     await browser.close();
-    server.close();
   }
 }
 
@@ -55,3 +37,26 @@ function withoutWebgl(): void {
     return id.startsWith('webgl') ? null : Reflect.apply(getContext, this, [id, ...rest]);
   } as typeof getContext;
 }
+
+process.env.CHROMIUM_PATH = await findChromium(console.log);
+await build({
+  configFile: false,
+  root: 'test/bench/inspector-page',
+  logLevel: 'error',
+  build: { outDir: '../../../dist/bench/inspector-page', emptyOutDir: true, target: 'chrome120' },
+});
+const server = createServer(async (request, response) => {
+  const path = join(folder, request.url === '/' ? 'index.html' : (request.url ?? ''));
+  const bytes = await readFile(path).catch(() => undefined);
+  const type = path.endsWith('.js') ? 'text/javascript' : 'text/html';
+  response.writeHead(bytes === undefined ? 404 : 200, { 'content-type': type }).end(bytes);
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const { port } = server.address() as AddressInfo;
+for (const hasWebgl of [true, false]) {
+  console.log(hasWebgl ? 'WebGL' : 'plain canvas');
+  for (const { what, medianMs, p95Ms } of await measured(hasWebgl, port)) {
+    console.log(`${what.padEnd(72)}${medianMs.toFixed(1).padStart(8)} ms${p95Ms.toFixed(1).padStart(8)} ms`);
+  }
+}
+server.close();

@@ -1,0 +1,15 @@
+/** Bundles the benches of the chats' store and of the inspector. */
+import { defineConfig } from 'vite';
+
+const external = ['@photostructure/sqlite', 'playwright-core', 'vite'];
+
+export default defineConfig({
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: 'dist/bench',
+    emptyOutDir: false,
+    rollupOptions: { input: { chats: 'test/bench/chats.ts', inspector: 'test/bench/inspector.ts' }, external },
+  },
+  ssr: { noExternal: true, external },
+});
