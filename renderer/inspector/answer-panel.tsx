@@ -176,7 +176,7 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
     case 'failed':
       return (
         <p className="inspector-trouble" role="alert">
-          {intervention.message}
+          {spoken.common.sentence(intervention.message)}
           <button type="button" className="text-button" onClick={() => start(taken)}>
             {tryAgain}
           </button>

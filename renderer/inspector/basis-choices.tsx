@@ -10,7 +10,10 @@ import { pickText } from './pick-text.ts';
 import { saveFile } from './save-file.ts';
 
 export function BasisChoices({ inspector: { figure, look } }: { readonly inspector: Inspector }) {
-  const { basis: words } = useWords().figure;
+  const {
+    figure: { basis: words },
+    common: { sentence },
+  } = useWords();
   const { basis, scope, gallery, basisTrouble, features, setBasis, setScope, freeze, thaw } = useStore(figure);
   const stretch = useStore(look, (state) => state.stretch);
   const [trouble, setTrouble] = useState<string>();
@@ -82,7 +85,7 @@ export function BasisChoices({ inspector: { figure, look } }: { readonly inspect
       </div>
       {said && (
         <p className="inspector-trouble" role="alert">
-          {said}
+          {sentence(said)}
         </p>
       )}
     </div>

@@ -6,7 +6,10 @@ import type { DepthStep } from './depth-store.ts';
 import type { Inspector } from './inspector.ts';
 
 export function DepthPanel({ inspector: { depth } }: { readonly inspector: Inspector }) {
-  const { depth: words } = useWords().figure;
+  const {
+    figure: { depth: words },
+    common: { sentence },
+  } = useWords();
   const { steps, at, isWorking, trouble, result, shownStep, goTo } = useStore(depth);
   const id = useId();
   const step = steps[at];
@@ -43,7 +46,7 @@ export function DepthPanel({ inspector: { depth } }: { readonly inspector: Inspe
       </div>
       {trouble && (
         <p className="inspector-trouble" role="alert">
-          {trouble}
+          {sentence(trouble)}
         </p>
       )}
       <p className="choice-words" role="status">

@@ -20,7 +20,7 @@ export function FeaturesStatus({ inspector }: { readonly inspector: Inspector })
     <div className="inspector-status" ref={line} tabIndex={-1}>
       {features.type === 'failed' ? (
         <p className="inspector-trouble" role="alert">
-          {features.message}
+          {spoken.common.sentence(features.message)}
           <button type="button" className="text-button" onClick={retry}>
             {spoken.figure.tryAgain}
           </button>

@@ -67,14 +67,17 @@ export function FilesMenu({ inspector: { files, figure, pointing } }: { readonly
 
 /** What became of the last file. */
 export function FilesLine({ inspector: { files } }: { readonly inspector: Inspector }) {
-  const { files: words } = useWords().figure;
+  const {
+    figure: { files: words },
+    common: { sentence },
+  } = useWords();
   const handing = useStore(files, (state) => state.handing);
   const warnings = useStore(files, (state) => state.warnings);
   return (
     <>
       {handing.type === 'failed' ? (
         <p className="inspector-trouble" role="alert">
-          {handing.message}
+          {sentence(handing.message)}
         </p>
       ) : (
         <p className="choice-words files-line" role="status">
@@ -85,7 +88,7 @@ export function FilesLine({ inspector: { files } }: { readonly inspector: Inspec
       )}
       {warnings.map((warning) => (
         <p key={warning} className="inspector-note">
-          {warning}
+          {sentence(warning)}
         </p>
       ))}
     </>

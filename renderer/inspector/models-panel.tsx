@@ -7,7 +7,7 @@ import type { Inspector } from './inspector.ts';
 import { titleOf } from './other-model-store.ts';
 
 export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
-  const { figure: words } = useWords();
+  const { figure: words, common } = useWords();
   const { chosen, comparison, isTurned, setTurned, retry } = useStore(inspector.other);
   const open = useStore(inspector.model, ({ known }) => known);
   if (chosen === undefined || comparison.type === 'none') return null;
@@ -16,7 +16,7 @@ export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
       <h3>{words.models.title}</h3>
       {comparison.type === 'failed' && (
         <p className="inspector-trouble" role="alert">
-          {comparison.message}
+          {common.sentence(comparison.message)}
           <button type="button" className="text-button" onClick={retry}>
             {words.tryAgain}
           </button>

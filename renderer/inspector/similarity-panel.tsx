@@ -15,7 +15,7 @@ import { mapSources } from './sources.ts';
 const questions: readonly Question[] = ['similar', 'difference', 'clusters'];
 
 export function SimilarityPanel({ inspector }: { readonly inspector: Inspector }) {
-  const { figure: said } = useWords();
+  const { figure: said, common } = useWords();
   const question = useStore(inspector.similarity, (state) => state.question);
   const likeness = useStore(inspector.similarity, (state) => state.likeness);
   return (
@@ -33,7 +33,7 @@ export function SimilarityPanel({ inspector }: { readonly inspector: Inspector }
       </div>
       {likeness.type === 'failed' && (
         <p className="inspector-trouble" role="alert">
-          {likeness.message}
+          {common.sentence(likeness.message)}
         </p>
       )}
       {(likeness.type === 'similar' || likeness.type === 'difference') && <Ramp />}

@@ -1,5 +1,6 @@
 /** The window's words in German. */
 import { figureGerman } from './figure-german.ts';
+import { figureGermanSentences } from './figure-german-sentences.ts';
 import { germanSentences } from './german-sentences.ts';
 import { translator } from './sentences.ts';
 import type { Words } from './words.tsx';
@@ -16,7 +17,7 @@ export const german: Words = {
     copied: 'Kopiert',
     notCopied: 'Das ließ sich nicht kopieren.',
     number: comma,
-    sentence: translator(germanSentences),
+    sentence: translator({ ...germanSentences, ...figureGermanSentences }),
     notice: 'Hinweis',
     notices: 'Hinweise ({hotkey})',
   },

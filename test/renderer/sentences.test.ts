@@ -1,6 +1,7 @@
 /** What hosts and models say, in German: every sentence that a window can get to see has its own. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { figureGermanSentences } from '../../renderer/words/figure-german-sentences.ts';
 import { german } from '../../renderer/words/german.ts';
 import { germanSentences } from '../../renderer/words/german-sentences.ts';
 import { translator } from '../../renderer/words/sentences.ts';
@@ -42,14 +43,15 @@ test('marks of patterns are letters here, and a gap never holds the marks of ano
 
 test('both languages have the same gaps', () => {
   const gaps = (text: string) => [...text.matchAll(/\{\d\}/g)].map(String).sort();
-  for (const [english, other] of Object.entries(germanSentences)) expect(gaps(other), english).toEqual(gaps(english));
+  for (const [english, other] of Object.entries({ ...germanSentences, ...figureGermanSentences }))
+    expect(gaps(other), english).toEqual(gaps(english));
 });
 
 /** Where sentences for the window are thrown. Conversion's are the terminal's alone, requests' for who writes programs. */
-const folders = ['electron', 'electron/store', 'renderer/pictures'];
+const folders = ['electron', 'electron/store', 'native-models/inspect', 'renderer/inspector', 'renderer/pictures'];
 const files = [
   ...folders.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)),
-  ...['picture-file', 'kv-cache', 'manifest-file', 'memory', 'session'].map(
+  ...['picture-file', 'kv-cache', 'manifest-file', 'memory', 'pca', 'session'].map(
     (name) => `native-models/inference/${name}.ts`,
   ),
 ].filter((path) => /\.tsx?$/.test(path));
