@@ -1,4 +1,4 @@
-/** Bundles the benches of the chats' store and of the inspector. */
+/** Bundles the benches of the chats' store, of a long chat in the window, and of the inspector. */
 import { defineConfig } from 'vite';
 
 const external = ['@photostructure/sqlite', 'playwright-core', 'vite'];
@@ -9,7 +9,10 @@ export default defineConfig({
     target: 'node20',
     outDir: 'dist/bench',
     emptyOutDir: false,
-    rollupOptions: { input: { chats: 'test/bench/chats.ts', inspector: 'test/bench/inspector.ts' }, external },
+    rollupOptions: {
+      input: { chats: 'test/bench/chats.ts', inspector: 'test/bench/inspector.ts', scroll: 'test/bench/scroll.ts' },
+      external,
+    },
   },
   ssr: { noExternal: true, external },
 });

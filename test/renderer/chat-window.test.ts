@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Harness, openHarness, soon } from './harness/open.ts';
+import { type Harness, openHarness } from './harness/open.ts';
+import { soon } from './harness/soon.ts';
 
 vi.setConfig({ testTimeout: 240_000 }); // a machine that has other things to do
 

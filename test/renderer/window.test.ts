@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Harness, openHarness, soon } from './harness/open.ts';
+import { type Harness, openHarness } from './harness/open.ts';
+import { soon } from './harness/soon.ts';
 
 let harness: Harness;
 let page: Page;

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, resolve } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
-import { expect } from 'vitest';
 import { windowHeaders } from '../../../electron/window-files.ts';
 import { launchChromium } from '../../e2e/chromium.ts';
 
@@ -52,9 +51,4 @@ export async function openHarness(name: string): Promise<Harness> {
       server.close();
     },
   };
-}
-
-/** What holds in the end, on a machine that has other things to do. */
-export function soon<Value>(look: () => Promise<Value>) {
-  return expect.poll(look, { timeout: 20_000 });
 }
