@@ -154,6 +154,8 @@ export const calls = {
   info: z.tuple([]),
   storePicture: z.tuple([fileName, bytes(longestPictureBytes, 'a picture may have at most 100 MB')]),
   storeSample: z.tuple([fileName]),
+  listScreens: z.tuple([]),
+  captureScreen: z.tuple([z.string().min(1).max(200)]),
 
   listChats: z.tuple([z.string().max(100).nullable(), z.number().int().min(1).max(200)]),
   openChat: z.tuple([storedId]),

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelError } from '../native-models/contract.ts';
-import type { DataCalls, DataInfo } from './desktop-api.ts';
+import type { DataCalls, DataInfo, ScreenSource } from './desktop-api.ts';
 import { cleanAddress } from './links.ts';
 import { makeBackup, restoreAutomaticBackup, restoreBackup } from './store/backup.ts';
 import { eraseAll } from './store/erase.ts';
@@ -20,6 +20,8 @@ export interface SystemDialogs {
   openFolder(path: string): Promise<void>;
   chooseFolder(): Promise<string | null>;
   openAddress(address: string): Promise<void>;
+  listScreens(): Promise<readonly ScreenSource[]>;
+  captureScreen(id: string): Promise<Uint8Array>;
 }
 
 export interface DataParts {
@@ -31,22 +33,20 @@ export interface DataParts {
   readonly onMoved: () => void;
 }
 
+export function requireSystem(system: SystemDialogs | undefined): SystemDialogs {
+  if (system !== undefined) return system;
+  throw new ModelError('request-invalid', 'Only the desktop window can do this.');
+}
+
 export function createDataCalls(parts: DataParts, page: string): DataCalls {
   const { store, transfers, system, cleanPictures, onMoved } = parts;
-  const requireSystem = (): SystemDialogs => {
-    if (system !== undefined) return system;
-    throw new ModelError(
-      'request-invalid',
-      'Only the desktop window can do this. The folder is named in the settings.',
-    );
-  };
   return {
     readSettings: async () => readSettings(store.database),
     changeSettings: async (change) => changeSettings(store.penOf(page), change),
 
     dataInfo: () => dataInfo(store),
-    openDataFolder: async () => requireSystem().openFolder(store.folder),
-    chooseFolder: async () => requireSystem().chooseFolder(),
+    openDataFolder: async () => requireSystem(system).openFolder(store.folder),
+    chooseFolder: async () => requireSystem(system).chooseFolder(),
     moveData: async (folder) => {
       const done = await moveData(store, folder);
       onMoved();

@@ -22,12 +22,21 @@ export type ModelProcessState =
 export interface HostInfo {
   readonly host: 'electron' | 'browser';
   readonly version: string;
-  /** Whether `openDataFolder` and `chooseFolder` can be called: both need the system's own dialogs. */
+  /** Whether `openDataFolder`, `chooseFolder` and `listScreens` can be called: all need the system's own ways. */
   readonly hasSystemDialogs: boolean;
   /** What can be opened, the embedded model first. */
   readonly models: readonly { readonly id: string; readonly name: string }[];
   /** Sample pictures and the questions that the embedded model answers about them. */
   readonly samples: readonly { readonly name: string; readonly title: string; readonly questions: readonly string[] }[];
+}
+
+/** A screen or a window that a picture can be taken of. */
+export interface ScreenSource {
+  readonly id: string;
+  /** As the system names it. */
+  readonly name: string;
+  /** A small PNG of it. */
+  readonly preview: Uint8Array;
 }
 
 /** Calls of the window to its host. Every one is checked: who sends it, its shape, its size. */
@@ -37,6 +46,10 @@ export interface DesktopApi extends ChatCalls, DataCalls {
   storePicture(name: string, bytes: Uint8Array): Promise<StoredPicture>;
   /** Stores one of the sample pictures. */
   storeSample(name: string): Promise<StoredPicture>;
+  /** Throws 'request-invalid' where the host has no way to the screen (a browser has its own), or may not see it. */
+  listScreens(): Promise<readonly ScreenSource[]>;
+  /** A PNG of one of them as it is now, in its own pixels. Throws as `listScreens`, and where it is gone. */
+  captureScreen(id: string): Promise<Uint8Array>;
 }
 
 // ---- how the two speak: the same messages through Electron's preload and through a WebSocket -----------------------

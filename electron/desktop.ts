@@ -1,7 +1,7 @@
 /** The host's desk: the user's data, and the DesktopApi of every page that comes to it. */
 import { version } from '../package.json';
 import { createChatCalls } from './chat-calls.ts';
-import { createDataCalls, type SystemDialogs } from './data-calls.ts';
+import { createDataCalls, requireSystem, type SystemDialogs } from './data-calls.ts';
 import type { DesktopApi, HostInfo } from './desktop-api.ts';
 import type { ModelProcess } from './model-host.ts';
 import { listModels } from './models.ts';
@@ -63,6 +63,8 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
           }),
           storePicture: async (name, bytes) => storePicture(writable(store), name, bytes),
           storeSample: async (name) => storeSample(places.samples, writable(store), name),
+          listScreens: async () => requireSystem(system).listScreens(),
+          captureScreen: async (id) => requireSystem(system).captureScreen(id),
           ...createChatCalls(store, page),
           ...createDataCalls(data, page),
         },

@@ -5,6 +5,7 @@ import type { SystemDialogs } from './data-calls.ts';
 import { openDesktop } from './desktop.ts';
 import { createModelHost, type ModelProcess } from './model-host.ts';
 import { dataFolder, modelArguments, placesOf } from './places.ts';
+import { captureScreen, listScreens } from './screen-sources.ts';
 import { answerAddress, lockContents, lockSession, openWindow, scheme, windowAddress, windowPort } from './window.ts';
 import { loadWindowFiles } from './window-files.ts';
 import { serveWindow } from './window-link.ts';
@@ -35,6 +36,8 @@ const systemDialogs: SystemDialogs = {
     const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
     return filePaths[0] ?? null;
   },
+  listScreens,
+  captureScreen,
   openAddress: (address) => shell.openExternal(address), // the only call of it: links.ts has let the address through
 };
 

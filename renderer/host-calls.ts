@@ -5,6 +5,8 @@ const names: Readonly<Record<keyof DesktopApi, true>> = {
   info: true,
   storePicture: true,
   storeSample: true,
+  listScreens: true,
+  captureScreen: true,
   listChats: true,
   openChat: true,
   searchChats: true,

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { LinkDialog } from './answers/link-dialog.tsx';
+import { CaptureDialog } from './pictures/capture-dialog.tsx';
 import { PictureDialog } from './pictures/picture-dialog.tsx';
 import type { Stores } from './stores.ts';
 import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx';
@@ -21,6 +22,7 @@ export function OpenScreen({ stores }: { readonly stores: Stores }) {
         </Suspense>
       )}
       {screen?.type === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {screen?.type === 'capture' && <CaptureDialog stores={stores} onClose={close} />}
       {screen?.type === 'picture' && <PictureDialog viewed={screen.viewed} stores={stores} onClose={close} />}
       <LinkDialog
         address={screen?.type === 'link' ? screen.address : undefined}

@@ -4,7 +4,7 @@ import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { abilityWords } from '../model/words.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
-import { canCapture, captureScreen } from '../pictures/screen-capture.ts';
+import { captureScreen, wayToScreen } from '../pictures/screen-capture.ts';
 import { useAttach } from '../pictures/use-attach.ts';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -90,12 +90,13 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
 }
 
 function CaptureButton({ stores }: { readonly stores: Stores }) {
-  const { models, notices } = stores;
+  const { models, notices, screens } = stores;
   const { composer } = useWords();
   const attach = useAttach(stores);
-  const host = useStore(models, (state) => state.host);
-  if (!canCapture(host)) return null;
+  const way = wayToScreen(useStore(models, (state) => state.host));
+  if (way === undefined) return null;
   const capture = async (): Promise<void> => {
+    if (way === 'host') return screens.getState().show({ type: 'capture' });
     try {
       const file = await captureScreen();
       if (file !== undefined) attach([file], 'draft');

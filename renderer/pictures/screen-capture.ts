@@ -1,11 +1,17 @@
 /** One picture of a screen or a window, where the page may ask for one. The system asks which. */
-import type { HostInfo } from '../../electron/desktop-api.ts';
+import type { DesktopApi, HostInfo } from '../../electron/desktop-api.ts';
 import { ModelError } from '../../native-models/contract.ts';
 import type { PictureFile } from './picture-shelf.ts';
 
-/** Electron's window may not: it is given no permission at all. */
-export function canCapture(host: HostInfo['host'] | undefined): boolean {
-  return host === 'browser' && 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+/** The browser's page asks the browser; Electron's is allowed nothing and asks its host, which shows what there is. */
+export function wayToScreen(host: HostInfo['host'] | undefined): 'browser' | 'host' | undefined {
+  if (host === 'electron') return 'host';
+  const isThere = 'mediaDevices' in navigator && 'getDisplayMedia' in navigator.mediaDevices;
+  return host === 'browser' && isThere ? 'browser' : undefined;
+}
+
+export async function captureByHost(api: Pick<DesktopApi, 'captureScreen'>, id: string): Promise<PictureFile> {
+  return new File([new Uint8Array(await api.captureScreen(id))], 'screen.png', { type: 'image/png' });
 }
 
 /** Undefined where the user thought better of it. */

@@ -19,6 +19,7 @@ export interface ViewedPicture {
 export type Screen =
   | { readonly type: 'settings'; readonly page: SettingsPage }
   | { readonly type: 'shortcuts' }
+  | { readonly type: 'capture' }
   | { readonly type: 'picture'; readonly viewed: ViewedPicture }
   | { readonly type: 'link'; readonly address: string };
 

@@ -101,6 +101,7 @@ export const english = {
     files: 'Pictures to attach',
     attached: 'Attached pictures',
     capture: 'Take a picture of the screen',
+    lookingForScreens: 'Looking for screens and windows …',
     settings: 'How this chat asks',
     send: 'Send',
     stop: 'Stop',

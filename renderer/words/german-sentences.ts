@@ -74,6 +74,10 @@ export const germanSentences: Sentences = {
   'There is no such sample picture.': 'Dieses Beispielbild gibt es nicht.',
   'This browser could not show the screen.': 'Dieser Browser konnte den Bildschirm nicht zeigen.',
   'Paste a screenshot instead.': 'Fügen Sie stattdessen ein Bildschirmfoto ein.',
+  'macOS does not let Vasari see the screen.': 'macOS lässt Vasari den Bildschirm nicht sehen.',
+  'Allow it under Privacy & Security.': 'Erlauben Sie es unter „Datenschutz & Sicherheit“.',
+  'This screen or window is gone.': 'Diesen Bildschirm oder dieses Fenster gibt es nicht mehr.',
+  'Choose another.': 'Wählen Sie etwas anderes.',
   'The screen gave no picture.': 'Der Bildschirm gab kein Bild.',
   'Try once more.': 'Versuchen Sie es noch einmal.',
 
@@ -193,7 +197,6 @@ export const germanSentences: Sentences = {
     'Die Kopie von {0} weicht ab: Vielleicht geht die Festplatte kaputt.',
   'The data stays where it is.': 'Die Daten bleiben, wo sie sind.',
   'Only the desktop window can do this.': 'Das kann nur das Fenster auf dem Schreibtisch.',
-  'The folder is named in the settings.': 'Der Ordner steht in den Einstellungen.',
   'The folder cannot be shown: {0}': 'Der Ordner lässt sich nicht zeigen: {0}',
 
   // ---- links ----

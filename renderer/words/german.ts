@@ -114,6 +114,7 @@ export const german: Words = {
     files: 'Anzuhängende Bilder',
     attached: 'Angehängte Bilder',
     capture: 'Ein Bild des Bildschirms aufnehmen',
+    lookingForScreens: 'Bildschirme und Fenster werden gesucht …',
     settings: 'Wie dieses Gespräch fragt',
     send: 'Senden',
     stop: 'Anhalten',

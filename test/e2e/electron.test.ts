@@ -57,6 +57,17 @@ describe.each(hosts)('in %s', (_name, start) => {
     () => realScenario(app),
   );
 
+  test.runIf(!wantsBinary)('a picture of the screen is chosen from what there is, and attached', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Take a picture of the screen' }).click();
+    const choices = page.getByRole('dialog').getByRole('listitem');
+    await choices.first().waitFor();
+    expect(await choices.allInnerTexts()).toEqual(['Entire screen', 'A letter']);
+    await page.getByRole('button', { name: 'A letter' }).click();
+    await page.getByRole('img', { name: 'screen.png' }).first().waitFor();
+    await page.getByRole('button', { name: 'Remove screen.png' }).click();
+  });
+
   test('the page sees the bridge and nothing else of Electron', async () => {
     const seen = await app.page.evaluate(() => ({
       bridge: Object.entries(window.vasari ?? {}).map(([key, value]) => `${key}: ${typeof value}`),

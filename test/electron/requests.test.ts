@@ -211,6 +211,9 @@ const callRows: Record<keyof typeof calls, Rows> = {
   },
   storeSample: { good: [['receipt.png']], bad: [[], [''], [7], ['x'.repeat(256)], ['a', 'b']] },
 
+  listScreens: { good: [[]], bad: [['screen:0']] },
+  captureScreen: { good: [['screen:0:0']], bad: [[], [''], [7], ['x'.repeat(201)]] },
+
   listChats: {
     good: [
       [null, 50],

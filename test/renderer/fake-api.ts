@@ -113,6 +113,8 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
     }),
     storePicture: async (name, bytes) => ({ picture: name, name, sizeBytes: bytes.length }),
     storeSample: async (name) => ({ picture: name, name, sizeBytes: 1 }),
+    listScreens: refuse,
+    captureScreen: refuse,
     async listChats(after, limit) {
       const from = after === null ? 0 : Number(after);
       const all = listed();

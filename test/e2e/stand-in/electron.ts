@@ -7,7 +7,10 @@
  */
 import type {
   Menu as ElectronMenu,
+  desktopCapturer as electronCapturer,
   dialog as electronDialog,
+  systemPreferences as electronPreferences,
+  screen as electronScreen,
   session as electronSession,
   shell as electronShell,
 } from 'electron';
@@ -28,6 +31,26 @@ export const Menu = {
   buildFromTemplate: (items: Parameters<typeof ElectronMenu.buildFromTemplate>[0]) => ({ items }),
   setApplicationMenu: () => {},
 } satisfies Record<keyof Pick<typeof ElectronMenu, 'buildFromTemplate' | 'setApplicationMenu'>, unknown>;
+
+/** One screen and one window, both of one grey pixel; a minimised window has no picture. */
+const pixelPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+  'base64',
+);
+const thumbnail = { isEmpty: () => false, toPNG: () => pixelPng };
+export const desktopCapturer = {
+  getSources: async () => [
+    { id: 'screen:0:0', name: 'Entire screen', thumbnail },
+    { id: 'window:7:0', name: 'A letter', thumbnail },
+    { id: 'window:8:0', name: 'Minimised', thumbnail: { ...thumbnail, isEmpty: () => true } },
+  ],
+} satisfies Record<keyof Pick<typeof electronCapturer, 'getSources'>, unknown>;
+export const screen = {
+  getAllDisplays: () => [{ size: { width: 1280, height: 800 }, scaleFactor: 2 }],
+} satisfies Record<keyof Pick<typeof electronScreen, 'getAllDisplays'>, unknown>;
+export const systemPreferences = {
+  getMediaAccessStatus: () => 'granted',
+} satisfies Record<keyof Pick<typeof electronPreferences, 'getMediaAccessStatus'>, unknown>;
 
 /** There is no screen for dialogs and no other program to open things with. */
 export const dialog = {

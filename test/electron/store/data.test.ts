@@ -385,6 +385,7 @@ test('what only a desktop has is refused in a sentence; links come back to the w
   const { api } = await openTestDesktop();
   await expect(api.openDataFolder()).rejects.toThrow('Only the desktop window can do this.');
   await expect(api.chooseFolder()).rejects.toMatchObject({ code: 'request-invalid' });
+  await expect(api.listScreens()).rejects.toMatchObject({ code: 'request-invalid' });
   expect(await api.openLink('https://example.org')).toBe('https://example.org/');
   await expect(api.openLink('file:///etc/passwd')).rejects.toMatchObject({ code: 'request-invalid' });
 });

@@ -1,0 +1,83 @@
+/** The screens and windows that the host can take a picture of; one click takes and attaches it. */
+import { useEffect, useState } from 'react';
+import type { ScreenSource } from '../../electron/desktop-api.ts';
+import type { Stores } from '../stores.ts';
+import { Modal } from '../ui/modal.tsx';
+import { useWords } from '../words/words.tsx';
+import { sentenceOf } from './picture-shelf.ts';
+import { captureByHost } from './screen-capture.ts';
+import { useAttach } from './use-attach.ts';
+
+interface Props {
+  readonly stores: Stores;
+  onClose(): void;
+}
+
+interface Shown extends ScreenSource {
+  readonly url: string;
+}
+
+export function CaptureDialog({ stores, onClose }: Props) {
+  const { host, notices } = stores;
+  const { composer } = useWords();
+  const [sources, setSources] = useState<readonly Shown[]>();
+  const attach = useAttach(stores);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what there is to see is asked for once
+  useEffect(() => {
+    let isOpen = true;
+    let shown: readonly Shown[] = [];
+    host.api.listScreens().then(
+      (found) => {
+        if (!isOpen) return;
+        shown = found.map((source) => ({
+          ...source,
+          url: URL.createObjectURL(new Blob([new Uint8Array(source.preview)], { type: 'image/png' })),
+        }));
+        setSources(shown);
+      },
+      (error: unknown) => fail(error),
+    );
+    return () => {
+      isOpen = false;
+      for (const { url } of shown) URL.revokeObjectURL(url);
+    };
+  }, [host.api]);
+
+  function fail(error: unknown): void {
+    notices.getState().complain(sentenceOf(error));
+    onClose();
+  }
+
+  async function take(id: string): Promise<void> {
+    try {
+      attach([await captureByHost(host.api, id)], 'draft');
+      onClose();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  return (
+    <Modal title={composer.capture} size="large" onClose={onClose}>
+      {sources === undefined ? (
+        <p className="dialog-note" role="status">
+          {composer.lookingForScreens}
+        </p>
+      ) : (
+        <ul className="screen-sources">
+          {sources.map(({ id, name, url }) => (
+            <li key={id}>
+              <button type="button" onClick={() => void take(id)}>
+                <span className="print">
+                  <img src={url} alt="" />
+                </span>
+                <span>{name}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Modal>
+  );
+}
