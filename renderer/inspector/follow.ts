@@ -2,7 +2,7 @@
 import type { FeatureScene } from './feature-scene.ts';
 import { shownPictures } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
-import { type PaintState, paint } from './paint.ts';
+import { paint, paintState } from './paint.ts';
 
 /** Returns the way to stop. */
 export function follow(inspector: Inspector, scene: FeatureScene): () => void {
@@ -14,21 +14,8 @@ export function follow(inspector: Inspector, scene: FeatureScene): () => void {
     if (frame !== 0) return;
     frame = requestAnimationFrame(() => {
       frame = 0;
-      scene.setData(paint(now()));
+      scene.setData(paint(paintState(inspector, images)));
     });
-  }
-
-  function now(): PaintState {
-    return {
-      figure: figure.getState(),
-      other: other.getState(),
-      look: look.getState(),
-      view: view.getState(),
-      depth: depth.getState(),
-      similarity: similarity.getState(),
-      answer: answer.getState(),
-      images,
-    };
   }
 
   async function decodeShown(): Promise<void> {

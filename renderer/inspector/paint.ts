@@ -6,6 +6,7 @@ import type { Depth } from './depth-store.ts';
 import type { MapData } from './feature-scene.ts';
 import { type FigureState, projectedMaps } from './figure-store.ts';
 import { glow, heatColours, kindColours, kindMap, positionColours } from './heat.ts';
+import type { Inspector } from './inspector.ts';
 import { cutOf, type Look } from './look-store.ts';
 import type { OtherModel } from './other-model-store.ts';
 import { shownFits } from './shown-maps.ts';
@@ -23,6 +24,21 @@ export interface PaintState {
   readonly answer: AnswerState;
   /** The shown pictures, decoded. */
   readonly images: ReadonlyMap<string, HTMLImageElement>;
+}
+
+/** The stores as they stand. */
+export function paintState(inspector: Inspector, images: PaintState['images']): PaintState {
+  const { figure, other, look, view, depth, similarity, answer } = inspector;
+  return {
+    figure: figure.getState(),
+    other: other.getState(),
+    look: look.getState(),
+    view: view.getState(),
+    depth: depth.getState(),
+    similarity: similarity.getState(),
+    answer: answer.getState(),
+    images,
+  };
 }
 
 /** The name of the heat over a picture's own plate. */

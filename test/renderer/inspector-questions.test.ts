@@ -13,7 +13,7 @@ import type {
 import { answersOf } from '../../renderer/answers-of.ts';
 import type { AskedAnswer, AskedAnswers } from '../../renderer/inspector/asked-answers.ts';
 import { createInspector } from '../../renderer/inspector/inspector.ts';
-import { paint } from '../../renderer/inspector/paint.ts';
+import { paint, paintState } from '../../renderer/inspector/paint.ts';
 import { likenessWords } from '../../renderer/inspector/shown-maps.ts';
 import { wordsIn } from '../../renderer/words/words.tsx';
 import { file, openFakeWindow, until } from './fake-window.ts';
@@ -78,17 +78,7 @@ async function opened(answers?: AskedAnswers) {
   const inspector = createInspector(service, fake.model, fake.models, answers);
   inspector.figure.getState().inspect({ key: 'a', picture: 'a', name: 'a', previewUrl: 'blob:a' });
   await until(inspector.figure, ({ features }) => features.type === 'ready');
-  const painted = () =>
-    paint({
-      figure: inspector.figure.getState(),
-      other: inspector.other.getState(),
-      look: inspector.look.getState(),
-      view: inspector.view.getState(),
-      depth: inspector.depth.getState(),
-      similarity: inspector.similarity.getState(),
-      answer: inspector.answer.getState(),
-      images: new Map(),
-    });
+  const painted = () => paint(paintState(inspector, new Map()));
   return { ...inspector, asked, painted, goOn };
 }
 

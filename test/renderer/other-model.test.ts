@@ -8,7 +8,7 @@ import {
   type InspectEvent,
 } from '../../native-models/inspection.ts';
 import { createInspector } from '../../renderer/inspector/inspector.ts';
-import { paint } from '../../renderer/inspector/paint.ts';
+import { paint, paintState } from '../../renderer/inspector/paint.ts';
 import { openFakeWindow, until } from './fake-window.ts';
 
 const grid = { rows: 1, columns: 2 };
@@ -39,18 +39,8 @@ async function opened() {
     inspector.figure.getState().inspect(picture(id));
     await until(inspector.figure, ({ features }) => features.type === 'ready');
   }
-  const { figure, look, view, depth, similarity, answer, other } = inspector;
-  const colours = (key: string) =>
-    paint({
-      figure: figure.getState(),
-      other: other.getState(),
-      look: look.getState(),
-      view: view.getState(),
-      depth: depth.getState(),
-      similarity: similarity.getState(),
-      answer: answer.getState(),
-      images: new Map(),
-    }).get(key)?.colours;
+  const { other } = inspector;
+  const colours = (key: string) => paint(paintState(inspector, new Map())).get(key)?.colours;
   const ready = () => until(other, ({ comparison }) => comparison.type === 'ready');
   return { ...inspector, asked, picture, colours, ready };
 }
