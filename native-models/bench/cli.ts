@@ -15,16 +15,18 @@ import {
   runIfStarted,
   wholeIn,
 } from '../program.ts';
+import { benchConvert } from './conversion.ts';
 import { driftTable, measureDrift } from './drift.ts';
 import { benchLanguage } from './language.ts';
 import type { BenchSettings } from './models.ts';
 import { peerCommand } from './peer.ts';
+import { benchProgram } from './programs.ts';
 import { type BenchRow, tableOf } from './rows.ts';
-import { benchAsk, benchConvert, benchMemory, benchStop, benchVision, measureMemory } from './whole.ts';
+import { benchAsk, benchMemory, benchStop, benchVision, measureMemory } from './whole.ts';
 
 const benches = {
   convert: benchConvert,
-  language: (settings: BenchSettings) => benchLanguage(settings),
+  language: benchLanguage,
   vision: benchVision,
   ask: benchAsk,
   stop: benchStop,
@@ -32,11 +34,14 @@ const benches = {
 } satisfies Record<string, (settings: BenchSettings) => Promise<BenchRow[]>>;
 
 const benchNames = Object.keys(benches) as (keyof typeof benches)[];
+/** Benches of other rooms, which measure no model. */
+const otherNames = ['chats', 'inspector'] as const;
 
 const help = `Usage: npm run bench -- [bench …] [options]
 
 Measures on the 3B's shape with random weights: ${benchNames.join(', ')} (all where none is named). "language" is
 prefill and decode at contexts 650 and 2000; "ask" also times loading. What it needs is made under --work, and stays.
+By their names alone: chats, the store with 10,000 chats; inspector, its frames in Chromium.
 
   --layers N       so many of the 32 language layers (default 32: 9.2 GB of checkpoint, then about 4 GB a recipe)
   --recipes LIST   of ${Object.keys(recipe).join(', ')} (default int4)
@@ -73,7 +78,7 @@ async function run(argv: readonly string[], { out, err }: Output): Promise<void>
     out(`${JSON.stringify(await measureMemory(values['measure-memory']))}\n`);
     return;
   }
-  const named = positionals.map((name) => oneOf('bench', name, benchNames));
+  const named = positionals.map((name) => oneOf('bench', name, [...benchNames, ...otherNames]));
   const names = named.length > 0 ? named : benchNames;
   const recipes = listOf('--recipes', values.recipes, Object.keys(recipe) as Precision[]);
   if (values.drift !== undefined) {
@@ -97,7 +102,8 @@ async function run(argv: readonly string[], { out, err }: Output): Promise<void>
     contexts: values.contexts.split(',').map((text) => wholeIn('--contexts', text, 1, 100_000)),
     say: (line) => err(`${line}\n`),
   };
-  if (settings.peer === undefined) err('No --peer: nothing is compared with llama.cpp.\n');
+  const measuresModels = names.some((name) => name in benches);
+  if (measuresModels && settings.peer === undefined) err('No --peer: nothing is compared with llama.cpp.\n');
   await mkdir(settings.work, { recursive: true });
   const [cpu] = cpus();
   const { version } = await ortApi();
@@ -107,7 +113,7 @@ async function run(argv: readonly string[], { out, err }: Output): Promise<void>
   );
   const rows: BenchRow[] = [];
   for (const name of names) {
-    const found = await benches[name](settings);
+    const found = await (name === 'chats' || name === 'inspector' ? benchProgram(name) : benches[name](settings));
     rows.push(...found);
     out(`${tableOf(found)}\n\n`);
     if (values.json !== undefined) await writeFile(fromHere(values.json), `${JSON.stringify(rows, null, 1)}\n`);

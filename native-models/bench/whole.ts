@@ -1,24 +1,14 @@
 /** The whole way: loading, seeing, asking, stopping, and the memory it takes. */
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type AskEvent, drain, greedy, type Turn } from '../contract.ts';
-import { convert } from '../convert/convert.ts';
 import { closeGraphs } from '../inference/open-graphs.ts';
 import { see } from '../inference/vision.ts';
 import { createModelService } from '../service.ts';
-import {
-  type BenchModel,
-  type BenchSettings,
-  checkpointOf,
-  evenCacheScales,
-  modelOf,
-  openedModel,
-  recipeName,
-} from './models.ts';
+import { type BenchModel, type BenchSettings, modelOf, openedModel, recipeName } from './models.ts';
 import { type BenchRow, quantileOf, row, sampleOf } from './rows.ts';
 
 const visionGraphs = ['davit', 'encoder', 'fusion'] as const;
@@ -183,25 +173,4 @@ export async function measureMemory(folder: string): Promise<{ residentBytes: nu
   const { promptTokenCount, answerTokenCount } = await ask([turnOf(words)]);
   process.stderr.write(`${promptTokenCount + answerTokenCount} tokens\n`);
   return { residentBytes: process.memoryUsage.rss(), peakBytes: process.resourceUsage().maxRSS * 1024 };
-}
-
-/** Converting the checkpoint anew, beside what reading, packing and writing would take one after another. */
-export async function benchConvert(settings: BenchSettings): Promise<BenchRow[]> {
-  const checkpoint = await checkpointOf(settings.layers, settings);
-  let bytes = 0;
-  for (const name of await readdir(checkpoint)) bytes += (await stat(join(checkpoint, name))).size;
-  const rows: BenchRow[] = [];
-  for (const recipe of settings.recipes) {
-    settings.say(`convert ${recipe}`);
-    const out = join(settings.work, `converted-${recipe}`);
-    await rm(out, { recursive: true, force: true });
-    const start = performance.now();
-    await drain(convert({ checkpoint, out, precision: recipe, measureCacheScales: evenCacheScales }));
-    const seconds = (performance.now() - start) / 1000;
-    await rm(out, { recursive: true, force: true });
-    rows.push(
-      row({ bench: 'convert', recipe: recipeName[recipe], ours: sampleOf([bytes / 1e6 / seconds]), unit: 'MB/s' }),
-    );
-  }
-  return rows;
 }

@@ -3,7 +3,9 @@
  * threshold, another zoom, a turn of the cloud. Prints a line a measurement, beside a frame in which nothing is drawn;
  * asserts nothing.
  *
- *     npx vite build -c test/bench/vite.config.ts && node dist/bench/inspector.js [pictures]
+ * `npm run bench -- inspector`; alone, with more or fewer pictures:
+ *
+ *     npx vite build -c test/bench/vite.config.ts && node dist/bench/inspector.js [pictures] [--json]
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -38,7 +40,7 @@ function withoutWebgl(): void {
   } as typeof getContext;
 }
 
-process.env.CHROMIUM_PATH = await findChromium(console.log);
+process.env.CHROMIUM_PATH = await findChromium(console.error);
 await build({
   configFile: false,
   root: 'test/bench/inspector-page',
@@ -53,10 +55,18 @@ const server = createServer(async (request, response) => {
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const { port } = server.address() as AddressInfo;
+const rows: Measured[] = [];
 for (const hasWebgl of [true, false]) {
-  console.log(hasWebgl ? 'WebGL' : 'plain canvas');
-  for (const { what, medianMs, p95Ms } of await measured(hasWebgl, port)) {
-    console.log(`${what.padEnd(72)}${medianMs.toFixed(1).padStart(8)} ms${p95Ms.toFixed(1).padStart(8)} ms`);
+  const named = (await measured(hasWebgl, port)).map((row) => ({
+    ...row,
+    what: `${hasWebgl ? 'WebGL' : 'plain canvas'}: ${row.what}`,
+  }));
+  rows.push(...named);
+}
+if (process.argv.includes('--json')) console.log(JSON.stringify({ pictureCount, rows }));
+else {
+  for (const { what, medianMs, p95Ms } of rows) {
+    console.log(`${what.padEnd(86)}${medianMs.toFixed(1).padStart(8)} ms${p95Ms.toFixed(1).padStart(8)} ms`);
   }
 }
 server.close();

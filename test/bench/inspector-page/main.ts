@@ -12,6 +12,8 @@ import { wholeSquare, zoomAt } from '../../../renderer/inspector/viewport.ts';
 export interface Measured {
   readonly what: string;
   readonly medianMs: number;
+  readonly leastMs: number;
+  readonly mostMs: number;
   readonly p95Ms: number;
 }
 
@@ -68,7 +70,7 @@ async function scripted(what: string, times: number, act: (at: number) => void):
 function summary(what: string, took: number[]): Measured {
   took.sort((a, b) => a - b);
   const at = (share: number): number => took[Math.floor(took.length * share)]!;
-  return { what, medianMs: at(0.5), p95Ms: at(0.95) };
+  return { what, medianMs: at(0.5), leastMs: at(0), mostMs: took.at(-1)!, p95Ms: at(0.95) };
 }
 
 function canvas(className: string): HTMLCanvasElement {
