@@ -1,5 +1,6 @@
 /** What may come in by each call of the DesktopApi, with limits: one row a method. */
 import { z } from 'zod';
+import { longestTextChars, mostPictures } from '../native-models/contract.ts';
 import { modelId } from '../native-models/inspection-requests.ts';
 import type { AnswerFigures, ChatPicture, FinishedState } from './chat-api.ts';
 import type { ChatSettings, Preset, Settings } from './data-api.ts';
@@ -7,7 +8,6 @@ import type { DesktopApi } from './desktop-api.ts';
 import { isErrorCode } from './wire.ts';
 
 export const longestPictureBytes = 100_000_000;
-export const longestTextChars = 1_000_000;
 /** Of a file on its way between host and window. */
 export const partBytes = 4_000_000;
 /** fflate's zip holds no more; a folder with more is copied by hand. */
@@ -95,7 +95,7 @@ export const chatPicture: z.ZodType<ChatPicture> = z.strictObject({
   name: text.min(1).max(255),
   imageMode: imageMode.exactOptional(),
 });
-export const chatPictures = z.array(chatPicture).max(64);
+export const chatPictures = z.array(chatPicture).max(mostPictures);
 export const draft = z.strictObject({ text, pictures: chatPictures });
 
 const milliseconds = z.number().nonnegative();

@@ -1,18 +1,8 @@
 /** What may come in at each door, with limits: requests to the model process and calls to the host. */
 import { z } from 'zod';
-import { ModelError } from '../native-models/contract.ts';
+import { longestTextChars, ModelError, mostPictures } from '../native-models/contract.ts';
 import { inspectionRequests, modelId } from '../native-models/inspection-requests.ts';
-import {
-  callNames,
-  calls,
-  count,
-  imageMode,
-  longestTextChars,
-  maxNewTokens,
-  pictureId,
-  provider,
-  samplingFields,
-} from './call-rows.ts';
+import { callNames, calls, count, imageMode, maxNewTokens, pictureId, provider, samplingFields } from './call-rows.ts';
 import type { DesktopApi, WindowMessage } from './desktop-api.ts';
 import type { Method, RequestOf } from './wire.ts';
 
@@ -21,7 +11,7 @@ const sampling = z.strictObject(samplingFields);
 const turn = z.strictObject({
   role: z.enum(['user', 'assistant']),
   text: z.string().max(longestTextChars),
-  pictures: z.array(pictureId).max(64).exactOptional(),
+  pictures: z.array(pictureId).max(mostPictures).exactOptional(),
 });
 
 /** One row a method of the ModelService. */

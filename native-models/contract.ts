@@ -47,10 +47,15 @@ export interface ProviderUse {
 /** A picture that was stored: the SHA-256 of its bytes, in lower-case hexadecimal. */
 export type PictureId = string;
 
+/** A turn takes no more pictures, */
+export const mostPictures = 16;
+/** and no longer text: characters, of a system sentence too. */
+export const longestTextChars = 1_000_000;
+
 export interface Turn {
   readonly role: 'user' | 'assistant';
   readonly text: string;
-  /** Pictures of a user's turn, in their order. */
+  /** Pictures of a user's turn, in their order; at most `mostPictures`. */
   readonly pictures?: readonly PictureId[];
 }
 

@@ -1,5 +1,6 @@
 /** What may come in for the inspector, with limits: one table for the window's door and for the service's own. */
 import { z } from 'zod';
+import { longestTextChars, mostPictures } from './contract.ts';
 import {
   type ClusterRequest,
   type CompareModelsRequest,
@@ -104,15 +105,15 @@ const figure = z.strictObject({
 
 const turn = z.strictObject({
   role: z.enum(['user', 'assistant']),
-  text: z.string().max(1_000_000),
-  pictures: z.array(pictureId).max(64).readonly().exactOptional(),
+  text: z.string().max(longestTextChars),
+  pictures: z.array(pictureId).max(mostPictures).readonly().exactOptional(),
 });
 const intervene = z.strictObject({
   turns: z.array(turn).min(1).max(2000).readonly(),
-  answer: z.string().min(1, 'there is no answer to ask about').max(1_000_000),
+  answer: z.string().min(1, 'there is no answer to ask about').max(longestTextChars),
   imageMode: imageMode.exactOptional(),
   pictureModes: z.record(pictureId, imageMode).readonly().exactOptional(),
-  system: z.string().max(1_000_000).exactOptional(),
+  system: z.string().max(longestTextChars).exactOptional(),
   take: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('channels'), replacement: z.enum(['zero', 'mean']) }),
     z.strictObject({

@@ -8,9 +8,11 @@ import {
   type CountResult,
   type ImageMode,
   type Job,
+  longestTextChars,
   ModelError,
   type ModelInfo,
   type ModelService,
+  mostPictures,
   type OpenEvent,
   type OpenRequest,
   type PictureId,
@@ -57,8 +59,8 @@ const sampling = z.object({
 const imageMode = z.enum(['pad', 'squash']).optional();
 const turn = z.object({
   role: z.enum(['user', 'assistant']),
-  text: z.string().max(200_000),
-  pictures: z.array(z.string().min(1)).max(16).optional(),
+  text: z.string().max(longestTextChars),
+  pictures: z.array(z.string().min(1)).max(mostPictures).optional(),
 });
 const askRequest = z.object({
   turns: z.array(turn).min(1).max(1000),
@@ -66,7 +68,7 @@ const askRequest = z.object({
   maxNewTokens: z.number().int().min(1).max(100_000),
   imageMode,
   pictureModes: z.record(z.string(), z.enum(['pad', 'squash'])).optional(),
-  system: z.string().max(200_000).optional(),
+  system: z.string().max(longestTextChars).optional(),
 });
 function check(schema: z.ZodType, request: unknown): void {
   const parsed = schema.safeParse(request);

@@ -1,5 +1,6 @@
 /** The exported chat's JSON, with limits: what `export-json.ts` writes and `import.ts` reads. */
 import { z } from 'zod';
+import { mostPictures } from '../../native-models/contract.ts';
 import { chatSettings, count, fileName, finishedState, imageMode, text } from '../call-rows.ts';
 
 export const formatName = 'vasari-chat';
@@ -16,7 +17,9 @@ const question = z.strictObject({
   role: z.literal('user'),
   parent: place.nullable(),
   text,
-  pictures: z.array(z.strictObject({ picture: place, name: fileName, imageMode: imageMode.exactOptional() })).max(64),
+  pictures: z
+    .array(z.strictObject({ picture: place, name: fileName, imageMode: imageMode.exactOptional() }))
+    .max(mostPictures),
   createdMs: timeMs,
 });
 const answer = z.strictObject({

@@ -1,6 +1,7 @@
 /** The open chat: its tree of turns, what is being written, and what is asked. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChatId, ChatPicture, ChatSettings, ChatSummary, DesktopApi, Preset } from '../../electron/desktop-api.ts';
+import { mostPictures } from '../../native-models/contract.ts';
 import {
   type Attachment,
   chatPicture,
@@ -80,9 +81,6 @@ export interface ChatState {
 }
 
 export type ChatStore = StoreApi<ChatState>;
-
-/** Of one question, as the models' service takes them. */
-export const mostPictures = 16;
 
 /** A chat of which nothing is known yet. */
 const blank = {

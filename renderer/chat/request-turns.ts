@@ -1,6 +1,13 @@
 /** What a request carries of a conversation, and what of it fits into the model's context. */
 import type { AskSettings, ChatPicture } from '../../electron/desktop-api.ts';
-import type { AskRequest, CountResult, ImageMode, PictureId, Turn } from '../../native-models/contract.ts';
+import {
+  type AskRequest,
+  type CountResult,
+  type ImageMode,
+  mostPictures,
+  type PictureId,
+  type Turn,
+} from '../../native-models/contract.ts';
 import type { ChatTurn } from './turn-tree.ts';
 
 /** Words of a question and its pictures, stored or about to be. */
@@ -8,13 +15,13 @@ type Asked = Pick<Extract<ChatTurn, { role: 'user' }>, 'text' | 'pictures'>;
 
 /**
  * Alternating turns that end with the last question. A question that got no word in answer is left out, and its pictures
- * go with the next question.
+ * go with the next question, the latest where they are too many.
  */
 export function requestTurns(path: readonly ChatTurn[], next?: Asked): readonly Turn[] {
   const request: Turn[] = [];
   let waiting: Asked | undefined;
   const ask = ({ text, pictures }: Asked): void => {
-    waiting = { text, pictures: [...(waiting?.pictures ?? []), ...pictures] };
+    waiting = { text, pictures: [...(waiting?.pictures ?? []), ...pictures].slice(-mostPictures) };
   };
   for (const turn of path) {
     if (turn.role === 'user') ask(turn);

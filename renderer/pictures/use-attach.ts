@@ -1,5 +1,5 @@
 /** Attaches pictures, however they came; says where a question takes no more. */
-import { mostPictures } from '../chat/chat-store.ts';
+import { mostPictures } from '../../native-models/contract.ts';
 import type { WritingPlace } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
