@@ -16,7 +16,7 @@ export const sets = {
 export type SetName = keyof typeof sets;
 
 /** What is asked where nobody says otherwise. */
-export const usualSets: readonly SetName[] = ['large', 'words', 'fonts', 'hand'];
+export const usualSets: readonly SetName[] = ['large', 'words', 'fonts', 'templates', 'html', 'hand'];
 
 export interface PictureSet {
   readonly title: string;

@@ -13,11 +13,14 @@ STAGES = {
     'language': ('ocr_tokens', 'caption_tokens', 'regions_tokens', 'chat_tokens'),
     'joint': ('characters', 'objects', 'ocr_tokens', 'caption_tokens', 'chat_tokens'),
     'second': ('characters', 'objects', 'ocr_tokens', 'caption_tokens', 'chat_tokens'),
+    'wider': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
+    'finer': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
-          'caption_tokens': '#7c3aed', 'regions_tokens': '#db2777', 'chat_tokens': '#111827'}
+          'caption_tokens': '#7c3aed', 'detailed_caption_tokens': '#7c3aed', 'regions_tokens': '#db2777', 'chat_tokens': '#111827'}
 WIDTH, HEIGHT, LEFT, TOP = 300, 180, 40, 30
+PANELS = 3  # side by side
 
 
 def averaged(lines, names):
@@ -35,39 +38,44 @@ def averaged(lines, names):
     return rows
 
 
-def panel(stage, rows, names, left):
+def panel(stage, rows, names, left, top):
     most = max(row['pictures'] for row in rows)
     x = lambda pictures: left + LEFT + WIDTH * pictures / most
-    y = lambda share: TOP + HEIGHT * (1 - share)
-    parts = [f'<text x="{left + LEFT}" y="18" font-weight="bold">{stage}</text>',
-             f'<rect x="{left + LEFT}" y="{TOP}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#cbd5e1"/>']
+    y = lambda share: top + TOP + HEIGHT * (1 - share)
+    parts = [f'<text x="{left + LEFT}" y="{top + 18}" font-weight="bold">{stage}</text>',
+             f'<rect x="{left + LEFT}" y="{top + TOP}" width="{WIDTH}" height="{HEIGHT}" fill="none" stroke="#cbd5e1"/>']
     for share in (0, 0.5, 1):
         parts.append(f'<text x="{left + LEFT - 5}" y="{y(share) + 4}" text-anchor="end">{share}</text>')
-    parts.append(f'<text x="{left + LEFT + WIDTH}" y="{TOP + HEIGHT + 15}" text-anchor="end">{most:,} pictures</text>')
+    parts.append(f'<text x="{left + LEFT + WIDTH}" y="{y(0) + 15}" text-anchor="end">{most:,} pictures</text>')
     for i, name in enumerate(names):
         points = ' '.join(f'{x(row["pictures"]):.1f},{y(row[name]):.1f}' for row in rows if name in row)
         parts.append(f'<polyline points="{points}" fill="none" stroke="{COLORS[name]}" stroke-width="1.5"/>')
-        parts.append(f'<text x="{left + LEFT + 100 * (i % 3)}" y="{TOP + HEIGHT + 32 + 14 * (i // 3)}" '
-                     f'fill="{COLORS[name]}">{name.replace("_", " ")}</text>')
+        parts.append(f'<text x="{left + LEFT + 100 * (i % 3)}" y="{y(0) + 32 + 14 * (i // 3)}" fill="{COLORS[name]}">'
+                     f'{name.replace("_", " ").replace("detailed ", "")}</text>')
     return ''.join(parts)
+
+
+def drawn(curves):
+    """All stages, PANELS to a row."""
+    wide, high = LEFT + WIDTH + 10, TOP + HEIGHT + 60
+    shown = [stage for stage in STAGES if stage in curves]
+    panels = [panel(stage, curves[stage], STAGES[stage], i % PANELS * wide, i // PANELS * high) for i, stage in enumerate(shown)]
+    rows = (len(panels) + PANELS - 1) // PANELS
+    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {min(len(panels), PANELS) * wide + 10} {rows * high}" '
+            'font-family="sans-serif" font-size="11"><title>Accuracy on fresh pictures, by stage and pictures seen</title>'
+            '<rect width="100%" height="100%" fill="white"/>' + ''.join(panels) + '</svg>\n')
 
 
 def main():
     packed = HERE / 'curves.json'
-    curves, drawing, left = json.loads(packed.read_text()) if packed.exists() else {}, [], 0
+    curves = json.loads(packed.read_text()) if packed.exists() else {}
     for stage, names in STAGES.items():
         path = HERE / 'runs' / f'{stage}.jsonl'
         if path.exists():
             curves[stage] = averaged([json.loads(line) for line in path.read_text().splitlines()], names)
-        if stage in curves:
-            drawing.append(panel(stage, curves[stage], names, left))
-            left += LEFT + WIDTH + 10
     rows = ',\n'.join(f'"{stage}": [\n' + ',\n'.join(json.dumps(row) for row in part) + '\n]' for stage, part in curves.items())
     packed.write_text('{\n' + rows + '\n}\n')
-    (HERE / 'curves.svg').write_text(
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {left + 10} {TOP + HEIGHT + 55}" font-family="sans-serif" '
-        'font-size="11"><title>Accuracy on fresh pictures, by stage and pictures seen</title>'
-        '<rect width="100%" height="100%" fill="white"/>' + ''.join(drawing) + '</svg>\n')
+    (HERE / 'curves.svg').write_text(drawn(curves))
 
 
 if __name__ == '__main__':

@@ -10,14 +10,18 @@ Words, names and items of every set come from the held-out seventh of every list
 | words | every kind, in the fonts and templates of the training |
 | fonts | every kind, in fonts that the training never saw |
 | templates | every kind, in templates that the training never saw |
-| html | every kind, as pages that a browser set |
+| html | every kind, as pages that a browser set, in fonts and templates that the training never saw |
 """
 import argparse
+import io
 import json
 import random
 from pathlib import Path
 
+from PIL import Image
+
 from world.drawing import draw
+from world.html import engine as html
 from world.labels import frame
 from world.world import MAKERS, World
 
@@ -58,7 +62,12 @@ def questions_of(picture, large):
 
 
 def drawn(name, count, seed, level, side):
-    """(file, picture, image) of a set that PIL draws."""
+    """(file, picture, image) of a set; held-out words always, fonts and templates where the set says so."""
+    if name == 'html':
+        kinds = [kind for kind in html.MAKERS if kind not in FOR_PRACTICE]
+        for number, picture, png, _ in html.pages(count, f'evaluation {seed}', side, held_out=True, kinds=kinds):
+            yield f'html-{number:03d}.png', picture, Image.open(io.BytesIO(png)).convert('RGB')
+        return
     mixes = [{'sign': 1}, {'receipt': 1, 'invoice': 1}] if name == 'large' else \
         [{kind: 1 for kind in MAKERS if kind not in FOR_PRACTICE}]
     choices = dict(held_out_words=True, held_out_fonts=name == 'fonts')
@@ -82,7 +91,8 @@ def main():
     options.add_argument('--count', type=int, default=200)
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--side', type=int, help='of the longer side; 576 for large print, else 768')
-    options.add_argument('--level', type=float, help='variety of fonts, paper, light and noise, 0..1; 0.2 for large print, else 0.4')
+    options.add_argument('--level', type=float,
+                         help='variety of fonts, paper, light and noise, 0..1; 0.2 for large print, else 0.4')
     args = options.parse_args()
     large = args.set == 'large'
     side = args.side or (LARGE_SIDE if large else 768)

@@ -1,8 +1,8 @@
-"""The whole recipe, from nothing to checkpoint/: the two halves side by side, then both joined.
+"""The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid.
 
-    python3 recipe.py [--halves 45] [--joint 60] [--device cpu]
+    python3 recipe.py [--pages 3000] [--halves 45] [--joint 120] [--finer 120] [--side 288] [--device cpu]
 
-Minutes are of each stage. Stop it and start it again as you like: every stage resumes from runs/.
+First a Chromium draws pages for the joined stages to mix in; --pages 0 does without. Minutes are of each stage. Stop it and start it again as you like: every stage resumes from runs/.
 """
 import argparse
 import os
@@ -13,9 +13,9 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 
-def start(*arguments):
+def start(program, *arguments):
     environment = dict(os.environ, OMP_NUM_THREADS='1')
-    return subprocess.Popen([sys.executable, 'train.py', *map(str, arguments)], cwd=HERE, env=environment)
+    return subprocess.Popen([sys.executable, program, *map(str, arguments)], cwd=HERE, env=environment)
 
 
 def wait(processes):
@@ -33,18 +33,32 @@ def wait(processes):
         sys.exit('A stage stopped before its end; start the recipe again to resume it.')
 
 
+def join(device, seed, *settings):
+    """The joined stage: a process a core on a CPU, one on a GPU."""
+    world = 2 if device == 'cpu' else 1
+    shared = ['--level', 0.35, '--ramp', 0, '--batch', 12, '--thrifty', '--tasks', 0.2, '--export', '--world', world,
+              '--device', device, *settings]
+    wait([start('train.py', 'joint', *shared, '--rank', rank, '--seed', seed + rank) for rank in range(world)])
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument('--pages', type=int, default=3000)
     options.add_argument('--halves', type=float, default=45)
-    options.add_argument('--joint', type=float, default=60)
+    options.add_argument('--joint', type=float, default=120)
+    options.add_argument('--finer', type=float, default=120)
+    options.add_argument('--side', type=int, default=288, help='of the finer stage, in pixels')
     options.add_argument('--device', default='cpu')
     args = options.parse_args()
-    halves = ['--minutes', args.halves, '--hold', 0.7, '--device', args.device]
-    wait([start('vision', '--seed', 1, *halves), start('language', '--seed', 2, *halves)])
-    world = 2 if args.device == 'cpu' else 1
-    joint = ['--minutes', args.joint, '--hold', 0.05, '--lr', 1.2e-3, '--warmup', 15, '--level', 0.2, '--ramp', 0,
-             '--batch', 12, '--thrifty', '--tasks', 0.25, '--export', '--world', world, '--device', args.device]
-    wait([start('joint', *joint, '--rank', rank, '--seed', 40 + rank) for rank in range(world)])
+    if args.pages:
+        wait([start('make_pool.py', '--out', 'runs/pool', '--count', args.pages)])
+    large = ['--smallest', 14.5, '--largest', 6]
+    halves = ['--minutes', args.halves, '--hold', 0.7, '--level', 0.35, '--device', args.device, *large]
+    wait([start('train.py', 'vision', '--seed', 1, *halves), start('train.py', 'language', '--seed', 2, *halves)])
+    join(args.device, 40, '--minutes', args.joint, '--hold', 1, '--lr', 1.2e-3, '--warmup', 15, *large,
+         '--pool', 0.15)
+    join(args.device, 60, '--minutes', args.finer, '--hold', 0.3, '--lr', 8e-4, '--warmup', 60, '--smallest', 24,
+         '--largest', 7, '--pool', 0.25, '--name', 'finer', '--side', args.side, '--start', HERE)
 
 
 if __name__ == '__main__':

@@ -27,8 +27,7 @@ from model.florence_vl import FlorenceVl
 from model.readers import CHARACTER_COLUMNS, OBJECT_COLUMNS, Readers, accuracy
 from muon import optimizer_for
 from tokenizer_files import tokenizer_files
-from vocabulary import END, TOKENS, prompt_rows
-from world.labels import regions
+from vocabulary import BOS, END, EOS, TOKENS, encode, prompt_rows
 from world.world import ASKING, READING
 
 HERE = Path(__file__).parent
@@ -37,8 +36,11 @@ READERS = HERE / 'readers.safetensors'  # the training aids, so that the joined 
 FINE_STAGE, FINE_STRIDE = 1, 8
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
-CAPTION, OCR, REGIONS = range(3)
-LONGEST_TASK = 150
+FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
+READS = ('ocr', 'ocr with regions', 'region text')  # their answers are read off the page, token by token
+TASKS = {'detailed caption': 2, 'ocr': 6, 'dense regions': 2, 'ocr with regions': 2, 'objects': 1, 'grounding': 1, 'caption': 0.5,
+         'region text': 1}
+LONGEST_TASK = 260
 
 
 def build(side=192):
@@ -86,7 +88,7 @@ class Trainer:
         self.path = RUNS / f'{args.name or args.stage}.pt'
         vision = self.model.config.vision
         self.batches = Batches(ASKING if args.stage != 'vision' else READING, vision.image_side, vision.stride,
-                               args.seed * 1000 + args.rank, args.level)
+                               args.seed * 1000 + args.rank, args.level, 1 / args.smallest, 1 / args.largest, args.pool)
         self.choices = random.Random(args.seed + args.rank)
         self.others_read = {}
         self.prompts = [torch.tensor([row], device=self.device) for row in prompt_rows()]
@@ -102,10 +104,10 @@ class Trainer:
             self.optimizer.load_state_dict(state['optimizer'])
             self.step, self.seen, self.seconds = state['step'], state['seen'], state['seconds']
             self.batches.world.random.seed(self.args.seed * 1000 + self.args.rank + self.seen)
-        elif self.args.stage == 'joint' and (RUNS / 'vision.pt').exists():
+        elif self.args.stage == 'joint' and not self.args.start and (RUNS / 'vision.pt').exists():
             self.join()
         elif self.args.stage == 'joint':
-            start = Path(self.args.start)
+            start = Path(self.args.start or HERE)
             checkpoint.load(start / 'checkpoint', self.model, may_grow=True)
             self.readers.load_state_dict(checkpoint.read_tensors(start / READERS.name), strict=False)
 
@@ -147,10 +149,10 @@ class Trainer:
 
     def language_losses(self, pictures, projected, chat, task):
         florence = self.model.florence
-        readings = self.batches.readings(pictures)
         depth = florence.image_tokens(projected)
-        wanted = range(3) if chat else [task]
-        learning = {task if task is not None else self.choices.randrange(3)} if self.args.thrifty else set(wanted)
+        own = FUSED.index(task) if task in FUSED else None
+        wanted = range(3) if chat else [own] if own is not None else []
+        learning = {self.choices.randrange(3) if own is None else own} if self.args.thrifty else set(wanted)
         memories = {}
         for t in wanted:
             with torch.set_grad_enabled(t in learning):
@@ -158,25 +160,37 @@ class Trainer:
         loss = 0.0
         if chat:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
-            entropy, guide, right = chat_loss(self.model, fused, pictures, readings)
+            entropy, guide, right = chat_loss(self.model, fused, pictures, self.batches.readings(pictures))
             loss = loss + entropy + GUIDE_WEIGHT * guide
             self.note(chat=entropy, chat_guide=guide, chat_tokens=right)
         if task is not None:
-            texts = {CAPTION: lambda p: p.caption, OCR: lambda p: p.text,
-                     REGIONS: lambda p: regions(p, self.batches.side)}[task]
-            where = [r.tokens(r.text, -1) for r in readings] if task == OCR else None
-            entropy, guide, right = task_loss(self.model, memories[task], [texts(p) for p in pictures], where, LONGEST_TASK)
-            loss = loss + entropy + GUIDE_WEIGHT * guide
-            name = ('caption', 'ocr', 'regions')[task]
-            self.note(**{name: entropy, f'{name}_tokens': right})
-            if task == OCR:
-                self.note(ocr_guide=guide)
+            loss = loss + self.task_losses(task, pictures, depth, memories.get(own))
         return loss
+
+    def task_losses(self, task, pictures, depth, memory):
+        """One of Florence-2's tasks; prompts of one length run together, since pads would be attended to."""
+        groups = {}
+        for place, lesson in self.batches.lessons(task, pictures):
+            groups.setdefault(len(encode(lesson.prompt)), []).append((place, lesson))
+        total, count = 0.0, max(1, sum(map(len, groups.values())))
+        for group in groups.values():
+            places, lessons = zip(*group)
+            if memory is not None:
+                seen = memory[list(places)]
+            else:
+                prompts = torch.tensor([[BOS] + encode(lesson.prompt) + [EOS] for lesson in lessons], device=self.device)
+                seen = self.model.florence.language_model.encode(depth[list(places)], prompts)
+            where = [lesson.cells for lesson in lessons] if task in READS else None
+            entropy, guide, right = task_loss(self.model, seen, [lesson.answer for lesson in lessons], where, LONGEST_TASK)
+            total = total + (entropy + GUIDE_WEIGHT * guide) * len(group) / count
+            name = task.replace(' ', '_')
+            self.note(**{f'{name}_entropy': entropy, f'{name}_tokens': right, f'{name}_guide': guide if where else None})
+        return total
 
     def losses(self):
         args = self.args
         pictures = self.batches.pictures(args.batch)
-        task = self.choices.choices((CAPTION, OCR, REGIONS), (2, 6, 2))[0]
+        task = self.choices.choices(list(TASKS), list(TASKS.values()))[0]
         chance = self.choices.random()
         if args.stage == 'vision':
             return self.vision_losses(pictures)[1]
@@ -281,12 +295,16 @@ def parse():
     options.add_argument('--lr', type=float, default=2e-3)
     options.add_argument('--warmup', type=int, default=100)
     options.add_argument('--level', type=float, default=0.15, help='variety of the pictures at the start, 0..1')
+    options.add_argument('--smallest', type=float, default=24, help="smallest print: this fraction of the side")
+    options.add_argument('--largest', type=float, default=9)
+    options.add_argument('--pool', type=float, default=0.25, help='share of the pages that a browser drew, where runs/pool has some')
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
     options.add_argument('--tasks', type=float, default=0.35, help="joint: share of steps with a task of Florence-2's decoder")
     options.add_argument('--thrifty', action='store_true', help='in each step, one prompt of three takes gradients')
     options.add_argument('--side', type=int, default=192, help="the model's square in pixels; grown from a smaller one")
-    options.add_argument('--start', default=HERE, help='folder of the checkpoint/ and readers.safetensors to go on from')
+    options.add_argument('--start', help='joint: folder of the checkpoint/ and readers.safetensors to go on from; '
+                         'else the halves in runs/, or what lies here')
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--device', default='cpu')
     options.add_argument('--threads', type=int, default=1)

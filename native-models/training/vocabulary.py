@@ -34,21 +34,50 @@ with word words write written wrote yes you two three four five six seven eight 
 '''.replace("objects'", '').split()
 
 
-def template_words():
+# The second edition's words: further questions, captions and answers. A later edition appends its own; none is changed.
+SECOND_WORDS = '''
+And At Best By Can Count Do Find For From Give ID In Name On Please State Tell To Until VAT Whom Whose Write about
+account addressee after age arrival arrive artist assigned author award badge balance bar bars battery be begin behind
+belongs big biggest birth birthday board boarding booked booking born brand business button buyer call caller calling
+calls can card cash cashier certificate change charged chart cheapest check chosen cinema city class clicked client
+coach code columns comes company concert contain country course days dearest degrees delivery depart department
+departure deposit destination dialog discount doors dosage dose drive email employer end entries error event
+everything expensive expiration expire expiry family fare fast fee file filled film final flight flying form full gate
+gets give go going good got grand gratuity guests hall has have heading headline heavy here high highest host hot
+hours ingredients invitation invites issuer its job know largest least leave level library license limit location lot
+lowest maker makes maximum may medicine member membership memo menu merchant message method mine minimum money most
+movie museum music must nationality next nights note nothing notice occupation off old open opening origin package
+parcel parking part pass passenger payment people place plate platform player playing plays point position postcard
+poster produced profession reader received receives recipient reservation returned room sales saying school screen
+seat served server set setting settings shipping shortest should signed singer singing sings sit site smallest song
+sort speed start starting state street subtotal supplier surname tag take taken tall tallest telephone temperature
+theater things ticket time timetable tip took topic town track tracking train travel traveler traveling travels trip
+units user valid validity vendor venue version want warm way weather web website were work worth writer
+'''.split()
+
+
+def first_words():
+    """The first edition's words; their ids stay as they are, so that its weights can go on."""
     words = set(QUESTION_WORDS) | set(BACKGROUNDS)
     for name in OBJECTS:
         words |= set(name.split()) | set(plural(name).split())
     return sorted(words)
 
 
+def words_as_tokens(words):
+    return [w for w in words if w[0].isupper() and len(w) > 1] + [f' {w}' for w in words]
+
+
+def padded(tokens, first):
+    """Unused tokens up to a whole multiple of 32."""
+    return tokens + [f'<unused_{first + i}>' for i in range(-len(tokens) % 32)]
+
+
 def build():
-    words = template_words()
-    starts = [w for w in words if w[0].isupper()]
-    tokens = SPECIALS + ['\n', ' '] + list(CHARACTERS)
-    tokens += [w for w in starts if len(w) > 1] + [f' {w}' for w in words]
-    tokens += LOCATIONS
-    tokens += [f'<unused_{i}>' for i in range(-len(tokens) % 32)]
-    return list(dict.fromkeys(tokens))
+    tokens = SPECIALS + ['\n', ' '] + list(CHARACTERS) + words_as_tokens(first_words()) + LOCATIONS
+    tokens = padded(tokens, 0)
+    tokens += [token for token in words_as_tokens(SECOND_WORDS) if token not in tokens]
+    return padded(tokens, sum(token.startswith('<unused_') for token in tokens))
 
 
 TOKENS = build()

@@ -4,9 +4,9 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
-from . import fonts
+from . import backdrops, fonts
 from .picture import Picture
 from .words import COLORS, EMOJI
 
@@ -36,39 +36,42 @@ def draw_shape(draw, shape, x, y, size, color):
     elif shape == 'triangle':
         draw.polygon([(x + half, y), (x, y + size), (x + size, y + size)], fill=color)
     elif shape == 'diamond':
-        draw.polygon([(x + half, y), (x + size * 0.85, y + half), (x + half, y + size), (x + size * 0.15, y + half)], fill=color)
+        draw.polygon([(x + half, y), (x + size * 0.85, y + half), (x + half, y + size), (x + size * 0.15, y + half)],
+                     fill=color)
     else:
         radius = lambda i: half if i % 2 == 0 else size * 0.21
         angle = lambda i: -math.pi / 2 + i * math.pi / 5
-        draw.polygon([(x + half + radius(i) * math.cos(angle(i)), y + half + radius(i) * math.sin(angle(i))) for i in range(10)],
+        draw.polygon([(x + half + radius(i) * math.cos(angle(i)), y + half + radius(i) * math.sin(angle(i)))
+                      for i in range(10)],
                      fill=color)
 
 
-def turned(picture: Picture, x, y):
-    """Where a point of the upright page lies after the page's rotation."""
-    a = math.radians(picture.angle)
-    dx, dy = x - picture.width / 2, y - picture.height / 2
-    return math.cos(a) * dx - math.sin(a) * dy + picture.width / 2, math.sin(a) * dx + math.cos(a) * dy + picture.height / 2
+def fill_box(pen, box):
+    at = tuple(round(v) for v in box.at)
+    if box.radius:
+        pen.rounded_rectangle(at, box.radius, fill=box.fill, outline=box.outline, width=box.width)
+    else:
+        pen.rectangle(at, fill=box.fill, outline=box.outline, width=box.width)
 
 
-def draw(picture: Picture, random, level):
-    """The page at its own size, RGB."""
+def draw_flat(picture: Picture, random):
+    """The page before it is tilted: card, boxes, rules, text and things."""
     size = (picture.width, picture.height)
-    image = Image.new('RGB', size, picture.paper)
+    behind = picture.backdrop and (not picture.card or not picture.warp)
+    image = backdrops.paint(picture.backdrop, size) if behind else Image.new('RGB', size, picture.paper)
     pen = ImageDraw.Draw(image)
-    if picture.panel:
-        box, color = picture.panel
-        outline = picture.ink if random.random() < 0.4 else None
-        if random.random() < 0.4:
-            pen.rounded_rectangle([v + picture.side // 80 for v in box], radius=0.03 * picture.side,
-                                  fill=tuple(v * 3 // 4 for v in picture.paper))
-        pen.rounded_rectangle(box, radius=random.uniform(0, 0.06) * picture.side, fill=color, outline=outline,
-                              width=max(1, picture.side // 150))
+    if picture.card:
+        if not picture.warp and random.random() < 0.5:
+            shadow = tuple(v + picture.side // 90 for v in picture.card.at)
+            pen.rounded_rectangle(shadow, picture.card.radius, fill=tuple(v * 2 // 3 for v in picture.backdrop[1]))
+        fill_box(pen, picture.card)
+    for box in picture.boxes:
+        fill_box(pen, box)
+    for x1, y1, x2, y2, color, width in picture.rules:
+        pen.line((x1, y1, x2, y2), fill=color, width=width)
     for line in picture.lines:
         for run in line.runs:
             pen.text((run.x, run.y), run.text, font=fonts.sized(run.font, run.size), fill=run.ink or picture.ink)
-    for rule in picture.rules:
-        pen.line(rule, fill=picture.ink, width=max(1, picture.side // 250))
     for thing in picture.things:
         if ' ' in thing.name:
             color, shape = thing.name.split()
@@ -77,36 +80,59 @@ def draw(picture: Picture, random, level):
         else:
             stamp = emoji(thing.name).resize((int(thing.size), int(thing.size)), Image.BILINEAR)
             image.paste(stamp, (int(thing.x), int(thing.y)), stamp)
-    if picture.angle:
-        a = math.radians(picture.angle)
-        c, s, x, y = math.cos(a), math.sin(a), picture.width / 2, picture.height / 2
-        image = image.transform(size, Image.AFFINE, (c, s, x - c * x - s * y, -s, c, y + s * x - c * y), Image.BICUBIC,
-                                fillcolor=picture.paper)
+    return image
+
+
+def tilted(picture: Picture, image):
+    """The flat page under its homography, on its backdrop if it is a card."""
+    forward = np.append(picture.warp, 1.0).reshape(3, 3)
+    back = np.linalg.inv(forward)
+    sampling = Image.BICUBIC if picture.side < 450 else Image.BILINEAR  # large ones are made smaller afterwards
+    image = image.transform(image.size, Image.PERSPECTIVE, tuple((back / back[2, 2]).ravel()[:8]), sampling,
+                            fillcolor=picture.paper)
+    if not picture.card or not picture.backdrop:
+        return image
+    x1, y1, x2, y2 = picture.card.at
+    corners = [picture.warped(x, y) for x, y in ((x1, y1), (x2, y1), (x2, y2), (x1, y2))]
+    mask = Image.new('L', image.size, 0)
+    ImageDraw.Draw(mask).polygon(corners, fill=255)
+    behind = backdrops.paint(picture.backdrop, image.size)
+    behind.paste(image, mask=mask)
+    return behind
+
+
+def draw(picture: Picture, random, level):
+    """The page at its own size (a page from the pool at the size it was drawn in), RGB."""
+    if picture.file:
+        with Image.open(picture.file) as page:
+            return spoil(page.convert('RGB'), random, level * 0.6)
+    image = draw_flat(picture, random)
+    if picture.warp:
+        image = tilted(picture, image)
     return spoil(image, random, level)
 
 
-@lru_cache(maxsize=1)
-def noise_field():
-    return np.random.RandomState(0).randn(1024, 1024, 1).astype(np.float32)
+@lru_cache(maxsize=None)
+def noise_field(strength):
+    """Grey 128 with grain, to be added less 128; whole numbers are several times quicker than floats."""
+    grain = np.random.RandomState(strength).randn(1024, 1024, 1) * strength + 128
+    return Image.fromarray(np.repeat(np.clip(grain, 0, 255), 3, 2).astype(np.uint8))
 
 
 def spoil(image, random, level):
     """Blur, uneven light, noise and JPEG, each on a share of the pictures that grows with the level."""
-    side = max(image.size)
+    width, height = image.size
     if random.random() < 0.12 * level:
-        image = image.filter(ImageFilter.GaussianBlur(random.uniform(0.3, 0.8) * side / 192))
-    uneven, noisy = random.random() < 0.35 * level, random.random() < 0.35 * level
-    if uneven or noisy:
-        values = np.asarray(image, np.float32)
-        rows, columns = values.shape[:2]
-        if uneven:
-            across, down = (np.linspace(-1, 1, n, dtype=np.float32) for n in (columns, rows))
-            slope = across[None, :] * random.uniform(-1, 1) + down[:, None] * random.uniform(-1, 1)
-            values = values + (slope * random.uniform(4, 28))[..., None]
-        if noisy:
-            top, left = random.randrange(1025 - rows), random.randrange(1025 - columns)
-            values = values + noise_field()[top:top + rows, left:left + columns] * random.uniform(1, 10)
-        image = Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
+        image = image.filter(ImageFilter.GaussianBlur(random.uniform(0.3, 0.8) * max(image.size) / 192))
+    if random.random() < 0.35 * level:
+        light = Image.new('L', (2, 2))
+        light.putdata([128 + random.randint(-28, 28) for _ in range(4)])
+        light = light.resize(image.size, Image.BILINEAR)
+        image = ImageChops.add(image, Image.merge('RGB', (light,) * 3), 1, -128)
+    if random.random() < 0.35 * level:
+        top, left = random.randrange(1025 - height), random.randrange(1025 - width)
+        grain = noise_field(random.choice((2, 3, 5, 7, 10))).crop((left, top, left + width, top + height))
+        image = ImageChops.add(image, grain, 1, -128)
     if random.random() < 0.15 * level:
         buffer = io.BytesIO()
         image.save(buffer, 'JPEG', quality=random.randint(50, 92))

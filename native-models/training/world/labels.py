@@ -3,7 +3,6 @@ import numpy as np
 
 from vocabulary import CHARACTERS, token_starts, encode
 
-from .drawing import turned
 from .picture import Picture
 from .words import BACKGROUNDS, OBJECTS
 
@@ -24,8 +23,7 @@ def frame(picture: Picture, side):
     left, top = (longer - picture.width) / 2, (longer - picture.height) / 2
 
     def place(x, y):
-        if picture.angle:
-            x, y = turned(picture, x, y)
+        x, y = picture.warped(x, y)
         return (x + left) * scale, (y + top) * scale
     return place
 
@@ -85,7 +83,8 @@ def mark_things(picture, out, side, stride, grid):
                     out[row * grid + column, SLOTS] = symbol
         row, column = (min(grid - 1, int((a + b) / 2 // stride)) for a, b in ((y1, y2), (x1, x2)))
         out[row * grid + column, SLOTS + 1] = symbol
-    out[:, SLOTS + 2] = BACKGROUNDS.index(picture.background) + 1
+    if picture.background:
+        out[:, SLOTS + 2] = BACKGROUNDS.index(picture.background) + 1
 
 
 class Reading:
@@ -104,12 +103,13 @@ class Reading:
             self.at.append(int(y // stride) * grid + int(x // stride) if inside else -1)
 
     def tokens(self, answer, line=None):
-        """The cell of each token of `answer`, -1 where it is not read off the page."""
+        """The cell of each token of `answer`, -1 where it is not read off the page; `line` as in Question."""
         nothing = [-1] * len(encode(answer))
         if line is None or not self.text:
             return nothing
-        text = self.text if '\n' in answer or line != -1 else self.text.replace('\n', ' ')
-        start = text.find(answer, 0 if line == -1 else self.line_starts[line])
+        text = self.text if '\n' in answer else self.text.replace('\n', ' ')
+        number, first = line if isinstance(line, tuple) else (line, 0)
+        start = text.find(answer, 0 if number == -1 else self.line_starts[number] + first)
         if start < 0:
             return nothing
         return [self.at[start + i] for i in token_starts(answer)]

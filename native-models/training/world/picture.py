@@ -13,6 +13,7 @@ class Run:
     font: str
     size: int
     ink: tuple = None  # the page's, if none
+    piece: object = None  # what it is a part of, while the page is being set
 
     @property
     def width(self):
@@ -20,16 +21,36 @@ class Run:
 
     @property
     def box(self):
-        return self.x, self.y, self.x + self.width, self.y + self.size * 1.15
+        base = self.y + fonts.ascent(self.font, self.size)
+        return self.x, base - 0.92 * self.size, self.x + self.width, base + 0.24 * self.size
 
     def centers(self):
         """(character, x, y) of every character, at the middle of its advance and of its x-height."""
-        middle = self.y + fonts.sized(self.font, self.size).getmetrics()[0] - 0.33 * self.size
+        middle = self.y + fonts.ascent(self.font, self.size) - 0.33 * self.size
         x = self.x
         for character in self.text:
             step = fonts.advance(self.font, self.size, character)
             yield character, x + step / 2, middle
             x += step
+
+
+@dataclass
+class MeasuredRun:
+    """Text that a browser has set: edges[i] and edges[i + 1] are the sides of character i."""
+    text: str
+    edges: list
+    top: float
+    bottom: float
+    piece: object = None
+
+    @property
+    def box(self):
+        return self.edges[0], self.top, self.edges[-1], self.bottom
+
+    def centers(self):
+        middle = (self.top + self.bottom) / 2
+        for character, left, right in zip(self.text, self.edges, self.edges[1:]):
+            yield character, (left + right) / 2, middle
 
 
 @dataclass
@@ -62,10 +83,22 @@ class Thing:
 
 @dataclass
 class Question:
+    """line: where the answer is read off the page: a line's number, (line, first character), or -1 for anywhere."""
     text: str
     answer: str
     field: str
-    line: int = None  # the line that holds the answer, where the answer is read off the page
+    line: object = None
+    short: str = None  # how it is asked after another question
+
+
+@dataclass
+class Box:
+    """A filled or outlined rectangle behind the text."""
+    at: tuple
+    fill: tuple = None
+    outline: tuple = None
+    width: int = 1
+    radius: float = 0
 
 
 @dataclass
@@ -73,6 +106,7 @@ class Picture:
     kind: str
     width: int
     height: int
+    noun: str = ''  # what people call it
     caption: str = ''
     lines: list = field(default_factory=list)
     things: list = field(default_factory=list)
@@ -80,10 +114,13 @@ class Picture:
     paper: tuple = (255, 255, 255)
     ink: tuple = (0, 0, 0)
     background: str = ''
-    panel: tuple = None  # a sign's board, or a sheet on a table: (box, colour)
-    rules: list = field(default_factory=list)
-    angle: float = 0.0
+    backdrop: object = None  # what lies behind the card, or fills the picture; see backdrops.py
+    card: Box = None  # a sheet on a table, a sign's board
+    boxes: list = field(default_factory=list)
+    rules: list = field(default_factory=list)  # (x1, y1, x2, y2, colour, width)
+    warp: tuple = None  # homography from the flat page to the picture, as a photograph would show it
     regions: list = field(default_factory=list)  # (description, box), for the dense task
+    file: str = None  # a page that was drawn beforehand
 
     @property
     def side(self):
@@ -93,5 +130,13 @@ class Picture:
     def text(self):
         return '\n'.join(line.text for line in self.lines) or 'no text'
 
-    def add(self, text, answer, name, line=None):
-        self.questions.append(Question(text, answer, name, line))
+    def add(self, text, answer, name, line=None, short=None):
+        self.questions.append(Question(text, answer, name, line, short))
+
+    def warped(self, x, y):
+        """Where a point of the flat page lies in the picture."""
+        if not self.warp:
+            return x, y
+        a, b, c, d, e, f, g, h = self.warp
+        w = g * x + h * y + 1
+        return (a * x + b * y + c) / w, (d * x + e * y + f) / w

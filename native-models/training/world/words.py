@@ -48,6 +48,19 @@ VOLTAGE FREE WIFI COFFEE SHOP TICKETS STAFF ONLY FIRE DOOR LIFT STAIRS WAY ONE Y
 POLICE BANK POST OFFICE TOILETS PLEASE WAIT HERE MIND THE GAP OFF GRASS DOGS FISHING SWIMMING CAMPING TRAIL BRIDGE
 DETOUR ICE HOT COLD WATER AREA RESTRICTED MEETING ROOM RECEPTION CHECKOUT ELEVATOR AIRPORT HARBOR MARKET PIZZA
 BAKERY PHARMACY CINEMA THEATER GYM POOL PARK GARDEN NURSE CAFE RING BELL USE OTHER WELCOME HOME TURN LANE'''.split()
+STREETS = '''Main Oak Park Mill Lake Hill Church Station High Bridge Spring Maple Garden River School King Queen Market
+Harbor Cedar Chapel Forest Meadow Windsor Victoria Albert North South West East'''.split()
+STREET_ENDS = 'Street St Road Rd Avenue Ave Lane Drive Square Way'.split()
+CITIES = '''London Paris Berlin Madrid Rome Vienna Oslo Dublin Lisbon Prague Boston Chicago Denver Dallas Austin Seattle
+Portland Miami Atlanta Toronto Sydney Tokyo Seoul Delhi Cairo Lima Quito Geneva Zurich Basel Munich Hamburg Milan Naples
+Turin Athens Warsaw Krakow Bristol Leeds York Oxford Cambridge Glasgow Cardiff Lyon Nice Bergen Malmo Tampere Riga
+Vilnius Porto Seville Bilbao Ghent Utrecht Springfield Riverside Fairview Salem Georgetown'''.split()
+JOBS = '''Manager Director Engineer Teacher Nurse Designer Lawyer Baker Driver Editor Doctor Chef Architect Accountant
+Consultant Officer Student Plumber Writer Analyst Librarian Carpenter'''.split()
+FILM_WORDS = '''Night River Storm Garden Shadow Summer Winter Secret Island Forest Silver Golden Last First Lost Broken
+Hidden Dream Road Star Ocean Letter Bridge Winter City Lion Queen King Thunder Silence Return Journey Fire Stone'''.split()
+WEEKDAYS = 'Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split()
+CAPITALS = 'ABCDEFGHJKLMNPRSTUVWXYZ'
 MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
 LONG_MONTHS = 'January February March April May June July August September October November December'.split()
 SYLLABLES = '''ba be bi bo bu da de di do du fa fe fi ga go gu ha he hi ho ja jo ka ke ki ko ku la le li lo lu ma me mi
@@ -71,7 +84,7 @@ class Words:
     """Draws words and values; the evaluation's draws come from the held-out parts."""
 
     LISTS = dict(heads=NAME_HEADS, items=ITEMS, services=SERVICES, firsts=FIRST_NAMES, lasts=LAST_NAMES,
-                 signs=SIGN_WORDS)
+                 signs=SIGN_WORDS, streets=STREETS, cities=CITIES, jobs=JOBS, films=FILM_WORDS)
 
     def __init__(self, random, held_out=False):
         self.random = random
@@ -89,42 +102,119 @@ class Words:
         return self.invented(8).capitalize() if self.random.random() < invented else self.pick(name)
 
     def company(self):
-        r = self.random
-        name = self.name_word('heads')
-        shape = r.random()
-        if shape < 0.7:
-            name += ' ' + r.choice(NAME_TAILS)
-        elif shape < 0.85:
-            name += ' ' + r.choice(NAME_ENDS)
-        return name.upper() if r.random() < 0.25 else name
+        r, shape = self.random, self.random.random()
+        if shape < 0.1:
+            name = f"{self.name_word('lasts')} & {r.choice(['Sons', 'Co', 'Partners', self.name_word('lasts')])}"
+        elif shape < 0.15:
+            name = f"{self.name_word('firsts')}'s {r.choice(NAME_TAILS)}"
+        else:
+            name = self.name_word('heads')
+            if shape < 0.3:
+                name += ' ' + self.name_word('heads')
+            if shape < 0.8:
+                name += ' ' + r.choice(NAME_TAILS)
+            if shape > 0.72 and len(name) < 18:
+                name += ' ' + r.choice(NAME_ENDS)
+        return name.upper() if r.random() < 0.2 else name
 
     def person(self):
-        return f'{self.name_word("firsts", 0.2)} {self.name_word("lasts", 0.25)}'
+        r = self.random
+        middle = f' {r.choice(CAPITALS)}.' if r.random() < 0.08 else ''
+        return f'{self.name_word("firsts", 0.2)}{middle} {self.name_word("lasts", 0.3)}'
 
     def item(self, services=False):
-        return self.name_word('services' if services else 'items', 0.25)
+        name = self.name_word('services' if services else 'items', 0.2)
+        if self.random.random() < 0.22:
+            name = f'{self.name_word("heads", 0.3)} {name if self.random.random() < 0.5 else name.lower()}'
+        return name
 
     def sign_word(self):
         return self.invented(8).upper() if self.random.random() < 0.4 else self.pick('signs')
 
-    def date(self):
+    def place(self, *kinds, invented=0.4):
+        """A house, a park, a show: a name and what it is."""
+        return f'{self.name_word("heads", invented)} {self.random.choice(kinds)}'
+
+    def city(self):
+        return self.name_word('cities', 0.3)
+
+    def street(self):
         r = self.random
-        day, month, year = r.randint(1, 28), r.randint(1, 12), r.randint(2010, 2032)
-        shapes = [f'{day:02d}/{month:02d}/{year}', f'{year}-{month:02d}-{day:02d}', f'{day:02d}.{month:02d}.{year}',
-                  f'{day} {MONTHS[month - 1]} {year}', f'{MONTHS[month - 1]} {day}, {year}',
-                  f'{month}/{day}/{year}']
-        if r.random() < 0.1:
-            return f'{LONG_MONTHS[month - 1]} {day}, {year}'
-        return r.choice(shapes)
+        return f'{r.randint(1, 250)} {self.name_word("streets", 0.3)} {r.choice(STREET_ENDS)}'
+
+    def town(self):
+        """City with its code, as on the second line of an address."""
+        r = self.random
+        code = r.choice([f'{r.randint(10000, 99999)}', f'{r.choice(CAPITALS)}{r.choice(CAPITALS)}{r.randint(1, 20)} '
+                         f'{r.randint(1, 9)}{r.choice(CAPITALS)}{r.choice(CAPITALS)}'])
+        return r.choice([f'{code} {self.city()}', f'{self.city()} {code}',
+                         f'{self.city()}, {r.choice(CAPITALS)}{r.choice(CAPITALS)} {code}'])
+
+    def phone(self):
+        d = lambda n: ''.join(self.random.choice('0123456789') for _ in range(n))
+        return self.random.choice([f'555-{d(4)}', f'({d(3)}) 555-{d(4)}', f'+{d(2)} {d(3)} {d(4)}', f'0{d(3)} {d(6)}',
+                                   f'{d(3)}-555-{d(4)}', f'+1 {d(3)} 555 {d(4)}'])
+
+    def domain(self):
+        return f'{self.invented(8)}.{self.random.choice(["com", "com", "org", "net", "io"])}'
+
+    def email(self):
+        first = self.name_word('firsts').lower()
+        both = f'{first}.{self.name_word("lasts").lower()}'
+        return f'{self.random.choice([first, "info", "hello", "sales", both])}@{self.domain()}'
+
+    def time(self):
+        r = self.random
+        hour, minute = r.randint(0, 23), r.choice([r.randint(0, 59), r.randrange(0, 60, 5)])
+        return r.choice([f'{hour:02d}:{minute:02d}', f'{hour:02d}:{minute:02d}',
+                         f'{hour % 12 or 12}:{minute:02d} {r.choice(["AM", "PM", "am", "pm"])}',
+                         f'{hour % 12 or 12} {r.choice(["AM", "PM", "pm"])}'])
+
+    def title(self):
+        """A film, a play or a book."""
+        words = [self.name_word('films', 0.2) for _ in range(self.random.choice([1, 2, 2]))]
+        return self.random.choice(['', 'The ', 'The ', 'A ' if words[0][0] not in 'AEIOU' else 'An ']) + ' '.join(words)
+
+    def date(self, year=None):
+        r = self.random
+        day, month, year = r.randint(1, 28), r.randint(1, 12), year or r.randint(2010, 2032)
+        short, long = MONTHS[month - 1], LONG_MONTHS[month - 1]
+        common = [f'{day:02d}/{month:02d}/{year}', f'{year}-{month:02d}-{day:02d}', f'{day:02d}.{month:02d}.{year}',
+                  f'{day} {short} {year}', f'{short} {day}, {year}', f'{month}/{day}/{year}', f'{long} {day}, {year}',
+                  f'{day} {long} {year}']
+        rare = [f'{day:02d}-{month:02d}-{year}', f'{day:02d}/{month:02d}/{year % 100:02d}', f'{day:02d}-{short}-{year}',
+                f'{day:02d} {short.upper()} {year}', f'{year}/{month:02d}/{day:02d}',
+                f'{r.choice(WEEKDAYS)}, {day} {long}',
+                f'{day}.{month}.{year}', f'{r.choice(WEEKDAYS)[:3]}, {short} {day}, {year}']
+        return r.choice(common if r.random() < 0.85 else rare)
+
+    def currency(self):
+        return self.random.choice(['$'] * 8 + ['€'] * 3 + ['£'] * 3 + ['USD ', 'EUR ', '', ''])
 
     def money(self, currency, largest=2000):
         r = self.random
         value = r.choice([r.uniform(0.2, 10), r.uniform(1, min(100, largest)), r.uniform(1, largest)])
-        digits = f'{value:,.2f}' if value >= 1000 and r.random() < 0.5 else f'{value:.2f}'
-        return currency + digits
+        return amount(value, currency, r)
 
     def reference(self):
         r = self.random
-        head = r.choice(['INV-', '#', 'A', 'F-', 'No. ', 'R', 'INV', '']) if r.random() < 0.8 else \
-            ''.join(r.choice('ABCDEFGHJKLMNPRSTUVWXYZ') for _ in range(2)) + '-'
-        return head + str(r.randint(100, 99999))
+        digits = str(r.randint(100, 99999)).zfill(r.choice([1, 1, 5, 6]))
+        head = r.choice(['INV-', '#', 'A', 'F-', 'No. ', 'R', 'INV', '', '']) if r.random() < 0.7 else \
+            ''.join(r.choice(CAPITALS) for _ in range(r.choice([1, 2, 2, 3]))) + r.choice(['-', '-', '', '/'])
+        tail = r.random()
+        if tail < 0.15:
+            return f'{r.randint(2018, 2030)}{r.choice("-/")}{digits}'
+        if tail < 0.25:
+            return f'{head}{r.randint(2018, 2030)}-{r.randint(1, 999):03d}'
+        return head + digits
+
+    def code(self, length=6):
+        return ''.join(self.random.choice(CAPITALS + '23456789') for _ in range(length))
+
+
+def amount(value, currency, random):
+    """A price as shops print it: $4.50, 4.50 €, 1,250.00."""
+    digits = f'{value:,.2f}' if value >= 1000 and random.random() < 0.5 else f'{value:.2f}'
+    if currency == '€' and random.random() < 0.3:
+        return f'{digits} €'
+    return currency + digits

@@ -1,0 +1,120 @@
+"""What Florence-2's decoder is taught: its own prompts, and answers with its location tokens.
+
+The first three prompts are the ones that Florence-VL's fusion reads; the others share the decoder with them.
+Prompts: transformers, models/florence2/processing_florence2.py.
+"""
+from dataclasses import dataclass
+
+from vocabulary import encode
+
+from .labels import Reading, frame, location, regions
+
+PROMPTS = {
+    'detailed caption': 'Describe in detail what is shown in the image.',
+    'ocr': 'What is the text in the image?',
+    'dense regions': 'Locate the objects in the image, with their descriptions.',
+    'caption': 'What does the image describe?',
+    'ocr with regions': 'What is the text in the image, with regions?',
+    'objects': 'Locate the objects with category name in the image.',
+    'grounding': 'Locate the phrases in the caption: {input}',
+    'region text': 'What text is in the region {input}?',
+}
+MOST_REGIONS = 16
+
+
+@dataclass
+class Lesson:
+    """cells: for each token of the answer, the cell of the grid it is read from, or -1."""
+    prompt: str
+    answer: str
+    cells: list
+
+
+def lesson(task, picture, side, stride, random):
+    """The task's lesson on a picture, or None where the picture has nothing to ask for."""
+    prompt = PROMPTS[task]
+    if task == 'ocr':
+        reading = Reading(picture, side, stride)
+        return Lesson(prompt, picture.text,
+                      reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text)))
+    if task == 'ocr with regions':
+        return read_regions(prompt, picture, side, stride)
+    if task == 'grounding':
+        return ground(prompt, picture, side)
+    if task == 'region text':
+        return read_one(prompt, picture, side, stride, random)
+    answer = {'detailed caption': lambda: picture.caption,
+              'caption': lambda: picture.caption.split('. ')[0].rstrip('.') + '.',
+              'dense regions': lambda: regions(picture, side, MOST_REGIONS),
+              'objects': lambda: categories(picture, side)}[task]()
+    return Lesson(prompt, answer, [-1] * len(encode(answer))) if answer else None
+
+
+def corners(box):
+    x1, y1, x2, y2 = box
+    return (x1, y1), (x2, y1), (x2, y2), (x1, y2)
+
+
+def bounds(picture, box, side):
+    """Four location tokens around a box of the flat page."""
+    place = frame(picture, side)
+    xs, ys = zip(*[place(*corner) for corner in corners(box)])
+    return ''.join(location(v / side) for v in (min(xs), min(ys), max(xs), max(ys)))
+
+
+def quad(picture, box, side):
+    """Eight location tokens: the corners clockwise from the top left, turned as the print is."""
+    place = frame(picture, side)
+    return ''.join(location(v / side) for corner in corners(box) for v in place(*corner))
+
+
+def read_regions(prompt, picture, side, stride):
+    reading, answer, cells = Reading(picture, side, stride), '', []
+    for number, line in enumerate(picture.lines):
+        where = quad(picture, line.box, side)
+        cells += reading.tokens(line.text, (number, 0)) + [-1] * 8
+        answer += line.text + where
+    return Lesson(prompt, answer, cells) if answer else None
+
+
+def read_one(prompt, picture, side, stride, random):
+    if not picture.lines:
+        return None
+    number = random.randrange(len(picture.lines))
+    line = picture.lines[number]
+    reading = Reading(picture, side, stride)
+    return Lesson(prompt.format(input=bounds(picture, line.box, side)), line.text,
+                  reading.tokens(line.text, (number, 0)))
+
+
+def grouped(parts):
+    """label and boxes, the label once for all of its boxes, as Florence-2 writes them."""
+    found = {}
+    for label, where in parts:
+        found[label] = found.get(label, '') + where
+    return ''.join(label + where for label, where in found.items())
+
+
+def categories(picture, side):
+    """Objects by their category: a red circle is a circle, a line of print is text."""
+    if picture.things:
+        return grouped((thing.name.split()[-1], bounds(picture, thing.box, side)) for thing in picture.things)
+    signs = [('sign', bounds(picture, box, side)) for name, box in picture.regions if name.endswith(' sign')]
+    return grouped(signs + [('text', bounds(picture, line.box, side)) for line in picture.lines[:MOST_REGIONS]])
+
+
+def ground(prompt, picture, side):
+    """Phrases of the caption with their boxes: objects by name, print by what it says."""
+    parts = []
+    if picture.things:
+        for thing in picture.things:
+            parts.append((thing.name, bounds(picture, thing.box, side)))
+    else:
+        for line in picture.lines:
+            for run in line.runs:
+                if len(run.text) > 1 and run.text in picture.caption:
+                    parts.append((run.text, bounds(picture, run.box, side)))
+    if not parts:
+        return None
+    parts.sort(key=lambda part: picture.caption.find(part[0]))
+    return Lesson(prompt.format(input=picture.caption), grouped(parts), [-1] * len(encode(grouped(parts))))

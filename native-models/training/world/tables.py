@@ -1,0 +1,241 @@
+"""Tables and bar charts: months, shops, people, timetables; their cells, counts and extremes."""
+from .sheet import Asked, Bars, Grid, Heading, Pairs, Piece, Sheet
+from .words import LONG_MONTHS, MONTHS, WEEKDAYS, amount
+
+
+def keys_of(words, what, count):
+    r = words.random
+    if what == 'month':
+        names = LONG_MONTHS if r.random() < 0.6 else MONTHS
+        start = r.randint(0, 12 - min(12, count))
+        if r.random() < 0.7:
+            return list(names[start:start + count])
+        return sorted(r.sample(names, min(12, count)), key=names.index)
+    if what == 'day':
+        days = WEEKDAYS if r.random() < 0.7 else [d[:3] for d in WEEKDAYS]
+        return days[:count] if count <= 7 else list(days)
+    if what == 'year':
+        first = r.randint(1990, 2024)
+        return [str(first + i) for i in range(count)]
+    if what == 'quarter':
+        return [f'Q{i + 1}' for i in range(min(4, count))]
+    make = {'name': lambda: words.name_word('firsts', 0.3), 'item': words.item, 'city': words.city,
+            'team': lambda: words.name_word('heads', 0.4) + r.choice(['', '', ' FC', ' United']),
+            'person': words.person, 'letter': lambda: r.choice('ABCDEFGH')}[what]
+    return list(dict.fromkeys(make() for _ in range(count + 1)))[:count]
+
+
+def number(r):
+    return r.choice([r.randint(1, 20), r.randint(10, 99), r.randint(100, 999), r.randint(20, 500)])
+
+
+def table(words, room):
+    r = words.random
+    return r.choice([sold_table, sold_table, sold_table, people_table, people_table, wide_table, wide_table,
+                     timetable, hours_table])(words, room)
+
+
+HEADS_AS_FIELDS = {'Phone': 'phone', 'Date': 'date', 'Price': 'price', 'Revenue': 'price', 'Time': 'time', 'Age': 'age'}
+
+
+def common(sheet, keys, *heads):
+    """What is asked of every table; a column counts as a field that is there."""
+    sheet.keys |= {HEADS_AS_FIELDS[head] for head in heads if head in HEADS_AS_FIELDS}
+    sheet.judge('rows', str(len(keys)), 0.3)
+    sheet.missing(0.4, 'total', 'date', 'number', 'seat', 'label price', 'phone', 'sign', 'weight', 'writer')
+    sheet.caption = f'A table of {len(keys)} rows.'
+
+
+def titled(words, sheet, titles, chance=0.65):
+    r = words.random
+    if r.random() < chance:
+        title = Piece(r.choice(titles), 'title')
+        sheet.put(Heading(title))
+        sheet.ask('heading', title, None, 0.4)
+        return 1
+    return 0
+
+
+def sold_table(words, room):
+    """Units by month, visitors by day, and the like."""
+    r = words.random
+    sheet = Sheet(r, 'table', 'table')
+    what = r.choice(['month', 'month', 'month', 'day', 'year', 'quarter', 'item', 'city'])
+    head = {'month': 'Month', 'day': 'Day', 'year': 'Year', 'quarter': 'Quarter',
+            'item': r.choice(['Product', 'Item']), 'city': 'City'}[what]
+    unit = r.choice(['Units', 'Units sold', 'Sales', 'Visitors', 'Orders', 'Sold', 'Tickets', 'Revenue'])
+    used = titled(words, sheet,
+                  ['Units sold', 'Sales', 'Monthly sales', 'Report', f'Sales {r.randint(2015, 2030)}',
+                   words.company(), 'Visitors', 'Summary', f'{unit} by {head.lower()}'])
+    keys = keys_of(words, what, max(2, min(r.choice([3, 3, 4, 4, 5, 6, 8, 12]), room - 1 - used)))
+    values = [number(r) for _ in keys]
+    currency = words.currency() if unit == 'Revenue' else ''
+    pieces = [Piece(amount(v, currency, r) if unit == 'Revenue' else f'{v:,}', 'value') for v in values]
+    names = [Piece(key, 'row') for key in keys]
+    sheet.put(Grid([head, unit] if r.random() < 0.85 else None, [list(row) for row in zip(names, pieces)],
+                   {1} if r.random() < 0.7 else set()))
+    for k in r.sample(range(len(keys)), min(3, len(keys))):
+        if unit in ('Units', 'Units sold', 'Sold', 'Sales') and r.random() < 0.75:
+            sheet.ask('units', pieces[k], key=keys[k])
+        else:
+            sheet.ask('cell', pieces[k], key=keys[k], head=unit.lower() if r.random() < 0.6 else unit)
+    if len(set(values)) == len(values):
+        low, high = values.index(min(values)), values.index(max(values))
+        for best, word in ((high, r.choice(['most', 'highest'])), (low, r.choice(['least', 'lowest']))):
+            if r.random() < 0.2:
+                form = f'Which {head.lower()} has the {"highest" if best == high else "lowest"} value?'
+                sheet.questions.append(Asked(form, keys[best], 'extreme', names[best]))
+    if values.count(values[0]) == 1 and r.random() < 0.25:
+        k = r.randrange(len(keys))
+        if values.count(values[k]) == 1:
+            form = f'Which {head.lower()} has the value {pieces[k].text}?'
+            sheet.questions.append(Asked(form, keys[k], 'cell', names[k]))
+    missing = [m for m in (LONG_MONTHS if what == 'month' else WEEKDAYS if what == 'day' else [])
+               if not any(m.startswith(k[:3]) for k in keys)]
+    if missing and r.random() < 0.25:
+        sheet.refuse('units', key=r.choice(missing))
+    common(sheet, keys, unit)
+    return sheet
+
+
+def people_table(words, room):
+    r = words.random
+    sheet = Sheet(r, 'table', 'table')
+    head = r.choice(['Score', 'Points', 'Age', 'Grade', 'Time', 'Rank', 'Goals', 'Votes', 'Phone', 'Room'])
+    values = {'Grade': lambda: r.choice('ABCDEF') + r.choice(['', '', '+', '-']),
+              'Time': lambda: f'{r.randint(9, 59)}.{r.randint(0, 99):02d}', 'Phone': words.phone,
+              'Room': lambda: str(r.randint(1, 420)), 'Age': lambda: str(r.randint(4, 90))}
+    value = values.get(head, lambda: str(number(r)))
+    what = r.choice(['name', 'name', 'person', 'team'])
+    used = titled(words, sheet,
+                  ['Results', 'Class list', 'Scores', 'Members', 'Team', 'Ranking', 'Final results', words.company()])
+    keys = keys_of(words, what, max(2, min(r.choice([2, 3, 4, 5, 6, 8]), room - 1 - used)))
+    pieces, names = [Piece(value(), 'value') for _ in keys], [Piece(key, 'row') for key in keys]
+    sheet.put(Grid([{'team': 'Team'}.get(what, r.choice(['Name', 'Player', 'Student', 'Name'])), head],
+                   [list(row) for row in zip(names, pieces)], {1} if r.random() < 0.6 else set()))
+    for k in r.sample(range(len(keys)), min(3, len(keys))):
+        sheet.ask('cell', pieces[k], key=keys[k], head=head.lower())
+    other = words.name_word('firsts', 0.3)
+    if r.random() < 0.2 and not any(other in key for key in keys):
+        sheet.refuse('cell', key=other, head=head.lower())
+    common(sheet, keys, head)
+    return sheet
+
+
+def wide_table(words, room):
+    """Three or four columns."""
+    r = words.random
+    sheet = Sheet(r, 'table', 'table')
+    used = titled(words, sheet,
+                  ['Stock', 'Inventory', 'Order list', 'Report', 'Overview', 'Price list', words.company()])
+    count = max(2, min(r.choice([2, 3, 4, 5, 6]), room - 1 - used))
+    columns = [('Price', lambda: words.money(r.choice(['$', '']), 90)), ('Qty', lambda: str(number(r))),
+               ('Stock', lambda: str(number(r))), ('Code', lambda: words.code(4)),
+               ('Size', lambda: r.choice(['S', 'M', 'L', 'XL', '38', '42'])),
+               ('Color', lambda: r.choice('red blue green black white'.split())),
+               ('Date', lambda: f'{r.randint(1, 28)} {r.choice(MONTHS)}'),
+               ('2023', lambda: str(number(r))), ('2024', lambda: str(number(r))), ('North', lambda: str(number(r))),
+               ('South', lambda: str(number(r)))]
+    chosen = r.sample(columns, r.choice([2, 2, 3]))
+    keys = keys_of(words, 'item', count)
+    names = [Piece(key, 'row') for key in keys]
+    pieces = [[Piece(make(), 'value') for _, make in chosen] for _ in keys]
+    figures = {i + 1 for i, (head, _) in enumerate(chosen) if head not in ('Code', 'Size', 'Color', 'Date')}
+    right = figures if r.random() < 0.7 else set()
+    sheet.put(Grid([r.choice(['Item', 'Product', 'Article', 'Name'])] + [head for head, _ in chosen],
+                   [[name] + row for name, row in zip(names, pieces)], right))
+    for k in r.sample(range(len(keys)), min(4, len(keys))):
+        c = r.randrange(len(chosen))
+        sheet.ask('cell', pieces[k][c], key=r.choice([keys[k], keys[k].lower()]), head=chosen[c][0].lower())
+    sheet.judge('columns', str(len(chosen) + 1), 0.2)
+    common(sheet, keys, *(head for head, _ in chosen))
+    return sheet
+
+
+def timetable(words, room):
+    r = words.random
+    sheet = Sheet(r, 'table', 'timetable', 'timetable')
+    used = titled(words, sheet, ['Departures', 'DEPARTURES', 'Timetable', 'Trains', 'Flights', 'Arrivals', 'Bus times'])
+    gate = r.choice(['Platform', 'Gate', 'Track'])
+    keys = keys_of(words, 'city', max(2, min(r.choice([2, 3, 4, 5]), room - 1 - used)))
+    times = sorted(f'{r.randint(0, 23):02d}:{r.randint(0, 59):02d}' for _ in keys)
+    rows = [[Piece(t, 'time'), Piece(k, 'row'), Piece(str(r.randint(1, 24)), 'value')] for t, k in zip(times, keys)]
+    sheet.put(Grid(['Time', r.choice(['To', 'Destination']), gate] if r.random() < 0.8 else None, rows,
+                   {2} if r.random() < 0.5 else set()))
+    headed = sheet.blocks[-1].heads
+    for time, key, place in r.sample(rows, min(3, len(rows))):
+        way = r.choice(['When does the {v} to {k} leave?', 'At what time is the {v} to {k}?',
+                        'What is the time for {k}?'])
+        sheet.questions.append(Asked(way.format(v=r.choice(['train', 'bus', 'flight']) if way[0] == 'A'
+                                                   else 'train', k=key.text), time.text, 'cell', time))
+        if headed:
+            sheet.ask('cell', place, key=key.text, head=gate.lower())
+    common(sheet, keys, 'Time')
+    sheet.caption = f'A timetable of {len(keys)} rows.'
+    return sheet
+
+
+def hours_table(words, room):
+    r = words.random
+    sheet = Sheet(r, 'table', 'list of opening hours', 'sign')
+    sheet.put(Heading(Piece(r.choice(['Opening hours', 'OPENING HOURS', 'Hours', words.company(), 'We are open']),
+                            'title')))
+    keys = keys_of(words, 'day', max(2, min(7, room - 1, r.randint(2, 7))))
+    half = lambda: r.choice(['00', '30'])
+    span = lambda: r.choice([f'{r.randint(6, 11)}:{half()} - {r.randint(16, 22)}:{half()}',
+                             f'{r.randint(6, 11)} am - {r.randint(4, 10)} pm',
+                             f'{r.randint(6, 11)}-{r.randint(16, 22)}'])
+    rows = [(Piece(key, 'row'), Piece('Closed' if r.random() < 0.12 else span(), 'hours')) for key in keys]
+    if r.random() < 0.5:
+        sheet.put(Pairs([(key.text, piece) for key, piece in rows], r.choice(['split', 'table', 'inline'])))
+    else:
+        sheet.put(Grid(None, [list(row) for row in rows], {1} if r.random() < 0.5 else set()))
+    for key, piece in r.sample(rows, min(3, len(rows))):
+        sheet.ask('hours', piece, key=key.text)
+    sheet.missing(0.4, 'phone', 'total', 'label price', 'seat', 'email')
+    sheet.caption = f'A list of opening hours for {len(keys)} days.'
+    return sheet
+
+
+def chart(words, room):
+    """Bars with their values printed, or to be read off an axis whose ticks they meet."""
+    r = words.random
+    sheet = Sheet(r, 'chart', 'bar chart', 'chart')
+    what = r.choice(['month', 'month', 'day', 'year', 'quarter', 'name', 'city', 'letter', 'item'])
+    lying = room > 5 and r.random() < 0.35
+    if r.random() < 0.85:
+        title = Piece(r.choice(['Units sold', 'Sales', 'Visitors', 'Revenue', 'Rainfall', 'Votes',
+                                f'Sales {r.randint(2015, 2030)}', 'Books read', 'Goals', words.company(), 'Points',
+                                'Temperature']), 'title')
+        sheet.put(Heading(title, 1.2))
+        sheet.ask('heading', title)
+    keys = keys_of(words, what, r.choice([2, 3, 3, 4, 4, 5]))
+    if not lying:
+        keys = list(dict.fromkeys(key if len(key) < 7 else key[:3] if what in ('month', 'day') else key[:7].strip()
+                                  for key in keys))
+    if len(keys) < 2:
+        keys = ['A', 'B', 'C']
+    ticks, printed = [], r.random() < 0.7
+    if printed:
+        values = [number(r) for _ in keys] if r.random() < 0.5 else [r.randint(1, 60) for _ in keys]
+        top = max(values) * 1.05
+    else:
+        step = r.choice([1, 2, 5, 10, 20, 50, 100])
+        values = [step * r.randint(1, 5) for _ in keys]
+        top = step * 5
+        ticks = [Piece(str(step * i), 'axis') for i in range(6)]
+    names = [Piece(key, 'category') for key in keys]
+    numbers = [Piece(str(value), 'value') if printed else None for value in values]
+    sheet.put(Bars(list(zip(names, values, numbers)), top, ticks, lying))
+    for k in r.sample(range(len(keys)), min(3, len(keys))):
+        if printed:
+            sheet.ask(r.choice(['value', 'value', 'units']), numbers[k], key=keys[k])
+        else:
+            sheet.judge('value', str(values[k]), key=keys[k])
+    if len(set(values)) == len(values):
+        sheet.ask('highest', names[values.index(max(values))], None, 0.6)
+        sheet.ask('lowest', names[values.index(min(values))], None, 0.5)
+    sheet.judge('bars', str(len(keys)), 0.5)
+    sheet.missing(0.4, 'total', 'date', 'number', 'label price', 'phone', 'seat', 'sign')
+    sheet.caption = f'A bar chart with {len(keys)} bars.'
+    return sheet
