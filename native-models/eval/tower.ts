@@ -50,7 +50,7 @@ export async function openTower(folder: string): Promise<Tower> {
     return {
       async task(name) {
         const { prompt, kind } = tasks[name];
-        const states = await statesOf(paddedAsTrained(tokenizer.encode(prompt), manifest));
+        const states = await statesOf(asTrained(tokenizer.encode(prompt), manifest));
         const rules = rulesFor(manifest, manifest.florence.generation.maxPositions);
         const { ids } = await answerTask(states, rules, manifest, {
           cross: graphs.florence_cross,
@@ -72,11 +72,16 @@ export async function openTower(folder: string): Promise<Tower> {
   };
 }
 
-/** The prompts of the language model's features are padded to one length and were trained so; others stand as they are. */
-function paddedAsTrained(ids: readonly number[], { florence }: Manifest): readonly number[] {
+/**
+ * Between <s> and </s>, as the fixed prompts stand, whether or not the tokenizer puts them there. The prompts of the language
+ * model's features are padded to one length and were trained so; others stand as they are.
+ */
+function asTrained(ids: readonly number[], { florence }: Manifest): readonly number[] {
   const { breadthPromptIds, generation } = florence;
-  const bare = (row: readonly number[]): string => row.filter((id) => id !== generation.padId).join();
-  return breadthPromptIds.find((row) => bare(row) === bare(ids)) ?? ids;
+  const bare = (row: readonly number[]): readonly number[] => row.filter((id) => id !== generation.padId);
+  const [start, end] = [bare(breadthPromptIds[0])[0]!, bare(breadthPromptIds[0]).at(-1)!];
+  const framed = [...(ids[0] === start ? [] : [start]), ...ids, ...(ids.at(-1) === end ? [] : [end])];
+  return breadthPromptIds.find((row) => bare(row).join() === framed.join()) ?? framed;
 }
 
 /** Ids to text with the location tokens in it, whether or not the tokenizer calls them special. */
