@@ -15,10 +15,12 @@ STAGES = {
     'second': ('characters', 'objects', 'ocr_tokens', 'caption_tokens', 'chat_tokens'),
     'wider': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
     'finer': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
+    'decoder': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
-          'caption_tokens': '#7c3aed', 'detailed_caption_tokens': '#7c3aed', 'regions_tokens': '#db2777', 'chat_tokens': '#111827'}
+          'caption_tokens': '#7c3aed', 'detailed_caption_tokens': '#7c3aed', 'regions_tokens': '#db2777',
+          'dense_regions_tokens': '#db2777', 'objects_tokens': '#d97706', 'chat_tokens': '#111827'}
 WIDTH, HEIGHT, LEFT, TOP = 300, 180, 40, 30
 PANELS = 3  # side by side
 

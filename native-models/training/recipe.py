@@ -33,12 +33,12 @@ def wait(processes):
         sys.exit('A stage stopped before its end; start the recipe again to resume it.')
 
 
-def join(device, seed, *settings):
-    """The joined stage: a process a core on a CPU, one on a GPU."""
+def join(stage, device, seed, *settings):
+    """A stage of the joined model: a process a core on a CPU, one on a GPU."""
     world = 2 if device == 'cpu' else 1
     shared = ['--level', 0.35, '--ramp', 0, '--batch', 12, '--thrifty', '--tasks', 0.2, '--export', '--world', world,
               '--device', device, *settings]
-    wait([start('train.py', 'joint', *shared, '--rank', rank, '--seed', seed + rank) for rank in range(world)])
+    wait([start('train.py', stage, *shared, '--rank', rank, '--seed', seed + rank) for rank in range(world)])
 
 
 def main():
@@ -55,10 +55,10 @@ def main():
     large = ['--smallest', 14.5, '--largest', 6]
     halves = ['--minutes', args.halves, '--hold', 0.7, '--level', 0.35, '--device', args.device, *large]
     wait([start('train.py', 'vision', '--seed', 1, *halves), start('train.py', 'language', '--seed', 2, *halves)])
-    join(args.device, 40, '--minutes', args.joint, '--hold', 1, '--lr', 1.2e-3, '--warmup', 15, *large,
-         '--pool', 0.15)
-    join(args.device, 60, '--minutes', args.finer, '--hold', 0.3, '--lr', 8e-4, '--warmup', 60, '--smallest', 24,
-         '--largest', 7, '--pool', 0.25, '--name', 'finer', '--side', args.side, '--start', HERE)
+    join('joint', args.device, 40, '--minutes', args.joint, '--hold', 1, '--lr', 1.2e-3, '--warmup', 15, '--pool', 0.15, *large)
+    finer = ['--side', args.side, '--start', HERE, '--smallest', 24, '--largest', 7, '--pool', 0.25, '--hold', 0.3]
+    join('joint', args.device, 60, '--name', 'finer', '--minutes', args.finer, '--lr', 8e-4, '--warmup', 60, *finer)
+    join('decoder', args.device, 80, '--minutes', args.finer / 10, '--lr', 1e-3, '--warmup', 20, *finer)
 
 
 if __name__ == '__main__':

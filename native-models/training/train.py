@@ -1,8 +1,9 @@
-"""Trains the embedded model. Three stages, resumable:
+"""Trains the embedded model. Stages, resumable:
 
     python3 train.py vision   --minutes 60             DaViT learns to name the content of each cell
     python3 train.py language --minutes 60             the rest learns from the true cells, beside it
     python3 train.py joint    --minutes 50 --world 2 --rank 0 (and 1)    both together on pictures
+    python3 train.py decoder  --minutes 11 --world 2 --rank 0 (and 1)    Florence-2's decoder alone, which no chat needs
 
 Several ranks are independent processes that meet in the middle: every few steps each takes the mean
 of its weights and the others' latest. None waits for another, which suits cores that others use too.
@@ -64,6 +65,8 @@ def trainable(stage, model, readers):
         return [(n, p) for n, p in named if belongs_to_vision(n)]
     if stage == 'language':
         return [(n, p) for n, p in named if not belongs_to_vision(n) and not n.endswith('image_projection')]
+    if stage == 'decoder':
+        return [(n, p) for n, p in named if '.language_model.model.decoder.' in n]
     return named
 
 
@@ -80,6 +83,10 @@ class Trainer:
         self.model, self.readers = build(args.side)
         self.model.to(self.device), self.readers.to(self.device)
         self.named = trainable(args.stage, self.model, self.readers)
+        for module in (self.model, self.readers):
+            module.requires_grad_(False)
+        for _, parameter in self.named:
+            parameter.requires_grad_(True)
         self.is_half = multiplies_bfloat16(self.device)
         self.optimizer = optimizer_for(self.named, args.lr, torch.bfloat16 if self.is_half else torch.float32)
         self.step = self.seen = 0
@@ -106,7 +113,7 @@ class Trainer:
             self.batches.world.random.seed(self.args.seed * 1000 + self.args.rank + self.seen)
         elif self.args.stage == 'joint' and not self.args.start and (RUNS / 'vision.pt').exists():
             self.join()
-        elif self.args.stage == 'joint':
+        elif self.args.stage in ('joint', 'decoder'):
             start = Path(self.args.start or HERE)
             checkpoint.load(start / 'checkpoint', self.model, may_grow=True)
             self.readers.load_state_dict(checkpoint.read_tensors(start / READERS.name), strict=False)
@@ -199,6 +206,10 @@ class Trainer:
             projected = projected + torch.randn_like(projected) * args.noise
             chat = chance < 0.6
             return self.language_losses(pictures, projected, chat, None if chat else task)
+        if args.stage == 'decoder':
+            florence = self.model.florence
+            projected = florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1] @ florence.image_projection
+            return self.language_losses(pictures, projected, False, task)
         projected, loss = self.vision_losses(pictures)
         return loss + self.language_losses(pictures, projected, True, task if chance < args.tasks else None)
 
@@ -287,7 +298,7 @@ class Trainer:
 
 def parse():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument('stage', choices=('vision', 'language', 'joint'))
+    options.add_argument('stage', choices=('vision', 'language', 'joint', 'decoder'))
     options.add_argument('--minutes', type=float, default=60, help='length of the stage, earlier sittings included')
     options.add_argument('--hold', type=float, default=0.6, help='share of the stage before the rate falls')
     options.add_argument('--steps', type=int, default=10 ** 9)
