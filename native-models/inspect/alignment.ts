@@ -4,6 +4,7 @@
  * kernels X·Xᵀ and Y·Yᵀ, and whichever costs fewer products is taken.
  */
 import { ModelError } from '../contract.ts';
+import { cosineOf } from '../inference/agreement.ts';
 import { columnMeans, type Matrix } from '../inference/pca.ts';
 
 /** With more rows a kernel would take more memory than the features. */
@@ -20,7 +21,7 @@ export function* linearAlignment(x: Matrix, y: Matrix): Generator<number, number
   // N²·(D + D')/2 products by rows, N·(D + D')²/2 by columns
   if (x.rows < x.columns + y.columns && x.rows <= mostKernelRows) {
     const kernel = yield* kernelOf(x, 0, 0.5);
-    return kernelAlignment(kernel, yield* kernelOf(y, 0.5, 0.5));
+    return cosineOf(kernel, yield* kernelOf(y, 0.5, 0.5));
   }
   const [a, b] = [columnsOf(x), columnsOf(y)];
   const together = yield* squares(a, b, 0);
@@ -47,17 +48,6 @@ export function* kernelOf(features: Matrix, before = 0, share = 1): Generator<nu
     }
   }
   return kernel;
-}
-
-/** Of two kernels of the same rows. */
-export function kernelAlignment(x: Float64Array, y: Float64Array): number {
-  let [together, ofX, ofY] = [0, 0, 0];
-  for (let at = 0; at < x.length; at++) {
-    together += x[at]! * y[at]!;
-    ofX += x[at]! ** 2;
-    ofY += y[at]! ** 2;
-  }
-  return together / Math.sqrt(ofX * ofY);
 }
 
 /** Vectors of one length, one after the other; zeros fill their number up to a multiple of four. */

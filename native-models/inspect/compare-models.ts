@@ -1,6 +1,7 @@
 /** One picture through the open model and another: the other's maps, turned to the open one's, and how alike all of them are. */
 import type { Job } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
+import { cosineOf } from '../inference/agreement.ts';
 import type { Matrix } from '../inference/pca.ts';
 import type {
   CompareModelsRequest,
@@ -11,7 +12,7 @@ import type {
   Placement,
 } from '../inspection.ts';
 import { featureSources } from '../inspection.ts';
-import { kernelAlignment, kernelOf } from './alignment.ts';
+import { kernelOf } from './alignment.ts';
 import type { Eyes } from './eyes.ts';
 import { type FeatureMap, mapsOf, mapsOfLook } from './features.ts';
 import { inSteps } from './in-steps.ts';
@@ -36,7 +37,7 @@ export async function* compareModels(
     kernels.push(yield* inSteps(kernelOf(common(map)), eyes.signal, at / 10, 1 / 10));
   }
   const [ourKernels, theirKernels] = [kernels.slice(0, ours.length), kernels.slice(ours.length)];
-  const alignments = ourKernels.flatMap((kernel) => theirKernels.map((other) => kernelAlignment(kernel, other)));
+  const alignments = ourKernels.flatMap((kernel) => theirKernels.map((other) => cosineOf(kernel, other)));
   const maps = theirs.map((map, at): OtherMap => {
     const [our, their] = [projected(ours[at]!, scope), projected(map, scope)];
     const { turn, agreement } = bestTurn(common(our), common(their));

@@ -1,427 +1,261 @@
-/** The service as a window uses it: events, results, cancelling, the queue, and what it refuses. */
-import { cp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import os from 'node:os';
-import { join } from 'node:path';
+/** One open model as a window uses it: events, results, cancelling, the queue, and what it refuses. */
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type AskEvent,
   type AskRequest,
   drain,
   greedy,
-  ModelError,
   type ModelService,
   type OpenEvent,
   type Turn,
 } from '../../native-models/contract.ts';
-import { readManifest, verifyFiles } from '../../native-models/inference/manifest-file.ts';
 import type { Fit, InspectEvent } from '../../native-models/inspection.ts';
-import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
-import { temporaryFolder } from './model-folder.ts';
+import { openedService, question, serviceOf } from './asking-service.ts';
 
 let model: AskingModel;
+let service: ModelService;
 beforeAll(async () => {
   model = await askingModel();
+  service = await openedService(model);
 });
 afterAll(() => model.remove());
 
-function serviceOf(folder = model.folder): ModelService {
-  return createModelService({
-    findPicture(id) {
-      if (id !== model.picture) throw new ModelError('picture-invalid', 'This picture is no longer stored.');
-      return model.picturePath;
-    },
-    findModel(id) {
-      if (id !== 'tiny') throw new ModelError('model-missing', `There is no model ${id}.`);
-      return folder;
-    },
+test('says what it is, and how far its loading is', async () => {
+  const events: OpenEvent[] = [];
+  const info = await drain(serviceOf(model).open({ model: 'tiny', provider: 'auto' }), (event) => events.push(event));
+  expect(info).toMatchObject({
+    model: 'tiny',
+    name: 'Tiny',
+    precision: 'f32',
+    imageSizePx: 192,
+    imageMode: 'pad',
+    grid: { rows: 6, columns: 6 },
+    imageTokenCount: 37,
+    contextTokenCount: 768,
+    provider: { asked: 'auto', used: 'cpu' },
   });
-}
-
-async function opened(folder?: string): Promise<ModelService> {
-  const service = serviceOf(folder);
-  await drain(service.open({ model: 'tiny', provider: 'cpu' }));
-  return service;
-}
-
-function question(text: string, maxNewTokens = 8, pictures: readonly string[] = []): AskRequest {
-  return { turns: [{ role: 'user', text, pictures }], sampling: greedy, maxNewTokens };
-}
-
-describe('one open model', () => {
-  let service: ModelService;
-  beforeAll(async () => {
-    service = await opened();
-  });
-
-  test('says what it is, and how far its loading is', async () => {
-    const events: OpenEvent[] = [];
-    const info = await drain(serviceOf().open({ model: 'tiny', provider: 'auto' }), (event) => events.push(event));
-    expect(info).toMatchObject({
-      model: 'tiny',
-      name: 'Tiny',
-      precision: 'f32',
-      imageSizePx: 192,
-      imageMode: 'pad',
-      grid: { rows: 6, columns: 6 },
-      imageTokenCount: 37,
-      contextTokenCount: 768,
-      provider: { asked: 'auto', used: 'cpu' },
-    });
-    expect(info.provider.reason).toMatch(/CPU/);
-    const fractions = events.map(({ fraction }) => fraction);
-    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
-    expect(fractions.at(-1)).toBe(1);
-  });
-
-  test('answers, stage by stage; the deltas are the text', async () => {
-    const events: AskEvent[] = [];
-    const result = await drain(service.ask(question('What is it?', 12, [model.picture])), (event) =>
-      events.push(event),
-    );
-    const stages = events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []));
-    expect([...new Set(stages)]).toEqual(['picture', 'vision', 'prefill', 'decode']);
-    expect(events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('')).toBe(result.text);
-    expect(result).toMatchObject({ stopReason: 'max-tokens', answerTokenCount: 12, imageTokenCount: 37 });
-    // <|user|>, the picture, a line feed, the four pieces of the question, <|end|>, <|assistant|>
-    expect(result.promptTokenCount).toBe(1 + 37 + 1 + 4 + 2);
-    expect(result.timeToFirstTokenMs).toBeLessThanOrEqual(result.totalMs);
-    expect(result.provider).toEqual({ asked: 'cpu', used: 'cpu' });
-  });
-
-  test('does not look twice at a picture that it has seen', async () => {
-    const ask = async (imageMode?: 'pad' | 'squash') => {
-      const stages: string[] = [];
-      const request = { ...question('Again?', 2, [model.picture]), ...(imageMode && { imageMode }) };
-      const result = await drain(service.ask(request), (event) => event.type === 'stage' && stages.push(event.stage));
-      return { result, stages };
-    };
-    await ask();
-    const second = await ask();
-    expect(second.stages).not.toContain('vision');
-    expect(second.result.stageMs.vision).toBe(0);
-    expect((await ask('squash')).stages).toContain('vision');
-  });
-
-  test('reads again only what is new: a follow-up, the same question, after Stop, an edited question', async () => {
-    const asked = await opened();
-    const turns: Turn[] = [{ role: 'user', text: 'What is it?', pictures: [model.picture] }];
-    const answer = async (turns: readonly Turn[], signal?: AbortSignal, onText = () => {}) => {
-      const stages = new Set<string>();
-      const job = asked.ask({ turns, sampling: greedy, maxNewTokens: 12 }, signal);
-      const result = await drain(job, (event) => {
-        if (event.type === 'stage') stages.add(event.stage);
-        else onText();
-      });
-      return { ...result, stages };
-    };
-    const first = await answer(turns);
-    expect(first.reusedTokenCount).toBe(0);
-    const again = await answer(turns);
-    expect(again).toMatchObject({ reusedTokenCount: first.promptTokenCount - 1, text: first.text });
-    expect(again.stages.has('vision')).toBe(false);
-
-    const followUp: Turn[] = [...turns, { role: 'assistant', text: 'A leaf.' }, { role: 'user', text: 'What colour?' }];
-    const second = await answer(followUp);
-    // all but the answer's own tokens, which differ from those that were written
-    expect(second.reusedTokenCount).toBe(first.promptTokenCount);
-    const fresh = await opened();
-    const same = await drain(fresh.ask({ turns: followUp, sampling: greedy, maxNewTokens: 12 }));
-    expect([same.reusedTokenCount, same.text]).toEqual([0, second.text]);
-
-    const stop = new AbortController();
-    await expect(answer(followUp, stop.signal, () => stop.abort())).rejects.toMatchObject({ code: 'cancelled' });
-    expect(await answer(followUp)).toMatchObject({
-      reusedTokenCount: second.promptTokenCount - 1,
-      text: second.text,
-    });
-    const edited = await answer([...followUp.slice(0, 2), { role: 'user', text: 'Which tree?' }]);
-    expect(edited.reusedTokenCount).toBeGreaterThan(first.promptTokenCount);
-    const elsewhere = { turns, sampling: greedy, maxNewTokens: 2, imageMode: 'squash' } as const;
-    expect((await drain(asked.ask(elsewhere))).reusedTokenCount).toBe(1);
-  });
-
-  test('the same question has the same answer; a seed decides where the temperature is not 0', async () => {
-    const text = async (request: AskRequest) => (await drain(service.ask(request))).text;
-    const request = question('Tell me.', 16);
-    expect(await text(request)).toBe(await text(request));
-    const warm = (seed: number) => ({ ...request, sampling: { ...greedy, temperature: 5, seed } });
-    expect(await text(warm(1))).toBe(await text(warm(1)));
-    expect(await text(warm(1))).not.toBe(await text(warm(2)));
-  });
-
-  test('shows a picture: format, size, a small WebP', async () => {
-    const info = await drain(service.picture({ picture: model.picture }));
-    expect(info).toMatchObject({ format: 'png', widthPx: 80, heightPx: 40 });
-    expect(await sharp(info.preview).metadata()).toMatchObject({ format: 'webp', width: 80, height: 40 });
-  });
-
-  test('counts what a question would cost, before it is asked', async () => {
-    const { turns } = question('What is it?', 4, [model.picture]);
-    const counted = await drain(service.count({ turns }));
-    expect(counted).toEqual({
-      turns: [{ textTokenCount: 4, pictureTokenCount: 37 }],
-      systemTokenCount: 4, // <|user|>, a line feed, <|end|>, <|assistant|>
-      promptTokenCount: 45,
-    });
-    const { promptTokenCount } = await drain(service.ask(question('What is it?', 1, [model.picture])));
-    expect(promptTokenCount).toBe(counted.promptTokenCount);
-    const instructed = await drain(service.count({ turns, system: 'Answer in one word.' }));
-    expect(instructed.systemTokenCount).toBeGreaterThan(counted.systemTokenCount);
-    expect(instructed.turns).toEqual(counted.turns);
-  });
-
-  test('shows the square that the model gets, padded or squashed', async () => {
-    for (const imageMode of ['pad', 'squash'] as const) {
-      const seen = await drain(service.square({ picture: model.picture, imageMode }));
-      const { data, info } = await sharp(seen.square).raw().toBuffer({ resolveWithObject: true });
-      expect(info).toMatchObject({ width: 192, height: 192, channels: 3 });
-      const isPadded = imageMode === 'pad';
-      expect([...data.subarray(0, 3)]).toEqual(isPadded ? [123, 116, 103] : [0x3a, 0x7d, 0x44]);
-      const centre = 3 * (96 * 192 + 96);
-      expect([...data.subarray(centre, centre + 3)]).toEqual([0x3a, 0x7d, 0x44]);
-      expect(seen).toMatchObject({ sizePx: 192, imageMode, imageTokenCount: 37 });
-      expect(seen.placement).toEqual({ left: 0, top: isPadded ? 0.25 : 0, width: 1, height: isPadded ? 0.5 : 1 });
-    }
-  });
-
-  test('a system sentence of the request takes the place of its own, a picture its own mode', async () => {
-    const plain = await drain(service.ask(question('Tell me.', 1)));
-    const instructed = await drain(service.ask({ ...question('Tell me.', 1), system: 'Answer in one word.' }));
-    expect(instructed.promptTokenCount).toBeGreaterThan(plain.promptTokenCount);
-    const request = question('What is it?', 1, [model.picture]);
-    const stages: string[] = [];
-    await drain(service.ask({ ...request, imageMode: 'pad' }));
-    await drain(
-      service.ask({ ...request, imageMode: 'squash', pictureModes: { [model.picture]: 'pad' } }),
-      (event) => event.type === 'stage' && stages.push(event.stage),
-    );
-    expect(stages).not.toContain('vision'); // the padded features are kept
-  });
-
-  test('projects each source to three components over the grid', async () => {
-    const events: InspectEvent[] = [];
-    const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;
-    const fits: Fit[] = sources.map((source) => ({ maps: [{ picture: model.picture, source }], scope: 'square' }));
-    const result = await drain(service.project({ fits }), (event) => events.push(event));
-    expect(result.fits.map(({ maps }) => maps[0]!.source)).toEqual(sources);
-    for (const { maps, explainedVariance } of result.fits) {
-      const { grid, placement, scores } = maps[0]!;
-      expect(grid).toEqual({ rows: 6, columns: 6 });
-      expect(placement).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
-      expect(scores).toBeInstanceOf(Float32Array);
-      expect(scores.length).toBe(36 * 3);
-      expect(scores.every(Number.isFinite)).toBe(true);
-      const [first, second, third] = explainedVariance as [number, number, number];
-      expect(first).toBeGreaterThanOrEqual(second);
-      expect(second).toBeGreaterThanOrEqual(third);
-      expect(first + second + third).toBeLessThanOrEqual(1 + 1e-9);
-    }
-    expect(result.fits[0]!.maps[0]!.scores).not.toEqual(result.fits[1]!.maps[0]!.scores);
-    expect(events.at(-1)).toEqual({ type: 'stage', stage: 'analysis', fraction: 1 });
-  });
-
-  test('stops at a signal, and the next question works', async () => {
-    const stop = new AbortController();
-    let text = '';
-    const job = drain(service.ask(question('Go on.', 5000), stop.signal), (event) => {
-      if (event.type === 'text') text += event.delta;
-      if (event.type === 'stage' && event.stage === 'decode' && event.fraction > 0) stop.abort();
-    });
-    await expect(job).rejects.toMatchObject({ code: 'cancelled' });
-    expect(text.length).toBeLessThan(50);
-    expect((await drain(service.ask(question('And now?', 3)))).answerTokenCount).toBe(3);
-  });
-
-  test('stops when its loop is left, and the next question works', async () => {
-    for await (const event of service.ask(question('Go on.', 5000))) {
-      if (event.type === 'stage' && event.stage === 'decode' && event.fraction > 0) break;
-    }
-    expect((await drain(service.ask(question('And now?', 3)))).answerTokenCount).toBe(3);
-  });
-
-  test('one job at a time, in their order; one that is stopped while it waits lets nobody past', async () => {
-    const order: string[] = [];
-    const stop = new AbortController();
-    const ask = async (name: string, signal?: AbortSignal) => {
-      const result = drain(service.ask(question('Wait.', 6), signal), () => order.push(name));
-      return result.finally(() => order.push(`${name} ends`));
-    };
-    const first = ask('a');
-    const second = ask('b', stop.signal);
-    const third = ask('c');
-    stop.abort();
-    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
-    await Promise.all([first, third]);
-    const events = order.filter((name) => !name.startsWith('b'));
-    expect(events.indexOf('c')).toBeGreaterThan(events.indexOf('a ends'));
-    expect(order).toContain('b ends');
-    expect(order).not.toContain('b');
-  });
-
-  test('a conversation that is too long is refused before anything is looked at', async () => {
-    const job = drain(service.ask(question('1 '.repeat(400), 8, [model.picture])));
-    await expect(job).rejects.toMatchObject({ code: 'request-invalid', message: expect.stringMatching(/takes 768/) });
-  });
-
-  test('an answer that reaches the end of the context says so', async () => {
-    const result = await drain(service.ask(question('1 '.repeat(380), 100)));
-    expect(result.stopReason).toBe('context-full');
-    expect(result.promptTokenCount + result.answerTokenCount).toBe(768 + 1); // the last token is not read again
-  });
-
-  const user = (text: string): Turn => ({ role: 'user', text });
-  const assistant = (text: string): Turn => ({ role: 'assistant', text });
-  test.each<[string, Partial<AskRequest>]>([
-    ['no turns', { turns: [] }],
-    ["the assistant's turn last", { turns: [user('a'), assistant('b')] }],
-    ["two turns of the person's", { turns: [user('a'), user('b'), user('c')] }],
-    ['pictures of the assistant', { turns: [user('a'), { ...assistant('b'), pictures: ['x'] }, user('c')] }],
-    ['no tokens', { maxNewTokens: 0 }],
-    ['half a token', { maxNewTokens: 1.5 }],
-    ['a temperature below 0', { sampling: { ...greedy, temperature: -1 } }],
-    ['a probability above 1', { sampling: { ...greedy, topP: 2 } }],
-    ['no penalty at all', { sampling: { ...greedy, repetitionPenalty: 0 } }],
-  ])('refuses %s', async (_, changes) => {
-    const job = drain(service.ask({ ...question('Hm?'), ...changes }));
-    await expect(job).rejects.toMatchObject({ name: 'ModelError', code: 'request-invalid' });
-  });
-
-  test('refuses a picture that is not stored, and sources that there are none of', async () => {
-    await expect(drain(service.picture({ picture: 'none' }))).rejects.toMatchObject({ code: 'picture-invalid' });
-    await expect(drain(service.ask(question('?', 3, ['none'])))).rejects.toMatchObject({ code: 'picture-invalid' });
-    const job = drain(service.project({ fits: [] }));
-    await expect(job).rejects.toMatchObject({ code: 'request-invalid' });
-  });
+  expect(info.provider.reason).toMatch(/CPU/);
+  const fractions = events.map(({ fraction }) => fraction);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  expect(fractions.at(-1)).toBe(1);
 });
 
-describe('opening', () => {
-  let copy: Awaited<ReturnType<typeof temporaryFolder>>;
-  beforeEach(async () => {
-    copy = await temporaryFolder();
-    await cp(model.folder, copy.path, { recursive: true });
-  });
-  afterEach(() => copy.remove());
+test('answers, stage by stage; the deltas are the text', async () => {
+  const events: AskEvent[] = [];
+  const result = await drain(service.ask(question('What is it?', 12, [model.picture])), (event) => events.push(event));
+  const stages = events.flatMap((event) => (event.type === 'stage' ? [event.stage] : []));
+  expect([...new Set(stages)]).toEqual(['picture', 'vision', 'prefill', 'decode']);
+  expect(events.flatMap((event) => (event.type === 'text' ? [event.delta] : [])).join('')).toBe(result.text);
+  expect(result).toMatchObject({ stopReason: 'max-tokens', answerTokenCount: 12, imageTokenCount: 37 });
+  // <|user|>, the picture, a line feed, the four pieces of the question, <|end|>, <|assistant|>
+  expect(result.promptTokenCount).toBe(1 + 37 + 1 + 4 + 2);
+  expect(result.timeToFirstTokenMs).toBeLessThanOrEqual(result.totalMs);
+  expect(result.provider).toEqual({ asked: 'cpu', used: 'cpu' });
+});
 
-  /** Puts a value into the manifest, at a path such as `graphs.davit.file`. */
-  async function changeManifest(place: string, value: unknown): Promise<void> {
-    const path = join(copy.path, 'manifest.json');
-    const manifest: Record<string, unknown> = JSON.parse(await readFile(path, 'utf8'));
-    const keys = place.split('.');
-    const inner = keys.slice(0, -1).reduce((object, key) => object[key] as Record<string, unknown>, manifest);
-    inner[keys.at(-1)!] = value;
-    await writeFile(path, JSON.stringify(manifest));
+test('does not look twice at a picture that it has seen', async () => {
+  const ask = async (imageMode?: 'pad' | 'squash') => {
+    const stages: string[] = [];
+    const request = { ...question('Again?', 2, [model.picture]), ...(imageMode && { imageMode }) };
+    const result = await drain(service.ask(request), (event) => event.type === 'stage' && stages.push(event.stage));
+    return { result, stages };
+  };
+  await ask();
+  const second = await ask();
+  expect(second.stages).not.toContain('vision');
+  expect(second.result.stageMs.vision).toBe(0);
+  expect((await ask('squash')).stages).toContain('vision');
+});
+
+test('reads again only what is new: a follow-up, the same question, after Stop, an edited question', async () => {
+  const asked = await openedService(model);
+  const turns: Turn[] = [{ role: 'user', text: 'What is it?', pictures: [model.picture] }];
+  const answer = async (turns: readonly Turn[], signal?: AbortSignal, onText = () => {}) => {
+    const stages = new Set<string>();
+    const job = asked.ask({ turns, sampling: greedy, maxNewTokens: 12 }, signal);
+    const result = await drain(job, (event) => {
+      if (event.type === 'stage') stages.add(event.stage);
+      else onText();
+    });
+    return { ...result, stages };
+  };
+  const first = await answer(turns);
+  expect(first.reusedTokenCount).toBe(0);
+  const again = await answer(turns);
+  expect(again).toMatchObject({ reusedTokenCount: first.promptTokenCount - 1, text: first.text });
+  expect(again.stages.has('vision')).toBe(false);
+
+  const followUp: Turn[] = [...turns, { role: 'assistant', text: 'A leaf.' }, { role: 'user', text: 'What colour?' }];
+  const second = await answer(followUp);
+  // all but the answer's own tokens, which differ from those that were written
+  expect(second.reusedTokenCount).toBe(first.promptTokenCount);
+  const fresh = await openedService(model);
+  const same = await drain(fresh.ask({ turns: followUp, sampling: greedy, maxNewTokens: 12 }));
+  expect([same.reusedTokenCount, same.text]).toEqual([0, second.text]);
+
+  const stop = new AbortController();
+  await expect(answer(followUp, stop.signal, () => stop.abort())).rejects.toMatchObject({ code: 'cancelled' });
+  expect(await answer(followUp)).toMatchObject({
+    reusedTokenCount: second.promptTokenCount - 1,
+    text: second.text,
+  });
+  const edited = await answer([...followUp.slice(0, 2), { role: 'user', text: 'Which tree?' }]);
+  expect(edited.reusedTokenCount).toBeGreaterThan(first.promptTokenCount);
+  const elsewhere = { turns, sampling: greedy, maxNewTokens: 2, imageMode: 'squash' } as const;
+  expect((await drain(asked.ask(elsewhere))).reusedTokenCount).toBe(1);
+});
+
+test('the same question has the same answer; a seed decides where the temperature is not 0', async () => {
+  const text = async (request: AskRequest) => (await drain(service.ask(request))).text;
+  const request = question('Tell me.', 16);
+  expect(await text(request)).toBe(await text(request));
+  const warm = (seed: number) => ({ ...request, sampling: { ...greedy, temperature: 5, seed } });
+  expect(await text(warm(1))).toBe(await text(warm(1)));
+  expect(await text(warm(1))).not.toBe(await text(warm(2)));
+});
+
+test('shows a picture: format, size, a small WebP', async () => {
+  const info = await drain(service.picture({ picture: model.picture }));
+  expect(info).toMatchObject({ format: 'png', widthPx: 80, heightPx: 40 });
+  expect(await sharp(info.preview).metadata()).toMatchObject({ format: 'webp', width: 80, height: 40 });
+});
+
+test('counts what a question would cost, before it is asked', async () => {
+  const { turns } = question('What is it?', 4, [model.picture]);
+  const counted = await drain(service.count({ turns }));
+  expect(counted).toEqual({
+    turns: [{ textTokenCount: 4, pictureTokenCount: 37 }],
+    systemTokenCount: 4, // <|user|>, a line feed, <|end|>, <|assistant|>
+    promptTokenCount: 45,
+  });
+  const { promptTokenCount } = await drain(service.ask(question('What is it?', 1, [model.picture])));
+  expect(promptTokenCount).toBe(counted.promptTokenCount);
+  const instructed = await drain(service.count({ turns, system: 'Answer in one word.' }));
+  expect(instructed.systemTokenCount).toBeGreaterThan(counted.systemTokenCount);
+  expect(instructed.turns).toEqual(counted.turns);
+});
+
+test('shows the square that the model gets, padded or squashed', async () => {
+  for (const imageMode of ['pad', 'squash'] as const) {
+    const seen = await drain(service.square({ picture: model.picture, imageMode }));
+    const { data, info } = await sharp(seen.square).raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 192, height: 192, channels: 3 });
+    const isPadded = imageMode === 'pad';
+    expect([...data.subarray(0, 3)]).toEqual(isPadded ? [123, 116, 103] : [0x3a, 0x7d, 0x44]);
+    const centre = 3 * (96 * 192 + 96);
+    expect([...data.subarray(centre, centre + 3)]).toEqual([0x3a, 0x7d, 0x44]);
+    expect(seen).toMatchObject({ sizePx: 192, imageMode, imageTokenCount: 37 });
+    expect(seen.placement).toEqual({ left: 0, top: isPadded ? 0.25 : 0, width: 1, height: isPadded ? 0.5 : 1 });
   }
+});
 
-  test('nothing can be asked before', async () => {
-    await expect(drain(serviceOf().ask(question('Hm?')))).rejects.toMatchObject({ code: 'model-missing' });
-  });
+test('a system sentence of the request takes the place of its own, a picture its own mode', async () => {
+  const plain = await drain(service.ask(question('Tell me.', 1)));
+  const instructed = await drain(service.ask({ ...question('Tell me.', 1), system: 'Answer in one word.' }));
+  expect(instructed.promptTokenCount).toBeGreaterThan(plain.promptTokenCount);
+  const request = question('What is it?', 1, [model.picture]);
+  const stages: string[] = [];
+  await drain(service.ask({ ...request, imageMode: 'pad' }));
+  await drain(
+    service.ask({ ...request, imageMode: 'squash', pictureModes: { [model.picture]: 'pad' } }),
+    (event) => event.type === 'stage' && stages.push(event.stage),
+  );
+  expect(stages).not.toContain('vision'); // the padded features are kept
+});
 
-  test('a model that is not there', async () => {
-    const service = serviceOf();
-    await expect(drain(service.open({ model: 'other', provider: 'cpu' }))).rejects.toMatchObject({
-      code: 'model-missing',
-    });
-    const empty = serviceOf(join(copy.path, 'tokenizers'));
-    await expect(drain(empty.open({ model: 'tiny', provider: 'cpu' }))).rejects.toMatchObject({
-      code: 'model-missing',
-    });
-  });
+test('projects each source to three components over the grid', async () => {
+  const events: InspectEvent[] = [];
+  const sources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;
+  const fits: Fit[] = sources.map((source) => ({ maps: [{ picture: model.picture, source }], scope: 'square' }));
+  const result = await drain(service.project({ fits }), (event) => events.push(event));
+  expect(result.fits.map(({ maps }) => maps[0]!.source)).toEqual(sources);
+  for (const { maps, explainedVariance } of result.fits) {
+    const { grid, placement, scores } = maps[0]!;
+    expect(grid).toEqual({ rows: 6, columns: 6 });
+    expect(placement).toEqual({ left: 0, top: 0.25, width: 1, height: 0.5 });
+    expect(scores).toBeInstanceOf(Float32Array);
+    expect(scores.length).toBe(36 * 3);
+    expect(scores.every(Number.isFinite)).toBe(true);
+    const [first, second, third] = explainedVariance as [number, number, number];
+    expect(first).toBeGreaterThanOrEqual(second);
+    expect(second).toBeGreaterThanOrEqual(third);
+    expect(first + second + third).toBeLessThanOrEqual(1 + 1e-9);
+  }
+  expect(result.fits[0]!.maps[0]!.scores).not.toEqual(result.fits[1]!.maps[0]!.scores);
+  expect(events.at(-1)).toEqual({ type: 'stage', stage: 'analysis', fraction: 1 });
+});
 
-  test('a provider that this machine lacks: the CPU, and why', async () => {
-    const missing = process.platform === 'darwin' ? 'dml' : 'coreml';
-    const info = await drain(serviceOf().open({ model: 'tiny', provider: missing }));
-    expect(info.provider).toMatchObject({ asked: missing, used: 'cpu' });
-    expect(info.provider.reason).toMatch(new RegExp(`^${missing} could not be used: .`));
+test('stops at a signal, and the next question works', async () => {
+  const stop = new AbortController();
+  let text = '';
+  const job = drain(service.ask(question('Go on.', 5000), stop.signal), (event) => {
+    if (event.type === 'text') text += event.delta;
+    if (event.type === 'stage' && event.stage === 'decode' && event.fraction > 0) stop.abort();
   });
+  await expect(job).rejects.toMatchObject({ code: 'cancelled' });
+  expect(text.length).toBeLessThan(50);
+  expect((await drain(service.ask(question('And now?', 3)))).answerTokenCount).toBe(3);
+});
 
-  test('a model that does not fit into the memory is a sentence', async () => {
-    const available = vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
-    const total = vi.spyOn(os, 'totalmem').mockReturnValue(1e6);
-    await expect(drain(serviceOf().open({ model: 'tiny', provider: 'cpu' }))).rejects.toMatchObject({
-      code: 'out-of-memory',
-      message: expect.stringMatching(/^Tiny takes 0\.0 GB of memory, 0\.0 GB are free: close other programs/),
-    });
-    available.mockRestore();
-    total.mockRestore();
-    await opened();
-  });
+test('stops when its loop is left, and the next question works', async () => {
+  for await (const event of service.ask(question('Go on.', 5000))) {
+    if (event.type === 'stage' && event.stage === 'decode' && event.fraction > 0) break;
+  }
+  expect((await drain(service.ask(question('And now?', 3)))).answerTokenCount).toBe(3);
+});
 
-  test('an int8 cache is the CPU’s alone, and answers', async () => {
-    const kept = await askingModel('int4-kv8');
-    const service = serviceOf(kept.folder);
-    const info = await drain(service.open({ model: 'tiny', provider: 'webgpu' }));
-    expect(info.provider).toEqual({
-      asked: 'webgpu',
-      used: 'cpu',
-      reason: "webgpu was not used: an int8 cache is the CPU's alone.",
-    });
-    const { answerTokenCount } = await drain(service.ask(question('Hm?', 3, [model.picture])));
-    expect(answerTokenCount).toBe(3);
-    await kept.remove();
-  });
+test('one job at a time, in their order; one that is stopped while it waits lets nobody past', async () => {
+  const order: string[] = [];
+  const stop = new AbortController();
+  const ask = async (name: string, signal?: AbortSignal) => {
+    const result = drain(service.ask(question('Wait.', 6), signal), () => order.push(name));
+    return result.finally(() => order.push(`${name} ends`));
+  };
+  const first = ask('a');
+  const second = ask('b', stop.signal);
+  const third = ask('c');
+  stop.abort();
+  await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+  await Promise.all([first, third]);
+  const events = order.filter((name) => !name.startsWith('b'));
+  expect(events.indexOf('c')).toBeGreaterThan(events.indexOf('a ends'));
+  expect(order).toContain('b ends');
+  expect(order).not.toContain('b');
+});
 
-  test('a token that ends the turn is not part of the answer', async () => {
-    const service = await opened(copy.path);
-    const free = await drain(service.ask(question('Hm?', 1)));
-    expect(free.stopReason).toBe('max-tokens');
-    await changeManifest('language.stopIds', [...Array(1024).keys()]);
-    const stopped = await drain((await opened(copy.path)).ask(question('Hm?', 9)));
-    expect(stopped).toMatchObject({ text: '', stopReason: 'end-of-turn', answerTokenCount: 0 });
-  });
+test('a conversation that is too long is refused before anything is looked at', async () => {
+  const job = drain(service.ask(question('1 '.repeat(400), 8, [model.picture])));
+  await expect(job).rejects.toMatchObject({ code: 'request-invalid', message: expect.stringMatching(/takes 768/) });
+});
 
-  test.each<[string, string, unknown, RegExp]>([
-    ['of a newer version', 'manifestVersion', 99, /manifestVersion 99 is newer than 1.*update Vasari/],
-    ['of no version', 'manifestVersion', 0, /manifestVersion/],
-    ['with a file outside', 'graphs.davit.file', '../davit.onnx', /inside the folder/],
-    ['with an absolute path', 'tokenizers.language', '/etc', /inside the folder/],
-    ['without a tokenizer', 'tokenizers.language', null, /no tokenizer/],
-    ['with other shapes', 'graphs.embed.outputs.0.shape', [1, 'S', 65], /embed.*65/],
-    ['with other names', 'graphs.embed.inputs.0.name', 'tokens', /embed.*tokens/],
-    ['that names a missing file', 'files.0.path', 'none.data', /none\.data/],
-  ])('a manifest %s', async (_, place, value, sentence) => {
-    await changeManifest(place, value);
-    const job = drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
-    await expect(job).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringMatching(sentence) });
-  });
+test('an answer that reaches the end of the context says so', async () => {
+  const result = await drain(service.ask(question('1 '.repeat(380), 100)));
+  expect(result.stopReason).toBe('context-full');
+  expect(result.promptTokenCount + result.answerTokenCount).toBe(768 + 1); // the last token is not read again
+});
 
-  test('a file that was changed is found by its hash', async () => {
-    const manifest = await readManifest(copy.path);
-    await verifyFiles(copy.path, manifest);
-    const path = join(copy.path, 'fusion.onnx.data');
-    const bytes = await readFile(path);
-    bytes[100]! ^= 1;
-    await writeFile(path, bytes);
-    const expected = { code: 'model-invalid', message: expect.stringMatching(/^fusion\.onnx\.data: its SHA-256/) };
-    await expect(verifyFiles(copy.path, manifest)).rejects.toMatchObject(expected);
-    await expect(verifyFiles(copy.path, manifest, AbortSignal.abort())).rejects.toMatchObject({ name: 'AbortError' });
-  });
+const user = (text: string): Turn => ({ role: 'user', text });
+const assistant = (text: string): Turn => ({ role: 'assistant', text });
+test.each<[string, Partial<AskRequest>]>([
+  ['no turns', { turns: [] }],
+  ["the assistant's turn last", { turns: [user('a'), assistant('b')] }],
+  ["two turns of the person's", { turns: [user('a'), user('b'), user('c')] }],
+  ['pictures of the assistant', { turns: [user('a'), { ...assistant('b'), pictures: ['x'] }, user('c')] }],
+  ['no tokens', { maxNewTokens: 0 }],
+  ['half a token', { maxNewTokens: 1.5 }],
+  ['a temperature below 0', { sampling: { ...greedy, temperature: -1 } }],
+  ['a probability above 1', { sampling: { ...greedy, topP: 2 } }],
+  ['no penalty at all', { sampling: { ...greedy, repetitionPenalty: 0 } }],
+])('refuses %s', async (_, changes) => {
+  const job = drain(service.ask({ ...question('Hm?'), ...changes }));
+  await expect(job).rejects.toMatchObject({ name: 'ModelError', code: 'request-invalid' });
+});
 
-  test('weights outside the folder are not read', async () => {
-    const graph = await readFile(join(copy.path, 'embed.onnx'), 'latin1');
-    expect(graph).toContain('embed.onnx.data');
-    await writeFile(join(copy.path, 'embed.onnx'), graph.replaceAll('embed.onnx.data', '../mbed.onnx.da'), 'latin1');
-    await cp(join(copy.path, 'embed.onnx.data'), join(copy.path, '../mbed.onnx.da'));
-    const job = drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
-    await expect(job.finally(() => rm(join(copy.path, '../mbed.onnx.da')))).rejects.toMatchObject({
-      code: 'model-invalid',
-    });
-  });
-
-  test('a manifest that is not JSON, weights that were cut, a graph that is none', async () => {
-    const open = () => drain(serviceOf(copy.path).open({ model: 'tiny', provider: 'cpu' }));
-    await truncate(join(copy.path, 'davit.onnx.data'), 1000);
-    await expect(open()).rejects.toMatchObject({
-      code: 'model-invalid',
-      message: expect.stringMatching(/davit.*bytes/),
-    });
-    await writeFile(join(copy.path, 'manifest.json'), '{');
-    await expect(open()).rejects.toMatchObject({ code: 'model-invalid', message: 'manifest.json is not JSON.' });
-    await cp(join(model.folder, 'manifest.json'), join(copy.path, 'manifest.json'));
-    await cp(join(model.folder, 'davit.onnx.data'), join(copy.path, 'davit.onnx.data'));
-    const graph = await readFile(join(copy.path, 'embed.onnx'));
-    await writeFile(join(copy.path, 'embed.onnx'), graph.fill(0xff));
-    await expect(open()).rejects.toMatchObject({ code: 'model-invalid', message: expect.stringMatching(/embed/) });
-  });
+test('refuses a picture that is not stored, and sources that there are none of', async () => {
+  await expect(drain(service.picture({ picture: 'none' }))).rejects.toMatchObject({ code: 'picture-invalid' });
+  await expect(drain(service.ask(question('?', 3, ['none'])))).rejects.toMatchObject({ code: 'picture-invalid' });
+  const job = drain(service.project({ fits: [] }));
+  await expect(job).rejects.toMatchObject({ code: 'request-invalid' });
 });
