@@ -1,8 +1,10 @@
-"""The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid.
+"""The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid, at last
+Florence-2's decoder alone.
 
     python3 recipe.py [--pages 3000] [--halves 45] [--joint 120] [--finer 120] [--side 288] [--device cpu]
 
-First a Chromium draws pages for the joined stages to mix in; --pages 0 does without. Minutes are of each stage. Stop it and start it again as you like: every stage resumes from runs/.
+First a Chromium draws pages for the joined stages to mix in; --pages 0 does without. Minutes are of each stage. Stop it
+and start it again as you like: every stage resumes from runs/.
 """
 import argparse
 import os

@@ -39,8 +39,8 @@ SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
 READS = ('ocr', 'ocr with regions', 'region text')  # their answers are read off the page, token by token
-TASKS = {'detailed caption': 2, 'ocr': 6, 'dense regions': 2, 'ocr with regions': 2, 'objects': 1, 'grounding': 1, 'caption': 0.5,
-         'region text': 1}
+TASKS = {'detailed caption': 2, 'ocr': 6, 'dense regions': 2, 'ocr with regions': 2, 'objects': 1, 'grounding': 1,
+         'caption': 0.5, 'region text': 1}
 LONGEST_TASK = 260
 
 
@@ -306,9 +306,9 @@ def parse():
     options.add_argument('--lr', type=float, default=2e-3)
     options.add_argument('--warmup', type=int, default=100)
     options.add_argument('--level', type=float, default=0.15, help='variety of the pictures at the start, 0..1')
-    options.add_argument('--smallest', type=float, default=24, help="smallest print: this fraction of the side")
+    options.add_argument('--smallest', type=float, default=24, help='smallest print: the side over this')
     options.add_argument('--largest', type=float, default=9)
-    options.add_argument('--pool', type=float, default=0.25, help='share of the pages that a browser drew, where runs/pool has some')
+    options.add_argument('--pool', type=float, default=0.25, help='share of pages that a browser drew, where runs/pool has some')
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
     options.add_argument('--tasks', type=float, default=0.35, help="joint: share of steps with a task of Florence-2's decoder")

@@ -70,15 +70,14 @@ def medicine_label(words, room):
     sheet.put(Heading(product))
     sheet.ask('product', product)
     rest = fields(words, sheet, max(2, room - 3), [
-        ('dose', 0.8, ['Dose', 'Dosage', 'Take'],
-         r.choice(DOSES)),
+        ('dose', 0.8, ['Dose', 'Dosage', 'Take'], r.choice(DOSES)),
         ('name', 0.5, ['Patient', 'For', 'Name'], words.person()),
         ('best before', 0.6, ['Use by', 'Expires', 'EXP'], words.date()),
         ('batch', 0.5, ['Lot', 'Batch'], words.reference()),
         ('date', 0.3, ['Date', 'Filled'], words.date())])
-    sheet.put(Pairs(rest), *([Lines([Piece(r.choice(['Keep away from children.', 'Keep dry.', 'Shake well.',
-                                                     'Store in a cool place.']))])] if r.random() < 0.4 and room > 5
-                             else []))
+    sheet.put(Pairs(rest))
+    if r.random() < 0.4 and room > 5:
+        sheet.put(Lines([Piece(r.choice(['Keep away from children.', 'Keep dry.', 'Shake well.', 'Store in a cool place.']))]))
     sheet.missing(0.45, 'weight', 'label price', 'batch', 'name', 'phone', 'total', 'seat')
     sheet.caption = f'A medicine label of {product.text}.'
     return sheet

@@ -104,9 +104,13 @@ def settings(words, room):
             ('name', 0.3, ['Device name', 'Name'],
              f'{words.name_word("firsts")}-{r.choice(["PC", "Phone", "Laptop"])}')])
     for name in r.sample(list(SETTINGS), max(2, min(r.randint(2, 7), room - 2 - len(rest)))):
-        choices = SETTINGS[name]
-        rest.append((name, Piece(r.choice(choices) if choices else f'{r.randint(0, 100)}{r.choice(["%", "%", " %"])}'
-                                 if name != 'Storage' else f'{r.randint(1, 512)} GB', 'setting')))
+        if SETTINGS[name]:
+            value = r.choice(SETTINGS[name])
+        elif name == 'Storage':
+            value = f'{r.randint(1, 512)} GB'
+        else:
+            value = f'{r.randint(0, 100)}{r.choice(["%", "%", " %"])}'
+        rest.append((name, Piece(value, 'setting')))
     sheet.put(Pairs(rest, r.choices(['split', None, 'table'], [4, 1, 1])[0]))
     known = [(label, piece) for label, piece in rest if piece.role == 'setting']
     for label, piece in r.sample(known, min(3, len(known))):
@@ -141,8 +145,8 @@ def sign_in(words, room):
 def chat_message(words, room):
     r = words.random
     sheet = Sheet(r, 'screen', 'message', 'message')
-    name, text, time = Piece(words.name_word('firsts', 0.3) if r.random() < 0.6 else words.person(), 'contact',
-                             True), Piece(sentence(words), 'message'), Piece(words.time(), 'time')
+    name = Piece(words.name_word('firsts', 0.3) if r.random() < 0.6 else words.person(), 'contact', True)
+    text, time = Piece(sentence(words), 'message'), Piece(words.time(), 'time')
     sheet.put(*([Lines([time], 'center')] if r.random() < 0.4 else []), Heading(name, 1.0), Lines([text]))
     if isinstance(sheet.blocks[0], Lines):
         sheet.ask('time', time)
