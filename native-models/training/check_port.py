@@ -4,7 +4,6 @@
 """
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import torch

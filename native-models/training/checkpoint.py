@@ -10,7 +10,6 @@ import torch
 from model.config import ModelConfig, from_published, to_published
 from model.growth import grown
 
-DTYPES = {'F32': torch.float32, 'F16': torch.float16, 'BF16': torch.bfloat16}
 TIED_TABLES = ('encoder.embed_tokens.weight', 'decoder.embed_tokens.weight')  # copies of `shared`
 
 

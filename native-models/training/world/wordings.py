@@ -31,7 +31,6 @@ FIELDS = read_fields()
 # A field that is not printed may not be asked as missing where a neighbour could be meant.
 NEAR = {
     'total': {'price', 'fare', 'label price', 'balance', 'subtotal', 'deposit'},
-    'tax': {'total tax'},
     'date': {'due', 'best before', 'valid', 'birth', 'check in', 'check out'},
     'due': {'date'},
     'best before': {'date', 'valid', 'due'},
@@ -88,7 +87,6 @@ RELATION = {'left of': ['What is left of the {thing}?', 'What is to the left of 
                          'Which object is right of the {thing}?', 'What is on the right of the {thing}?'],
             'above': ['What is above the {thing}?', 'Which object is above the {thing}?', 'What is over the {thing}?'],
             'below': ['What is below the {thing}?', 'Which object is below the {thing}?', 'What is under the {thing}?']}
-IS_RELATED = ['Is the {thing} {relation} the {other}?']
 LARGEST = ['Which object is the largest?', 'What is the largest object?', 'What is the biggest thing?',
            'Which object is the biggest?']
 SMALLEST = ['Which object is the smallest?', 'What is the smallest object?', 'What is the smallest thing?']
