@@ -175,10 +175,10 @@ def filled_form(words, room):
     sheet.put(Heading(title))
     sheet.ask('heading', title, None, 0.4)
     first, last = words.name_word('firsts', 0.25), words.name_word('lasts', 0.3)
-    wanted = [('name', 1, ['Name', 'Full name', 'NAME', 'Your name'], f'{first} {last}')] if r.random() < 0.6 else \
-        [
-        ('first name', 1, ['First name', 'Given name'], first),
-        ('last name', 1, ['Last name', 'Surname', 'Family name'], last)]
+    in_one = [('name', 1, ['Name', 'Full name', 'NAME', 'Your name'], f'{first} {last}')]
+    in_two = [('first name', 1, ['First name', 'Given name'], first),
+              ('last name', 1, ['Last name', 'Surname', 'Family name'], last)]
+    wanted = in_one if r.random() < 0.6 else in_two
     others = [
         ('birth', 0.5, ['Date of birth', 'Birth date', 'Born', 'Birthday'], words.date(r.randint(1930, 2020))),
         ('address', 0.5, ['Address', 'Street', 'Home address'], words.street()),

@@ -80,16 +80,14 @@ def sold_table(words, room):
         else:
             sheet.ask('cell', pieces[k], key=keys[k], head=unit.lower() if r.random() < 0.6 else unit)
     if len(set(values)) == len(values):
-        low, high = values.index(min(values)), values.index(max(values))
-        for best, word in ((high, r.choice(['most', 'highest'])), (low, r.choice(['least', 'lowest']))):
+        for word, extreme in (('highest', max), ('lowest', min)):
             if r.random() < 0.2:
-                form = f'Which {head.lower()} has the {"highest" if best == high else "lowest"} value?'
-                sheet.questions.append(Asked(form, keys[best], 'extreme', names[best]))
-    if values.count(values[0]) == 1 and r.random() < 0.25:
-        k = r.randrange(len(keys))
-        if values.count(values[k]) == 1:
-            form = f'Which {head.lower()} has the value {pieces[k].text}?'
-            sheet.questions.append(Asked(form, keys[k], 'cell', names[k]))
+                k = values.index(extreme(values))
+                sheet.questions.append(Asked(f'Which {head.lower()} has the {word} value?', keys[k], 'extreme', names[k]))
+    k = r.randrange(len(keys))
+    if values.count(values[k]) == 1 and r.random() < 0.25:
+        form = f'Which {head.lower()} has the value {pieces[k].text}?'
+        sheet.questions.append(Asked(form, keys[k], 'cell', names[k]))
     missing = [m for m in (LONG_MONTHS if what == 'month' else WEEKDAYS if what == 'day' else [])
                if not any(m.startswith(k[:3]) for k in keys)]
     if missing and r.random() < 0.25:
@@ -166,8 +164,8 @@ def timetable(words, room):
     for time, key, place in r.sample(rows, min(3, len(rows))):
         way = r.choice(['When does the {v} to {k} leave?', 'At what time is the {v} to {k}?',
                         'What is the time for {k}?'])
-        sheet.questions.append(Asked(way.format(v=r.choice(['train', 'bus', 'flight']) if way[0] == 'A'
-                                                   else 'train', k=key.text), time.text, 'cell', time))
+        question = way.format(v=r.choice(['train', 'bus', 'flight']), k=key.text)
+        sheet.questions.append(Asked(question, time.text, 'cell', time))
         if headed:
             sheet.ask('cell', place, key=key.text, head=gate.lower())
     common(sheet, keys, 'Time')
