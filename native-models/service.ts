@@ -70,6 +70,7 @@ const askRequest = z.object({
   pictureModes: z.record(z.string(), z.enum(['pad', 'squash'])).optional(),
   system: z.string().max(longestTextChars).optional(),
 });
+
 function check(schema: z.ZodType, request: unknown): void {
   const parsed = schema.safeParse(request);
   if (parsed.success) return;

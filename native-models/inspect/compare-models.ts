@@ -3,15 +3,15 @@ import type { Job } from '../contract.ts';
 import { patchesOfPicture } from '../figure-colours.ts';
 import { cosineOf } from '../inference/agreement.ts';
 import type { Matrix } from '../inference/pca.ts';
-import type {
-  CompareModelsRequest,
-  CompareModelsResult,
-  Grid,
-  InspectEvent,
-  OtherMap,
-  Placement,
+import {
+  type CompareModelsRequest,
+  type CompareModelsResult,
+  featureSources,
+  type Grid,
+  type InspectEvent,
+  type OtherMap,
+  type Placement,
 } from '../inspection.ts';
-import { featureSources } from '../inspection.ts';
 import { kernelOf } from './alignment.ts';
 import type { Eyes } from './eyes.ts';
 import { type FeatureMap, mapsOf, mapsOfLook } from './features.ts';

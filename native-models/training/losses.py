@@ -7,7 +7,8 @@ from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, encode
 GUIDE_FLOOR = 1e-4
 GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the next character,
 FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
-EMPHASIS = {'sign': 2.5, 'store': 1.5, 'sender': 1.5, 'writer': 1.5}  # short answers that would drown among long ones
+EMPHASIS = {'sign': 2.5, 'store': 1.5, 'sender': 1.5, 'writer': 1.5,  # short answers that would drown among long ones
+            'count': 4, 'color': 4, 'place': 3, 'yes-no': 4, 'relation': 3, 'size': 2}
 
 
 def padded(rows, value):

@@ -11,7 +11,7 @@ from answering import Reader
 from curriculum import Batches
 from evaluate import distance, print_scores
 from train import build
-from world.labels import regions
+from world.lessons import lesson
 from world.world import ASKING, World
 
 
@@ -53,7 +53,8 @@ def main():
         print(f'{field:10s} {truth!r} -> {answer!r}')
     print(repr(pictures[0].text), '->', repr(texts[1][0]))
     print(repr(pictures[0].caption), '->', repr(texts[0][0]))
-    print(repr(regions(pictures[0], vision.image_side)), '->', repr(texts[2][0]))
+    dense = lesson('dense regions', pictures[0], vision.image_side, vision.stride, batches.random)
+    print(repr(dense and dense.answer), '->', repr(texts[2][0]))
     print_scores(rows)
     print(f'OCR character error {sum(ocr) / len(ocr):.3f}; captions exact {sum(captions) / len(captions):.3f}')
 

@@ -20,6 +20,7 @@ from world.drawing import draw, square
 from world.html.engine import pages
 from world.labels import Reading, cells, frame, glyphs
 from world.lessons import PROMPTS, lesson
+from world.picture import Spot
 from world.pool import Pool
 from world.world import KINDS, World
 
@@ -60,7 +61,9 @@ class Truth:
         case.assertEqual(reading.text, picture.text if picture.lines else '')
         case.assertTrue(picture.questions or picture.kind == 'page', f'nothing is asked about {flat}')
         for question in picture.questions:
-            if question.line is not None:
+            if isinstance(question.line, Spot):
+                case.assertTrue(all(cell >= 0 for cell in reading.tokens(question.answer, question.line)), question)
+            elif question.line is not None:
                 read = question.answer.replace('\n', ' ')
                 case.assertIn(read, flat, question)
                 if isinstance(question.line, tuple):

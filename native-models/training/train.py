@@ -38,8 +38,8 @@ FINE_STAGE, FINE_STRIDE = 1, 8
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
-READS = ('ocr', 'ocr with regions', 'region text')  # their answers are read off the page, token by token
-TASKS = {'detailed caption': 2, 'ocr': 6, 'dense regions': 2, 'ocr with regions': 2, 'objects': 1, 'grounding': 1,
+NOT_READ = ('detailed caption', 'caption')  # all other answers are read off the picture, token by token
+TASKS = {'detailed caption': 2, 'ocr': 5, 'dense regions': 3, 'ocr with regions': 2, 'objects': 2, 'grounding': 1,
          'caption': 0.5, 'region text': 1}
 LONGEST_TASK = 260
 
@@ -187,7 +187,7 @@ class Trainer:
             else:
                 prompts = torch.tensor([[BOS] + encode(lesson.prompt) + [EOS] for lesson in lessons], device=self.device)
                 seen = self.model.florence.language_model.encode(depth[list(places)], prompts)
-            where = [lesson.cells for lesson in lessons] if task in READS else None
+            where = None if task in NOT_READ else [lesson.cells for lesson in lessons]
             entropy, guide, right = task_loss(self.model, seen, [lesson.answer for lesson in lessons], where, LONGEST_TASK)
             total = total + (entropy + GUIDE_WEIGHT * guide) * len(group) / count
             name = task.replace(' ', '_')

@@ -3,7 +3,7 @@ import numpy as np
 
 from vocabulary import CHARACTERS, token_starts, encode
 
-from .picture import Picture
+from .picture import Picture, Spot
 from .words import BACKGROUNDS, OBJECTS
 
 SLOTS = 4  # characters of a 16 px cell, in reading order
@@ -91,7 +91,7 @@ class Reading:
     """The page's text with the cell of every character, for the guided-attention loss."""
 
     def __init__(self, picture: Picture, side, stride):
-        grid = side // stride
+        grid, self.side, self.stride, self.place = side // stride, side, stride, frame(picture, side)
         self.text, self.at, self.line_starts = '', [], []
         for number, character, x, y in glyphs(picture, side):
             if number == len(self.line_starts):
@@ -102,9 +102,17 @@ class Reading:
             self.text += character
             self.at.append(int(y // stride) * grid + int(x // stride) if inside else -1)
 
+    def cell(self, spot):
+        """The cell in which a point of the flat page lies, -1 outside of the picture."""
+        x, y = self.place(spot.x, spot.y)
+        inside = 0 <= x < self.side and 0 <= y < self.side
+        return int(y // self.stride) * (self.side // self.stride) + int(x // self.stride) if inside else -1
+
     def tokens(self, answer, line=None):
         """The cell of each token of `answer`, -1 where it is not read off the page; `line` as in Question."""
         nothing = [-1] * len(encode(answer))
+        if isinstance(line, Spot):
+            return [self.cell(line)] * len(nothing)
         if line is None or not self.text:
             return nothing
         text = self.text if '\n' in answer else self.text.replace('\n', ' ')
@@ -113,17 +121,6 @@ class Reading:
         if start < 0:
             return nothing
         return [self.at[start + i] for i in token_starts(answer)]
-
-
-def regions(picture: Picture, side, limit=8):
-    """Florence-2's text for regions: description and four location tokens each."""
-    place = frame(picture, side)
-    text = ''
-    for name, (x1, y1, x2, y2) in picture.regions[:limit]:
-        corners = [place(x, y) for x in (x1, x2) for y in (y1, y2)]
-        xs, ys = zip(*corners)
-        text += name + ''.join(location(v / side) for v in (min(xs), min(ys), max(xs), max(ys)))
-    return text
 
 
 def location(fraction):

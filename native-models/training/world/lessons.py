@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from vocabulary import encode
 
-from .labels import Reading, frame, location, regions
+from .labels import Reading, frame, location
+from .picture import Spot
 
 PROMPTS = {
     'detailed caption': 'Describe in detail what is shown in the image.',
@@ -40,14 +41,14 @@ def lesson(task, picture, side, stride, random):
     if task == 'ocr with regions':
         return read_regions(prompt, picture, side, stride)
     if task == 'grounding':
-        return ground(prompt, picture, side)
+        return ground(prompt, picture, side, stride)
     if task == 'region text':
         return read_one(prompt, picture, side, stride, random)
-    answer = {'detailed caption': lambda: picture.caption,
-              'caption': lambda: picture.caption.split('. ')[0].rstrip('.') + '.',
-              'dense regions': lambda: regions(picture, side, MOST_REGIONS),
-              'objects': lambda: categories(picture, side)}[task]()
-    return Lesson(prompt, answer, [-1] * len(encode(answer))) if answer else None
+    if task in ('objects', 'dense regions'):
+        parts = categories(picture) if task == 'objects' else picture.regions[:MOST_REGIONS]
+        return boxes(prompt, parts, picture, side, stride) if parts else None
+    answer = picture.caption if task == 'detailed caption' else picture.caption.split('. ')[0].rstrip('.') + '.'
+    return Lesson(prompt, answer, [-1] * len(encode(answer)))
 
 
 def corners(box):
@@ -87,34 +88,34 @@ def read_one(prompt, picture, side, stride, random):
                   reading.tokens(line.text, (number, 0)))
 
 
-def grouped(parts):
-    """label and boxes, the label once for all of its boxes, as Florence-2 writes them."""
-    found = {}
-    for label, where in parts:
-        found[label] = found.get(label, '') + where
-    return ''.join(label + where for label, where in found.items())
+def boxes(prompt, parts, picture, side, stride):
+    """Label and boxes, the label once for all of its boxes, as Florence-2 writes them; each is read at a box's middle."""
+    reading, found = Reading(picture, side, stride), {}
+    for label, box in parts:
+        found.setdefault(label, []).append(box)
+    answer, cells = '', []
+    for label, its in found.items():
+        middles = [reading.cell(Spot((x1 + x2) / 2, (y1 + y2) / 2)) for x1, y1, x2, y2 in its]
+        cells += [middles[0]] * len(encode(label))
+        answer += label
+        for box, cell in zip(its, middles):
+            cells += [cell] * 4
+            answer += bounds(picture, box, side)
+    return Lesson(prompt, answer, cells)
 
 
-def categories(picture, side):
+def categories(picture):
     """Objects by their category: a red circle is a circle, a line of print is text."""
     if picture.things:
-        return grouped((thing.name.split()[-1], bounds(picture, thing.box, side)) for thing in picture.things)
-    signs = [('sign', bounds(picture, box, side)) for name, box in picture.regions if name.endswith(' sign')]
-    return grouped(signs + [('text', bounds(picture, line.box, side)) for line in picture.lines[:MOST_REGIONS]])
+        return [(thing.name.split()[-1], thing.box) for thing in picture.things]
+    signs = [('sign', box) for name, box in picture.regions if name.endswith(' sign')]
+    return signs + [('text', line.box) for line in picture.lines[:MOST_REGIONS]]
 
 
-def ground(prompt, picture, side):
+def ground(prompt, picture, side, stride):
     """Phrases of the caption with their boxes: objects by name, print by what it says."""
-    parts = []
-    if picture.things:
-        for thing in picture.things:
-            parts.append((thing.name, bounds(picture, thing.box, side)))
-    else:
-        for line in picture.lines:
-            for run in line.runs:
-                if len(run.text) > 1 and run.text in picture.caption:
-                    parts.append((run.text, bounds(picture, run.box, side)))
-    if not parts:
-        return None
+    parts = [(thing.name, thing.box) for thing in picture.things] or [
+        (run.text, run.box) for line in picture.lines for run in line.runs
+        if len(run.text) > 1 and run.text in picture.caption]
     parts.sort(key=lambda part: picture.caption.find(part[0]))
-    return Lesson(prompt.format(input=picture.caption), grouped(parts), [-1] * len(encode(grouped(parts))))
+    return boxes(prompt.format(input=picture.caption), parts, picture, side, stride) if parts else None

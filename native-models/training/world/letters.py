@@ -1,29 +1,11 @@
 """Letters, memos, invitations, forms and cards: who writes to whom, who filled in what."""
 from . import wordings
+from .sentences import sentence
 from .sheet import Buttons, Heading, Lines, Pairs, Piece, Rule, Sheet
 from .travel import fields
-from .words import LONG_MONTHS, WEEKDAYS
 
 CLOSINGS = ['Regards,', 'Yours,', 'Sincerely,', 'Love,', 'Best wishes,', 'Kind regards,', 'Yours sincerely,', 'Best,',
             'Many thanks,', 'Warm regards,', 'Yours truly,', 'See you soon,']
-SENTENCES = ['Thank you for the nice dinner.', 'See you soon in the garden.', 'Please call me about the house.',
-             'The meeting is next {day}.', 'I hope you are well.', 'We miss you a lot.',
-             'The {thing} arrived on {day}.', 'Please send me the {thing}.', 'I would like to buy your {thing}.',
-             'We are happy to invite you.', 'The weather in {city} is lovely.',
-             'I will visit you in {month}.', 'Can you come on {day}?', 'Thank you for your letter.',
-             'The work on the roof is done.', 'Your order was sent on {day}.', 'We moved to {city} in {month}.',
-             'My new job starts in {month}.', 'I am sorry that I could not come.',
-             'The children like the new school.', 'Please find the {thing} in the box.',
-             'We look forward to your visit.',
-             'The train to {city} was late.', 'Our shop will be closed in {month}.', 'I have good news for you.',
-             'Please write to {name} soon.']
-
-
-def sentence(words):
-    r = words.random
-    return r.choice(SENTENCES).format(day=r.choice(WEEKDAYS), thing=words.name_word('items', 0.2).lower(),
-                                      city=words.city(), month=r.choice(LONG_MONTHS),
-                                      name=words.name_word('firsts', 0.3))
 
 
 def letter(words, room):

@@ -1,7 +1,7 @@
 """Plain pages: lines of anything, the most print for one picture, for learning to read."""
 from vocabulary import CHARACTERS
 
-from .letters import sentence
+from .sentences import sentence
 from .sheet import Lines, Piece, Sheet
 
 

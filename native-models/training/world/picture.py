@@ -80,10 +80,21 @@ class Thing:
     def box(self):
         return self.x, self.y, self.x + self.size, self.y + self.size
 
+    @property
+    def middle(self):
+        return Spot(self.x + self.size / 2, self.y + self.size / 2)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A point of the flat page: the middle of the thing that a question or a part of an answer is about."""
+    x: float
+    y: float
+
 
 @dataclass
 class Question:
-    """line: where the answer is read off the page: a line's number, (line, first character), or -1 for anywhere."""
+    """line: where the answer is read off: a line's number, (line, first character), -1 for anywhere, or a Spot."""
     text: str
     answer: str
     field: str

@@ -54,7 +54,8 @@ def scene(style: Style, words: Words):
     kinds = [kind for kind in kinds if not kind.startswith(background)] or ['cat']
     things = arrange(r, kinds, r.choice([1, 2, 2, 3, 3, 4, 4, 5, 5, 6]), width, height, side)
     picture = Picture('scene', width, height, things=things, background=background)
-    picture.paper = tuple(int(v * 0.55 + 115) for v in COLORS[background])
+    share = r.choice([0.55, 0.55, 0.75, 0.95])  # from pale to deep
+    picture.paper = tuple(int(v * share + 255 * (1 - share)) for v in COLORS[background])
     if r.random() < 0.4:
         picture.backdrop = ('grain', picture.paper, r.randrange(2 ** 31))
     counts = {}
@@ -85,19 +86,20 @@ def ask_counts(r, picture, counts):
         picture.add(r.choice(wordings.COUNT_ALL), NUMBERS[sum(counts.values())], 'count')
     asked = r.choice(OBJECTS) if r.random() < 0.5 else r.choice(list(counts))
     picture.add(r.choice(wordings.IS_THERE).format(thing=wordings.article(asked)), 'yes' if asked in counts else 'no',
-                'yes-no')
+                'yes-no', next((thing.middle for thing in picture.things if thing.name == asked), None))
 
 
 def ask_places(r, picture, single, counts, width, height, side):
     things = picture.things
     if single:
         thing = r.choice(single)
-        picture.add(r.choice(wordings.PLACE).format(thing=thing.name), place(thing, width, height), 'place')
+        picture.add(r.choice(wordings.PLACE).format(thing=thing.name), place(thing, width, height), 'place', thing.middle)
         for relation, distance in r.sample(list(RELATIONS.items()), 4):
-            others = {o.name for o in things if o.name != thing.name and distance(thing, o) > side * 0.12}
+            others = {o.name: o for o in things if o.name != thing.name and distance(thing, o) > side * 0.12}
             if len(others) == 1:
-                picture.add(r.choice(wordings.RELATION[relation]).format(thing=thing.name),
-                            wordings.article(others.pop()), 'relation')
+                name, other = others.popitem()
+                picture.add(r.choice(wordings.RELATION[relation]).format(thing=thing.name), wordings.article(name),
+                            'relation', other.middle)
                 break
     if len(single) > 1 and r.random() < 0.4:
         a, b = r.sample(single, 2)
@@ -110,17 +112,17 @@ def ask_places(r, picture, single, counts, width, height, side):
     by_size = sorted(things, key=lambda t: t.size)
     if len(things) > 1 and r.random() < 0.25:
         if by_size[-1].size > 1.3 * by_size[-2].size:
-            picture.add(r.choice(wordings.LARGEST), f'the {by_size[-1].name}', 'size')
+            picture.add(r.choice(wordings.LARGEST), f'the {by_size[-1].name}', 'size', by_size[-1].middle)
         elif by_size[0].size < by_size[1].size / 1.3:
-            picture.add(r.choice(wordings.SMALLEST), f'the {by_size[0].name}', 'size')
+            picture.add(r.choice(wordings.SMALLEST), f'the {by_size[0].name}', 'size', by_size[0].middle)
 
 
 def ask_looks(r, picture, counts, background):
-    shapes = [t.name.split() for t in picture.things if ' ' in t.name]
+    shapes = [(*t.name.split(), t) for t in picture.things if ' ' in t.name]
     if shapes:
-        color, shape = r.choice(shapes)
-        if len({c for c, s in shapes if s == shape}) == 1:
-            picture.add(r.choice(wordings.COLOR).format(thing=shape), color, 'color')
+        color, shape, thing = r.choice(shapes)
+        if len({c for c, s, _ in shapes if s == shape}) == 1:
+            picture.add(r.choice(wordings.COLOR).format(thing=shape), color, 'color', thing.middle)
     if r.random() < 0.4:
         picture.add(r.choice(wordings.BACKGROUND), background, 'color')
 

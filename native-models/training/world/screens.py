@@ -1,5 +1,5 @@
 """Screens: dialogs, errors, settings, sign-in pages, phones."""
-from .letters import sentence
+from .sentences import sentence
 from .sheet import Asked, Buttons, Heading, Lines, Pairs, Piece, Sheet
 from .travel import fields
 

@@ -1,4 +1,5 @@
 """Tickets: planes, trains, buses, cinemas, concerts, museums, parking."""
+from .entries import add_entries
 from .sheet import Heading, Lines, Pairs, Piece, Sheet
 from .words import CAPITALS
 
@@ -21,6 +22,8 @@ def fields(words, sheet, room, wanted):
             piece = Piece(value, key)
             chosen.append((r.choice(names), piece))
             sheet.ask(key, piece)
+    if len(chosen) < room and r.random() < 0.3:
+        chosen += add_entries(words, sheet, min(room - len(chosen), r.randint(1, 2)))
     return chosen
 
 
