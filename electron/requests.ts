@@ -14,6 +14,8 @@ const turn = z.strictObject({
   pictures: z.array(pictureId).max(mostPictures).exactOptional(),
 });
 
+const px = count.max(1_000_000);
+
 /** One row a method of the ModelService. */
 export const requests = {
   open: z.strictObject({
@@ -22,6 +24,10 @@ export const requests = {
     threads: count.max(256).exactOptional(),
   }),
   picture: z.strictObject({ picture: pictureId, longestSidePx: z.number().int().min(1).max(8192).exactOptional() }),
+  cut: z.strictObject({
+    picture: pictureId,
+    region: z.strictObject({ leftPx: px, topPx: px, widthPx: px.min(1), heightPx: px.min(1) }),
+  }),
   ask: z.strictObject({
     turns: z.array(turn).min(1).max(2000),
     sampling,

@@ -22,6 +22,8 @@ export function serve(service: ModelService, port: Port): void {
         return service.open(parseRequest(method, request), signal);
       case 'picture':
         return service.picture(parseRequest(method, request), signal);
+      case 'cut':
+        return service.cut(parseRequest(method, request), signal);
       case 'ask':
         return service.ask(parseRequest(method, request), signal);
       case 'count':

@@ -131,6 +131,7 @@ export function connect(port: Port): ModelService {
   return {
     open: (request, signal) => call('open', request, signal),
     picture: (request, signal) => call('picture', request, signal),
+    cut: (request, signal) => call('cut', request, signal),
     ask: (request, signal) => call('ask', request, signal),
     count: (request, signal) => call('count', request, signal),
     square: (request, signal) => call('square', request, signal),

@@ -123,6 +123,24 @@ export interface PictureInfo {
   readonly preview: Uint8Array;
 }
 
+// ---- cut -----------------------------------------------------------------------------------------------------------
+
+/** A rectangle of an upright picture, in its own pixels. */
+export interface PictureRegion {
+  readonly leftPx: number;
+  readonly topPx: number;
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+export interface CutRequest {
+  readonly picture: PictureId;
+  readonly region: PictureRegion;
+}
+export interface CutResult {
+  /** PNG: the region's own pixels, upright, transparency kept. */
+  readonly cut: Uint8Array;
+}
+
 // ---- ask -----------------------------------------------------------------------------------------------------------
 
 export interface AskRequest {
@@ -201,6 +219,8 @@ export interface ModelService extends InspectService {
   open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo>;
   /** Decodes a stored picture, or says what is wrong with it. */
   picture(request: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo>;
+  /** Cuts a region out of a stored picture; waits for no other job. Throws 'request-invalid' for one outside of it. */
+  cut(request: CutRequest, signal?: AbortSignal): Job<never, CutResult>;
   /** Answers the last turn. */
   ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult>;
   /** Counts tokens; waits for no other job. */

@@ -6,6 +6,8 @@ import {
   type AskResult,
   type CountRequest,
   type CountResult,
+  type CutRequest,
+  type CutResult,
   type ImageMode,
   type Job,
   longestTextChars,
@@ -31,7 +33,7 @@ import { createFeatureStore } from './inference/feature-store.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
 import { KvCache } from './inference/kv-cache.ts';
 import { closeModel, type OpenModel, openModel, openSeeing, type SeeingModel } from './inference/model.ts';
-import { pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
+import { cutPicture, pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
 import { createTextStream } from './inference/tokenizer.ts';
@@ -61,6 +63,14 @@ const turn = z.object({
   role: z.enum(['user', 'assistant']),
   text: z.string().max(longestTextChars),
   pictures: z.array(z.string().min(1)).max(mostPictures).optional(),
+});
+const cutRequest = z.object({
+  region: z.object({
+    leftPx: z.number().int().min(0),
+    topPx: z.number().int().min(0),
+    widthPx: z.number().int().min(1),
+    heightPx: z.number().int().min(1),
+  }),
 });
 const askRequest = z.object({
   turns: z.array(turn).min(1).max(1000),
@@ -214,6 +224,18 @@ export function createModelService(places: Places): ModelService {
   }
 
   // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
+  async function* cut(request: CutRequest, signal?: AbortSignal): Job<never, CutResult> {
+    check(cutRequest, request);
+    try {
+      const path = await places.findPicture(request.picture);
+      signal?.throwIfAborted();
+      return { cut: await cutPicture(path, request.region) };
+    } catch (cause) {
+      throw asModelError(cause, signal);
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
   async function* count({ turns, system }: CountRequest): Job<never, CountResult> {
     const { manifest, tokenizer } = opened();
     return countTokens(turns, system ?? manifest.chat.system, tokenizer, manifest.image.tokenCount);
@@ -342,6 +364,7 @@ export function createModelService(places: Places): ModelService {
     open: (request, signal) => inTurn(() => open(request, signal), signal),
     /** Decoding needs no model, so it does not wait for an answer. */
     picture,
+    cut,
     count,
     square,
     async *ask(request, signal) {

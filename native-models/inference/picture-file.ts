@@ -1,7 +1,7 @@
 /** Decodes a picture file of the user: upright RGB bytes as Pillow's `convert("RGB")` gives them, or what is wrong with it. */
 import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import { ModelError } from '../contract.ts';
+import { ModelError, type PictureRegion } from '../contract.ts';
 import type { Rgb } from './resample.ts';
 
 /** The six formats we read; every other loader of libvips (SVG, PDF, OpenSlide, ImageMagick …) stays shut. */
@@ -116,6 +116,24 @@ export async function readPreview(path: string, longestSidePx = previewSidePx): 
       .webp(sidePx > previewSidePx ? { quality: 92, effort: 1 } : { quality: 82 }) // a large one must not take long
       .toBuffer();
     return new Uint8Array(small);
+  } catch (cause) {
+    throw whatIsWrong(start, cause);
+  }
+}
+
+/** A region as a PNG: of each pixel what `readPicture` reads, transparency kept. Throws `request-invalid` outside the picture. */
+export async function cutPicture(path: string, region: PictureRegion): Promise<Uint8Array> {
+  const { widthPx, heightPx } = await readHeader(path);
+  const { leftPx: left, topPx: top, widthPx: width, heightPx: height } = region;
+  if (left + width > widthPx || top + height > heightPx) {
+    const size = `${widthPx} × ${heightPx}`;
+    throw new ModelError('request-invalid', `The region lies outside the picture, which has ${size} pixels.`);
+  }
+  const start = await firstBytes(path);
+  try {
+    const whole = pipeline(path).autoOrient().toColourspace('srgb');
+    const cut = await whole.extract({ left, top, width, height }).png({ compressionLevel: 6 }).toBuffer();
+    return new Uint8Array(cut);
   } catch (cause) {
     throw whatIsWrong(start, cause);
   }

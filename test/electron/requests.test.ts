@@ -49,6 +49,9 @@ const figure = {
   panelPx: 256,
 };
 
+const region = { leftPx: 0, topPx: 2, widthPx: 1, heightPx: 3 };
+const cut = { picture: id, region };
+
 const requestRows: Record<keyof typeof requests, Rows> = {
   open: {
     good: [
@@ -76,6 +79,18 @@ const requestRows: Record<keyof typeof requests, Rows> = {
       { picture: `../${id}` },
       { picture: `${id}\n` },
       { picture: [id] },
+    ],
+  },
+  cut: {
+    good: [cut],
+    bad: [
+      { picture: id },
+      { ...cut, picture: '../x' },
+      { ...cut, region: { ...region, widthPx: 0 } },
+      { ...cut, region: { ...region, leftPx: -1 } },
+      { ...cut, region: { ...region, topPx: 0.5 } },
+      { ...cut, region: { ...region, heightPx: 1e9 } },
+      { ...cut, path: '/etc/passwd' },
     ],
   },
   ask: {

@@ -4,6 +4,7 @@ import {
   type AskResult,
   type CountRequest,
   type CountResult,
+  type CutResult,
   type Job,
   ModelError,
   type ModelInfo,
@@ -119,5 +120,10 @@ export function scriptedService(script: Script): ModelService {
     };
   }
 
-  return { ...unscripted, open, picture, ask, count, square, project };
+  // biome-ignore lint/correctness/useYield: nothing to report on the way
+  async function* cut(): Job<never, CutResult> {
+    return { cut: new Uint8Array([1, 2, 3]) };
+  }
+
+  return { ...unscripted, open, picture, cut, ask, count, square, project };
 }

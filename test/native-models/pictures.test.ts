@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readHeader, readPicture, readPreview } from '../../native-models/inference/picture-file.ts';
+import { cutPicture, readHeader, readPicture, readPreview } from '../../native-models/inference/picture-file.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -56,6 +56,76 @@ function png(width: number, height: number, bits: number, kind: number, rows: Ui
   const data = [chunk('IHDR', header), ...more, chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))];
   return Buffer.concat([signature, ...data]);
 }
+
+describe('cuts', () => {
+  /** The rectangle of what the model would read of the whole picture. */
+  async function partOf(path: string, left: number, top: number, width: number, height: number): Promise<Buffer> {
+    const whole = await readPicture(path);
+    const rows = Array.from({ length: height }, (_, row) => {
+      const at = ((top + row) * whole.widthPx + left) * 3;
+      return whole.bytes.subarray(at, at + width * 3);
+    });
+    return Buffer.concat(rows);
+  }
+
+  const cases: readonly [string, () => Promise<Buffer>][] = [
+    ['plain.png', () => texture(40, 30).png().toBuffer()],
+    ['plain.jpg', () => texture(40, 30).jpeg({ quality: 70 }).toBuffer()],
+    ...[2, 3, 5, 6, 8].map((orientation): [string, () => Promise<Buffer>] => [
+      `turned-${orientation}.jpg`,
+      () => texture(40, 30).withMetadata({ orientation }).jpeg().toBuffer(),
+    ]),
+    ['clear.png', () => texture(40, 30).ensureAlpha(0.25).png().toBuffer()],
+    ['grey.png', () => texture(40, 30).greyscale().png().toBuffer()],
+    [
+      'deep.png',
+      async () =>
+        png(
+          24,
+          20,
+          16,
+          2,
+          Buffer.alloc(20 * (1 + 24 * 6)).map((_, at) => (at % 145 ? at : 0)),
+        ),
+    ],
+    ['wide-gamut.png', () => texture(40, 30).withIccProfile('p3').png().toBuffer()],
+  ];
+  test.each(cases)('%s: what the model reads of the cut is what it read there of the whole', async (name, bytes) => {
+    const path = await file(`whole-${name}`, await bytes());
+    const region = { leftPx: 3, topPx: 5, widthPx: 17, heightPx: 11 };
+    const cut = await file(`cut-${name}.png`, await cutPicture(path, region));
+    expect(await readHeader(cut)).toEqual({ format: 'png', widthPx: 17, heightPx: 11, exifOrientation: 1 });
+    const read = await readPicture(cut);
+    expect(Buffer.from(read.bytes).equals(await partOf(path, 3, 5, 17, 11))).toBe(true);
+  });
+
+  test('to the last pixel, no further', async () => {
+    const path = await file('edge.png', await texture(40, 30).png().toBuffer());
+    const last = { leftPx: 39, topPx: 29, widthPx: 1, heightPx: 1 };
+    expect((await readPicture(await file('corner.png', await cutPicture(path, last)))).bytes).toHaveLength(3);
+    await expect(cutPicture(path, { ...last, widthPx: 2 })).rejects.toMatchObject({
+      code: 'request-invalid',
+      message: 'The region lies outside the picture, which has 40 × 30 pixels.',
+    });
+  });
+
+  test('keeps transparency', async () => {
+    const path = await file('see-through.png', await texture(40, 30).ensureAlpha(0.25).png().toBuffer());
+    const cut = await cutPicture(path, { leftPx: 0, topPx: 0, widthPx: 4, heightPx: 4 });
+    expect(await sharp(cut).metadata()).toMatchObject({ hasAlpha: true, depth: 'uchar' });
+  });
+
+  test.each([
+    ['a file that is gone', undefined, /missing or not readable/],
+    ['a damaged one', (whole: Buffer) => whole.subarray(0, whole.length / 2), /damaged or incomplete/],
+    ['one that is too large', () => png(20_000, 20_000, 8, 2, Buffer.alloc(8)), /too large/],
+  ])('%s says so', async (_, spoil, message) => {
+    const whole = await texture(200, 200).png().toBuffer();
+    const path = spoil === undefined ? join(folder, 'gone.png') : await file('spoilt.png', spoil(whole));
+    const region = { leftPx: 0, topPx: 150, widthPx: 50, heightPx: 50 };
+    await expect(cutPicture(path, region)).rejects.toMatchObject({ code: 'picture-invalid', message });
+  });
+});
 
 describe('reads', () => {
   test.each(['png', 'jpeg', 'webp', 'gif', 'avif', 'tiff'] as const)('%s', async (format) => {
