@@ -7,6 +7,7 @@ import { PictureDialog } from './pictures/picture-dialog.tsx';
 import type { Stores } from './stores.ts';
 import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx';
 
+const CropDialog = lazy(() => import('./pictures/crop-dialog.tsx'));
 const SettingsDialog = lazy(() => import('./settings/settings-dialog.tsx'));
 
 export function OpenScreen({ stores }: { readonly stores: Stores }) {
@@ -23,6 +24,11 @@ export function OpenScreen({ stores }: { readonly stores: Stores }) {
       )}
       {screen?.type === 'shortcuts' && <ShortcutsDialog onClose={close} />}
       {screen?.type === 'capture' && <CaptureDialog stores={stores} onClose={close} />}
+      {screen?.type === 'crop' && (
+        <Suspense>
+          <CropDialog stores={stores} attachment={screen.attachment} isAttached={screen.isAttached} onClose={close} />
+        </Suspense>
+      )}
       {screen?.type === 'picture' && <PictureDialog viewed={screen.viewed} stores={stores} onClose={close} />}
       <LinkDialog
         address={screen?.type === 'link' ? screen.address : undefined}

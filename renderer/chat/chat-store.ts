@@ -57,6 +57,8 @@ export interface ChatState {
   /** An attachment of the shelf, such as a sample. */
   attachKey(key: string): void;
   detach(key: string, place?: WritingPlace): void;
+  /** Another attachment of the shelf in the place of one, in the draft or in the edit; nothing where that one is gone. */
+  replace(key: string, by: string): void;
   /** Sends the draft, or the edit as a branch; nothing happens while an answer of this chat is being written. */
   send(place?: WritingPlace): Promise<void>;
   /** Asks a ready-made question; the draft stays as it is. */
@@ -244,6 +246,17 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       return attached.map((picture) => shelf.getState().addStored(picture));
     }
 
+    /** A picture is part of the stored draft once it is stored itself. */
+    function keepOnceStored(key: string): void {
+      const { chat } = get();
+      void shelf
+        .getState()
+        .settled(key)
+        .then(() => {
+          if (get().chat === chat && get().draft.pictures.includes(key)) drafts.keep(chat, get().draft);
+        });
+    }
+
     return {
       ...blank,
       chat: null,
@@ -279,22 +292,22 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         const taken = files.slice(0, Math.max(0, mostPictures - before.length));
         const keys = taken.map((file) => shelf.getState().addFile(file));
         change(place, { pictures: [...before, ...keys] });
-        const { chat } = get();
-        for (const key of keys) {
-          // a picture is part of the stored draft once it is stored itself
-          void shelf
-            .getState()
-            .settled(key)
-            .then(() => {
-              if (get().chat === chat && get().draft.pictures.includes(key)) drafts.keep(chat, get().draft);
-            });
-        }
+        for (const key of keys) keepOnceStored(key);
         return keys.length;
       },
       attachKey(key) {
         if (get().draft.pictures.includes(key)) return;
         void shelf.getState().renew(key);
         change('draft', { pictures: [...get().draft.pictures, key] });
+        keepOnceStored(key);
+      },
+      replace(key, by) {
+        for (const place of ['draft', 'edit'] as const) {
+          const { pictures } = (place === 'edit' ? get().edit : get().draft) ?? nothing;
+          if (!pictures.includes(key) || pictures.includes(by)) continue;
+          change(place, { pictures: pictures.map((other) => (other === key ? by : other)) });
+          keepOnceStored(by);
+        }
       },
       detach: (key, place = 'draft') =>
         change(place, { pictures: writing(place).pictures.filter((other) => other !== key) }),

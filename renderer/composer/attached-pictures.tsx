@@ -1,5 +1,5 @@
-/** The pictures to send: small prints to look at and to remove, and the reason where one was refused. */
-import { X } from 'lucide-react';
+/** The pictures to send: small prints to look at, to crop and to remove, and the reason where one was refused. */
+import { Crop, X } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { WritingPlace } from '../chat/writing.ts';
@@ -61,9 +61,20 @@ export function AttachedPictures({ stores, place, messageBox }: Props) {
                 {imageMode !== undefined && <span className="attached-mode">{words.modes[imageMode]}</span>}
               </button>
             )}
+            {state.type === 'ready' && (
+              <button
+                type="button"
+                className="attached-act attached-crop"
+                aria-label={words.pictures.cropOf(name)}
+                title={words.pictures.cropOf(name)}
+                onClick={() => screens.getState().show({ type: 'crop', attachment: key, isAttached: true })}
+              >
+                <Crop className="icon" />
+              </button>
+            )}
             <button
               type="button"
-              className="attached-remove"
+              className="attached-act attached-remove"
               aria-label={words.pictures.remove(name)}
               title={words.pictures.remove(name)}
               onClick={() => remove(key)}

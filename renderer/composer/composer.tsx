@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { abilityWords } from '../model/words.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { captureScreen, wayToScreen } from '../pictures/screen-capture.ts';
-import { useAttach } from '../pictures/use-attach.ts';
+import { useCropAndAttach } from '../pictures/use-attach.ts';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
@@ -90,16 +90,16 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
 }
 
 function CaptureButton({ stores }: { readonly stores: Stores }) {
-  const { models, notices, screens } = stores;
+  const { models, notices, screens, shelf } = stores;
   const { composer } = useWords();
-  const attach = useAttach(stores);
+  const cropAndAttach = useCropAndAttach(stores);
   const way = wayToScreen(useStore(models, (state) => state.host));
   if (way === undefined) return null;
   const capture = async (): Promise<void> => {
     if (way === 'host') return screens.getState().show({ type: 'capture' });
     try {
       const file = await captureScreen();
-      if (file !== undefined) attach([file], 'draft');
+      if (file !== undefined) cropAndAttach(shelf.getState().addFile(file));
     } catch (error) {
       notices.getState().complain(sentenceOf(error));
     }

@@ -1,4 +1,4 @@
-/** The screens and windows that the host can take a picture of; one click takes and attaches it. */
+/** The screens and windows that the host can take a picture of; one click takes it, and asks which part to attach. */
 import { useEffect, useState } from 'react';
 import type { ScreenSource } from '../../electron/desktop-api.ts';
 import type { Stores } from '../stores.ts';
@@ -6,7 +6,7 @@ import { Modal } from '../ui/modal.tsx';
 import { useWords } from '../words/words.tsx';
 import { sentenceOf } from './picture-shelf.ts';
 import { captureByHost } from './screen-capture.ts';
-import { useAttach } from './use-attach.ts';
+import { useCropAndAttach } from './use-attach.ts';
 
 interface Props {
   readonly stores: Stores;
@@ -18,10 +18,10 @@ interface Shown extends ScreenSource {
 }
 
 export function CaptureDialog({ stores, onClose }: Props) {
-  const { host, notices } = stores;
+  const { host, notices, shelf } = stores;
   const { composer } = useWords();
   const [sources, setSources] = useState<readonly Shown[]>();
-  const attach = useAttach(stores);
+  const cropAndAttach = useCropAndAttach(stores);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what there is to see is asked for once
   useEffect(() => {
@@ -51,8 +51,7 @@ export function CaptureDialog({ stores, onClose }: Props) {
 
   async function take(id: string): Promise<void> {
     try {
-      attach([await captureByHost(host.api, id)], 'draft');
-      onClose();
+      cropAndAttach(shelf.getState().addFile(await captureByHost(host.api, id)));
     } catch (error) {
       fail(error);
     }

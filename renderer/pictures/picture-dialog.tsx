@@ -1,5 +1,5 @@
 /** One picture, closely: as it is, and as the model got it, with nothing done in secret. */
-import { Download, ScanSearch } from 'lucide-react';
+import { Crop, Download, ScanSearch } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ImageMode } from '../../native-models/contract.ts';
@@ -11,6 +11,7 @@ import type { ViewedPicture } from '../ui/screens.ts';
 import { useWords } from '../words/words.tsx';
 import { type ReadyPicture, sentenceOf } from './picture-shelf.ts';
 import { SeenFacts } from './seen-facts.tsx';
+import { useCropAndAttach } from './use-attach.ts';
 import { useCloseView } from './use-close-view.ts';
 import { useSquare } from './use-square.ts';
 import { ZoomBox } from './zoom-box.tsx';
@@ -23,9 +24,16 @@ interface Props {
 }
 
 export function PictureDialog({ viewed, stores, onClose }: Props) {
-  const { shelf, layout, inspector, files, notices } = stores;
+  const { shelf, layout, inspector, files, notices, screens } = stores;
   const words = useWords();
   const state = useStore(shelf, ({ stored }) => stored[viewed.picture]);
+  const cropAndAttach = useCropAndAttach(stores);
+  /** A picture that was sent stays as it was sent; its region goes into the next question. */
+  const crop = (): void => {
+    const { attachment, picture, name, imageMode } = viewed;
+    if (attachment !== undefined) screens.getState().show({ type: 'crop', attachment, isAttached: true });
+    else cropAndAttach(shelf.getState().addStored({ picture, name, ...(imageMode && { imageMode }) }));
+  };
   return (
     <Modal
       title={viewed.name}
@@ -33,6 +41,9 @@ export function PictureDialog({ viewed, stores, onClose }: Props) {
       onClose={onClose}
       aside={
         <>
+          <button type="button" className="button" aria-label={words.pictures.crop} onClick={crop}>
+            <Crop className="icon" /> <span>{words.pictures.crop}</span>
+          </button>
           <button
             type="button"
             className="button"

@@ -1,7 +1,15 @@
 /** Every picture of this window: what is being attached, and what the model process made of the stored ones. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ChatPicture, DesktopApi, StoredPicture } from '../../electron/desktop-api.ts';
-import { drain, type ImageMode, ModelError, type ModelService, type PictureId } from '../../native-models/contract.ts';
+import {
+  drain,
+  type ImageMode,
+  ModelError,
+  type ModelService,
+  type PictureId,
+  type PictureRegion,
+} from '../../native-models/contract.ts';
+import { nameOfCut } from './region.ts';
 
 /** The host stores no more; said here so that a film dropped by mistake is not read into memory first. */
 const largestBytes = 100_000_000;
@@ -27,6 +35,8 @@ export interface Attachment {
   readonly name: string;
   /** Absent: as the chat's settings say. */
   readonly imageMode?: ImageMode;
+  /** Of a region that was cut out in this window: the attachment that it is a part of, and which part. */
+  readonly cutFrom?: { readonly key: string; readonly region: PictureRegion };
   readonly state: PictureState;
 }
 
@@ -44,6 +54,8 @@ export interface Shelf {
   addFile(file: PictureFile): string;
   addSample(name: string, title: string): string;
   addStored(picture: ChatPicture): string;
+  /** A region of a ready attachment as a picture of its own. */
+  addCut(from: Attachment & { readonly state: ReadyPicture }, region: PictureRegion): string;
   /** Stores a sample once more: the host forgets pictures that no chat shows. */
   renew(key: string): Promise<void>;
   setMode(key: string, imageMode: ImageMode | undefined): void;
@@ -141,6 +153,14 @@ export function createShelf(service: ModelService, api: DesktopApi): ShelfStore 
         const key = add({ name: title }, () => api.storeSample(name));
         samples.set(key, name);
         return key;
+      },
+      addCut({ key, name, imageMode, state: { picture } }, region) {
+        const cutName = nameOfCut(name, region);
+        const attached = { name: cutName, cutFrom: { key, region }, ...(imageMode && { imageMode }) };
+        return add(attached, async () => {
+          const { cut } = await drain(service.cut({ picture, region }));
+          return api.storePicture(cutName, cut);
+        });
       },
       async renew(key) {
         const sample = samples.get(key);

@@ -12,3 +12,16 @@ export function useAttach({ chat, notices }: Pick<Stores, 'chat' | 'notices'>) {
     if (count < files.length) notices.getState().say(pictures.noMore(count, files.length, mostPictures));
   };
 }
+
+/** Asks which part of one of the shelf's pictures to attach to the draft. */
+export function useCropAndAttach({ chat, screens, notices }: Pick<Stores, 'chat' | 'screens' | 'notices'>) {
+  const { pictures } = useWords();
+  return (attachment: string): void => {
+    const hasRoom = chat.getState().draft.pictures.length < mostPictures;
+    if (hasRoom) screens.getState().show({ type: 'crop', attachment, isAttached: false });
+    else {
+      screens.getState().close();
+      notices.getState().say(pictures.noMore(0, 1, mostPictures));
+    }
+  };
+}

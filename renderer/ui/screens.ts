@@ -20,6 +20,8 @@ export type Screen =
   | { readonly type: 'settings'; readonly page: SettingsPage }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'capture' }
+  /** A picture that is attached already, or one that is on its way there. */
+  | { readonly type: 'crop'; readonly attachment: string; readonly isAttached: boolean }
   | { readonly type: 'picture'; readonly viewed: ViewedPicture }
   | { readonly type: 'link'; readonly address: string };
 

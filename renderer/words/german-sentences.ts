@@ -64,6 +64,8 @@ export const germanSentences: Sentences = {
   'HEIC pictures cannot be read.': 'HEIC-Bilder lassen sich nicht lesen.',
   'The file is not a picture of a format that can be read.': 'Die Datei ist kein Bild in einem lesbaren Format.',
   'The picture is damaged or incomplete.': 'Das Bild ist beschädigt oder unvollständig.',
+  'The region lies outside the picture, which has {0} pixels.':
+    'Der Ausschnitt liegt außerhalb des Bildes, das {0} Pixel hat.',
   'This picture is no longer stored: attach it again.':
     'Dieses Bild ist nicht mehr gespeichert: Hängen Sie es noch einmal an.',
   'This picture is no longer stored.': 'Dieses Bild ist nicht mehr gespeichert.',

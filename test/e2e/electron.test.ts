@@ -57,15 +57,23 @@ describe.each(hosts)('in %s', (_name, start) => {
     () => realScenario(app),
   );
 
-  test.runIf(!wantsBinary)('a picture of the screen is chosen from what there is, and attached', async () => {
+  test.runIf(!wantsBinary)('a picture of the screen is chosen from what there is, cut, and attached', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Take a picture of the screen' }).click();
     const choices = page.getByRole('dialog').getByRole('listitem');
     await choices.first().waitFor();
     expect(await choices.allInnerTexts()).toEqual(['Entire screen', 'A letter']);
     await page.getByRole('button', { name: 'A letter' }).click();
-    await page.getByRole('img', { name: 'screen.png' }).first().waitFor();
-    await page.getByRole('button', { name: 'Remove screen.png' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Crop screen.png' });
+    const size = await dialog.getByRole('img', { name: 'screen.png' }).evaluate(async (image: HTMLImageElement) => {
+      await image.decode();
+      return { width: image.naturalWidth, height: image.naturalHeight };
+    });
+    await page.keyboard.press('Enter'); // a rectangle in the middle, half as wide and as high
+    await dialog.getByRole('button', { name: 'Use the region' }).click();
+    const name = `screen-${size.width / 2}x${size.height / 2}.png`;
+    await page.getByRole('img', { name }).first().waitFor();
+    await page.getByRole('button', { name: `Remove ${name}` }).click();
   });
 
   test('the page sees the bridge and nothing else of Electron', async () => {

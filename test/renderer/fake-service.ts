@@ -5,6 +5,8 @@ import {
   type AskResult,
   type CountRequest,
   type CountResult,
+  type CutRequest,
+  type CutResult,
   type ImageMode,
   type Job,
   ModelError,
@@ -28,6 +30,7 @@ export interface FakeBehaviour {
   failure: { readonly afterWords: number; readonly error: ModelError } | undefined;
   openFailure: ModelError | undefined;
   picture: (picture: string, longestSidePx?: number) => Promise<PictureInfo>;
+  cut: (request: CutRequest) => Promise<CutResult>;
   project: (request: ProjectRequest) => Promise<ProjectResult>;
   square: (picture: string, imageMode: ImageMode) => Promise<SquareResult>;
 }
@@ -66,6 +69,7 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
       exifOrientation: 1,
       preview: new Uint8Array([1, 2, 3]),
     }),
+    cut: async ({ region }) => ({ cut: new Uint8Array([region.widthPx, region.heightPx]) }),
     project: async ({ fits }) => ({
       fits: fits.map(({ maps }) => ({
         maps: maps.map(({ picture, source }) => ({
@@ -109,6 +113,12 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
   async function* picture({ picture: id, longestSidePx }: PictureRequest): Job<never, PictureInfo> {
     await pause(undefined, 4 * behaviour.pauseMs);
     return behaviour.picture(id, longestSidePx);
+  }
+
+  // biome-ignore lint/correctness/useYield: the job has no events
+  async function* cut(request: CutRequest): Job<never, CutResult> {
+    await pause(undefined, 4 * behaviour.pauseMs);
+    return behaviour.cut(request);
   }
 
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
@@ -179,6 +189,10 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     picture(request) {
       called('picture', request);
       return picture(request);
+    },
+    cut(request) {
+      called('cut', request);
+      return cut(request);
     },
     ask(request, signal) {
       called('ask', request);

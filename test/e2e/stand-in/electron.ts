@@ -32,12 +32,12 @@ export const Menu = {
   setApplicationMenu: () => {},
 } satisfies Record<keyof Pick<typeof ElectronMenu, 'buildFromTemplate' | 'setApplicationMenu'>, unknown>;
 
-/** One screen and one window, both of one grey pixel; a minimised window has no picture. */
-const pixelPng = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+/** One screen and one window, both of 64 × 32 grey pixels; a minimised window has no picture. */
+const greyPng = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAEAAAAAgCAMAAACVQ462AAAAA1BMVEWAgICQdD0xAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGElEQVRIx2NgGAWjYBSMglEwCkbBKEAFAAggAAFViNSdAAAAAElFTkSuQmCC',
   'base64',
 );
-const thumbnail = { isEmpty: () => false, toPNG: () => pixelPng };
+const thumbnail = { isEmpty: () => false, toPNG: () => greyPng };
 export const desktopCapturer = {
   getSources: async () => [
     { id: 'screen:0:0', name: 'Entire screen', thumbnail },

@@ -7,7 +7,7 @@ import '../../../renderer/ui/overlays.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { ModelProcessState } from '../../../electron/desktop-api.ts';
-import { ModelError, type PictureInfo } from '../../../native-models/contract.ts';
+import { type CutRequest, ModelError, type PictureInfo } from '../../../native-models/contract.ts';
 import type { ProjectRequest, ProjectResult } from '../../../native-models/inspection.ts';
 import { App } from '../../../renderer/app.tsx';
 import type { Host } from '../../../renderer/host.ts';
@@ -54,6 +54,13 @@ async function picture(id: string, longestSidePx = 1024): Promise<PictureInfo> {
   canvas.getContext('2d')!.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   const preview = await bytesOf(canvas, 'image/webp');
   return { format: 'png', widthPx: bitmap.width, heightPx: bitmap.height, exifOrientation: 1, preview };
+}
+
+async function cut({ picture: id, region }: CutRequest) {
+  const { leftPx, topPx, widthPx, heightPx } = region;
+  const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
+  canvas.getContext('2d')!.drawImage(await decoded(id), -leftPx, -topPx);
+  return { cut: await bytesOf(canvas, 'image/png') };
 }
 
 /** Features from the pixels: what differs from the border, detail, and colour, mixed another way for each map. */
@@ -113,6 +120,7 @@ async function project({ fits }: ProjectRequest): Promise<ProjectResult> {
 const service = createFakeService({
   pauseMs: 60,
   picture,
+  cut,
   project,
   answer: ({ turns }) =>
     turns.at(-1)!.text.includes('total')

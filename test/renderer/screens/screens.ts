@@ -158,6 +158,17 @@ export const screens: readonly Screen[] = [
       await page.getByText('192 × 192 px').first().waitFor();
     },
   },
+  {
+    name: 'crop',
+    async steps(page) {
+      await askSample(page);
+      await page.locator('.sent-picture button').first().click();
+      await page.locator('.dialog-head .button').first().click();
+      await page.locator('.crop-stage img').waitFor();
+      await page.keyboard.press('Enter');
+      await page.locator('.ReactCrop__crop-selection').waitFor();
+    },
+  },
   ...['general', 'answers', 'presets', 'model', 'data'].map((name, index) => ({
     name: `settings-${name}`,
     steps: (page: Page) => openSettings(page, index),
@@ -230,7 +241,9 @@ export const screens: readonly Screen[] = [
 
 /** Screens that a narrow window has, beside its shape of the others. */
 export const narrowScreens: readonly Screen[] = [
-  ...screens.filter(({ name }) => ['welcome', 'chat', 'long-answer', 'picture', 'settings-answers'].includes(name)),
+  ...screens.filter(({ name }) =>
+    ['welcome', 'chat', 'long-answer', 'picture', 'crop', 'settings-answers'].includes(name),
+  ),
   {
     name: 'drawer',
     async steps(page) {
