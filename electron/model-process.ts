@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ModelError } from '../native-models/contract.ts';
 import { createModelService } from '../native-models/service.ts';
 import { serveWindows } from './model-windows.ts';
+import { listModels } from './models.ts';
 import { hostPort } from './process-port.ts';
 
 const [picturesFolder = '', featuresFolder = '', ...modelsFolders] = process.argv.slice(2);
@@ -17,6 +18,7 @@ const service = createModelService({
     }
     return path;
   },
+  listModels: async () => (await listModels(modelsFolders)).map(({ id }) => id),
   findModel(id) {
     const folder = modelsFolders.map((folder) => join(folder, id)).find((folder) => existsSync(folder));
     if (folder === undefined) throw new ModelError('model-missing', `There is no model "${id}" here.`);

@@ -1,9 +1,10 @@
 /** `npm run figure`: a recipe becomes the picture of its figure again, by the code that the window exports it with. */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { drain, ModelError } from './contract.ts';
-import type { ExportKind, Recipe } from './inspection.ts';
+import { type ExportKind, modelTitle, type Recipe } from './inspection.ts';
 import {
   asset,
   embeddedModel,
@@ -24,7 +25,10 @@ const help = `Draws a figure from its recipe.
   --picture PATH    a picture of the figure, or a folder of pictures; as often as needed.
                     The sample pictures need not be named.
   --model DIR       the model folder; the embedded model where absent
-  --any-model       draw it even where the recipe was made with another model
+  --second-model DIR
+                    the model folder of the second row, where there is one; looked for
+                    beside the first model, and among the embedded ones, where absent
+  --any-model       draw it even where the recipe was made with other models
   --help            this text
 `;
 
@@ -35,6 +39,7 @@ function optionsOf(argv: readonly string[]) {
       out: { type: 'string' },
       picture: { type: 'string', multiple: true, default: [] },
       model: { type: 'string' },
+      'second-model': { type: 'string' },
       'any-model': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -59,25 +64,59 @@ async function draw(argv: readonly string[], output: Output, signal: AbortSignal
 
   const pictures = await picturesIn([asset('samples'), ...values.picture.map(fromHere)]);
   const folder = values.model === undefined ? embeddedModel : fromHere(values.model);
+  const given = values['second-model'];
+  const second = given === undefined ? await modelsBeside(folder) : new Map([[secondId, fromHere(given)]]);
   const service = createModelService({
     findPicture(id) {
       const found = pictures.get(id);
       if (found === undefined) throw new ModelError('picture-invalid', `There is no picture ${id} here.`);
       return found;
     },
-    findModel: () => folder,
+    findModel: (id) => second.get(id) ?? folder,
+    listModels: () => [...second.keys()],
   });
   await drain(service.open({ model: basename(folder), provider: 'cpu' }, signal));
-  const { recipe, warnings, missingPictures, isOtherModel } = await drain(service.recipe({ text }, signal));
+  const read = await drain(service.recipe({ text }, signal));
+  const { warnings, missingPictures, isOtherModel, isSecondModelMissing } = read;
   if (isOtherModel && !values['any-model']) {
     throw new ModelError('request-invalid', `${warnings[0]} Name its model with --model, or add --any-model.`);
   }
+  const recipe = isSecondModelMissing ? withSecond(read.recipe, given, values['any-model']) : read.recipe;
   if (missingPictures.length > 0) throw new ModelError('picture-invalid', missing(recipe, missingPictures));
   for (const warning of warnings) output.err(`${warning}\n`);
   const { files } = await drain(service.export({ figure: recipe.figure, kinds: [kind] }, signal));
   const { bytes } = files[0]!;
   await writeFile(out, bytes);
   output.out(`${out}: ${createHash('sha256').update(bytes).digest('hex')}\n`);
+}
+
+const secondId = 'second';
+
+/** Folders of models by an id: those that lie beside the first one, and the embedded ones. */
+async function modelsBeside(folder: string): Promise<ReadonlyMap<string, string>> {
+  const places = [...new Set([dirname(folder), dirname(embeddedModel)])];
+  const listed = await Promise.all(
+    places.map(async (place) => (await readdir(place).catch(() => [])).map((name) => join(place, name))),
+  );
+  const models = listed.flat().filter((path) => existsSync(join(path, 'manifest.json')));
+  return new Map(models.map((path, at) => [`${secondId}-${at}`, path]));
+}
+
+/** None of the models at hand is the second row's. Throws unless one was named and any will do. */
+function withSecond(recipe: Recipe, given: string | undefined, isAnyWelcome: boolean): Recipe {
+  const { secondModel, figure } = recipe;
+  if (secondModel === undefined || figure.secondRow === undefined) return recipe;
+  if (given !== undefined && isAnyWelcome) {
+    return { ...recipe, figure: { ...figure, secondRow: { ...figure.secondRow, model: secondId } } };
+  }
+  const hash = secondModel.manifestSha256.slice(0, 12);
+  const made = `The second row was made with ${modelTitle(secondModel)}, whose manifest's hash begins with ${hash}`;
+  throw new ModelError(
+    'model-missing',
+    given === undefined
+      ? `${made}: name its folder with --second-model.`
+      : `${made}; ${given} is another. Name its folder with --second-model, or add --any-model.`,
+  );
 }
 
 function missing({ figure }: Recipe, pictures: readonly string[]): string {

@@ -83,25 +83,32 @@ const figureMap = z.strictObject({
   palette: z.enum(['components', 'first', 'second', 'third']),
   stretch: z.enum(['map', 'fit']),
 });
-const figure = z.strictObject({
-  imageMode,
-  fits: z
-    .array(
-      z.strictObject({
-        maps: z.array(figureMap).min(1).max(mostMaps).readonly(),
-        scope,
-        basis: basis.exactOptional(),
-        isRefit: z.boolean(),
-      }),
-    )
-    .min(1)
-    .max(mostMaps)
-    .readonly(),
-  isSmooth: z.boolean(),
-  pictureStrength: fraction,
-  panelPx: z.number().int().min(64).max(2048),
-  pictureNames: z.record(pictureId, z.string().max(255)).readonly().exactOptional(),
-}) satisfies z.ZodType<Figure>;
+const figure = z
+  .strictObject({
+    imageMode,
+    fits: z
+      .array(
+        z.strictObject({
+          maps: z.array(figureMap).min(1).max(mostMaps).readonly(),
+          scope,
+          basis: basis.exactOptional(),
+          isRefit: z.boolean(),
+        }),
+      )
+      .min(1)
+      .max(mostMaps)
+      .readonly(),
+    isSmooth: z.boolean(),
+    pictureStrength: fraction,
+    panelPx: z.number().int().min(64).max(2048),
+    pictureNames: z.record(pictureId, z.string().max(255)).readonly().exactOptional(),
+    secondRow: z.strictObject({ model: modelId, isTurned: z.boolean() }).exactOptional(),
+  })
+  .refine(({ fits, secondRow }) => {
+    const maps = fits.flatMap((fit) => fit.maps);
+    const isOneRow = maps.every(({ picture, layer }) => picture === maps[0]?.picture && layer === undefined);
+    return secondRow === undefined || isOneRow;
+  }, 'a figure with a second model has one picture and no layers') satisfies z.ZodType<Figure>;
 
 const turn = z.strictObject({
   role: z.enum(['user', 'assistant']),
@@ -182,10 +189,20 @@ export const inspectionRequests = {
 } as const;
 
 /** A recipe's file, parsed from JSON. */
-export const recipeFile = z.strictObject({
-  format: z.literal('vasari-figure'),
-  formatVersion: z.literal(1),
-  model: z.strictObject({ name: z.string().max(200), manifestSha256: z.string().regex(/^[0-9a-f]{64}$/) }),
-  versions: z.strictObject({ vasari: z.string().max(100), onnxruntime: z.string().max(100) }),
-  figure,
-}) satisfies z.ZodType<Recipe>;
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const recipeFile = z
+  .strictObject({
+    format: z.literal('vasari-figure'),
+    formatVersion: z.literal([1, 2]),
+    model: z.strictObject({ name: z.string().max(200), manifestSha256: sha256 }),
+    secondModel: z
+      .strictObject({ name: z.string().max(200), precision: z.string().max(40), manifestSha256: sha256 })
+      .exactOptional(),
+    versions: z.strictObject({ vasari: z.string().max(100), onnxruntime: z.string().max(100) }),
+    figure,
+  })
+  .refine(
+    ({ secondModel, figure: { secondRow }, formatVersion }) =>
+      (secondModel === undefined) === (secondRow === undefined) && (secondModel === undefined || formatVersion === 2),
+    'its second row and its second model do not belong together',
+  ) satisfies z.ZodType<Recipe>;

@@ -184,6 +184,10 @@ export interface CompareModelsResult {
    */
   readonly alignments: Float32Array;
 }
+/** A model with its precision, unless its name says it. */
+export function modelTitle({ name, precision }: { readonly name: string; readonly precision: string }): string {
+  return name.endsWith(precision) ? name : `${name} ${precision}`;
+}
 export interface OtherMap extends ProjectedMap {
   readonly explainedVariance: readonly number[];
   /** [rows · columns, 3]: the scores turned, and mirrored where that helps, to lie as near as they can to the open model's. */
@@ -312,23 +316,36 @@ export interface Figure {
   readonly panelPx: number;
   /** What the pictures are called in labels and file names; their hash's first letters where absent. */
   readonly pictureNames?: Readonly<Record<PictureId, string>>;
+  /** The same maps through another model beneath; of a figure of one picture, without layers. */
+  readonly secondRow?: SecondRow;
+}
+/** Its maps are coloured as those above them, each from its own first fit. */
+export interface SecondRow {
+  /** The other model's id. */
+  readonly model: string;
+  /** Its components turned to lie nearest to the open model's, as `compareModels` turns them. */
+  readonly isTurned: boolean;
 }
 
 /** A figure and what it was made of, as it lies in a file. */
 export interface Recipe {
   readonly format: 'vasari-figure';
-  readonly formatVersion: 1;
+  /** 2 where it has a second model. */
+  readonly formatVersion: 1 | 2;
   readonly model: {
     readonly name: string;
     /** Of what its manifest says, the hashes of all other files among it. */
     readonly manifestSha256: string;
   };
+  /** Of the second row. */
+  readonly secondModel?: { readonly name: string; readonly precision: string; readonly manifestSha256: string };
   readonly versions: Readonly<Record<'vasari' | 'onnxruntime', string>>;
   readonly figure: Figure;
 }
 
 /**
- * `png` and `svg` are the figure with its labels, `recipe` its JSON. The arrays are `.npy` files, one a map: `features`
+ * `png` and `svg` are the figure with its labels, `recipe` its JSON. The arrays are `.npy` files, one a map of the open
+ * model: `features`
  * f32 [N, D], `components` f64 [4, D] (the mean, then three axes), `scores` f32 [N, 3], `mask` u8 [rows, columns]; with a
  * second fit its scores and components are further files of the same kind. `csv` has a line for each selected patch in
  * each of its picture's maps.
@@ -359,11 +376,14 @@ export interface RecipeRequest {
   readonly text: string;
 }
 export interface RecipeResult {
+  /** Its second row names the model by its id here. */
   readonly recipe: Recipe;
   /** Sentences for people: another model, another version, pictures that are not stored here. Empty where all is as it was. */
   readonly warnings: readonly string[];
   /** It was made with another model, or another conversion of this one: the first warning says so. */
   readonly isOtherModel: boolean;
+  /** None of the models here is the second row's; a warning says which. */
+  readonly isSecondModelMissing: boolean;
   readonly missingPictures: readonly PictureId[];
 }
 

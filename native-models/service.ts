@@ -32,7 +32,7 @@ import { contentOf, prefill } from './inference/decode.ts';
 import { createFeatureStore } from './inference/feature-store.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
 import { KvCache } from './inference/kv-cache.ts';
-import { closeModel, type OpenModel, openModel, openSeeing, type SeeingModel } from './inference/model.ts';
+import { closeModel, identityIn, type OpenModel, openModel, openSeeing, type SeeingModel } from './inference/model.ts';
 import { cutPicture, pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
@@ -47,6 +47,8 @@ export interface Places {
   readonly findPicture: (picture: PictureId) => string | Promise<string>;
   /** The folder of a model. */
   readonly findModel: (model: string) => string | Promise<string>;
+  /** The ids of those that are here, to find one by its hash; none where absent. */
+  readonly listModels?: () => readonly string[] | Promise<readonly string[]>;
   /** Where features of pictures are kept from one start to the next; nowhere where absent. */
   readonly featuresFolder?: string;
 }
@@ -342,10 +344,20 @@ export function createModelService(places: Places): ModelService {
       async *lookThrough(id, picture, mode) {
         const other = await openSeeing(await places.findModel(id), signal);
         try {
-          return { manifest: other.manifest, seen: yield* lookAt(picture, mode, took, signal, other) };
+          const { manifest, identity } = other;
+          return { manifest, identity, seen: yield* lookAt(picture, mode, took, signal, other) };
         } finally {
           await other.close();
         }
+      },
+      async modelWith(identity) {
+        for (const id of (await places.listModels?.()) ?? []) {
+          const found = await Promise.resolve(places.findModel(id))
+            .then(identityIn)
+            .catch(() => undefined);
+          if (found === identity) return id; // one that cannot be read is not it
+        }
+        return undefined;
       },
       picture: async (picture) => readPicture(await places.findPicture(picture)),
       async isStored(picture) {

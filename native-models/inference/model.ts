@@ -77,6 +77,11 @@ export interface SeeingModel {
   close(): Promise<void>;
 }
 
+/** Which model lies in a folder: its manifest's hash. Throws as `openModel` does. */
+export async function identityIn(folder: string): Promise<string> {
+  return identityOf(await readManifest(folder));
+}
+
 /** Reads a model folder to see with it, on the CPU and without its language model. Throws as `openModel` does. */
 export async function openSeeing(folder: string, signal?: AbortSignal): Promise<SeeingModel> {
   const manifest = await readManifest(folder);

@@ -6,6 +6,7 @@ import type { Matrix } from '../inference/pca.ts';
 import {
   type CompareModelsRequest,
   type CompareModelsResult,
+  type FitScope,
   featureSources,
   type Grid,
   type InspectEvent,
@@ -38,24 +39,28 @@ export async function* compareModels(
   }
   const [ourKernels, theirKernels] = [kernels.slice(0, ours.length), kernels.slice(ours.length)];
   const alignments = ourKernels.flatMap((kernel) => theirKernels.map((other) => cosineOf(kernel, other)));
-  const maps = theirs.map((map, at): OtherMap => {
-    const [our, their] = [projected(ours[at]!, scope), projected(map, scope)];
-    const { turn, agreement } = bestTurn(common(our), common(their));
-    return {
-      ...map.choice,
-      grid: map.grid,
-      placement: map.placement,
-      scores: their.scores,
-      explainedVariance: their.explainedVariance,
-      turnedScores: turned(their.features, turn),
-      turnedVariance: [0, 1, 2].map((axis) =>
-        their.explainedVariance.reduce((sum, variance, from) => sum + variance * turn[3 * from + axis]! ** 2, 0),
-      ),
-      agreement,
-    };
-  });
+  const maps = theirs.map((map, at) => otherMap(ours[at]!, map, scope));
   const { name, precision } = manifest;
   return { name, precision, maps, grid, alignments: Float32Array.from(alignments) };
+}
+
+/** The other model's map: its own fit, and that fit turned to the open model's of the same source. */
+export function otherMap(our: FeatureMap, their: FeatureMap, scope: FitScope): OtherMap {
+  const common = onGrid(coarser(our.grid, their.grid), our.placement);
+  const { choice, grid, placement, features, scores, explainedVariance } = projected(their, scope);
+  const { turn, agreement } = bestTurn(common(projected(our, scope)), common({ ...their, features }));
+  return {
+    ...choice,
+    grid,
+    placement,
+    scores,
+    explainedVariance,
+    turnedScores: turned(features, turn),
+    turnedVariance: [0, 1, 2].map((axis) =>
+      explainedVariance.reduce((sum, variance, from) => sum + variance * turn[3 * from + axis]! ** 2, 0),
+    ),
+    agreement,
+  };
 }
 
 function coarser(a: Grid, b: Grid): Grid {
@@ -69,7 +74,7 @@ function onGrid(grid: Grid, placement: Placement): (map: FeatureMap) => Matrix {
 }
 
 /** The map with its three components in place of its features. */
-function projected(map: FeatureMap, scope: CompareModelsRequest['scope']) {
+function projected(map: FeatureMap, scope: FitScope) {
   const { first } = fitTogether({ maps: [map.choice], scope }, [map]);
   const [scores] = first.scores;
   const features = { rows: map.features.rows, columns: 3, data: scores! };

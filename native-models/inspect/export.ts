@@ -2,10 +2,17 @@
 import { type Job, ModelError, type PictureId } from '../contract.ts';
 import { patchBox } from '../figure-colours.ts';
 import type { Rgb } from '../inference/resample.ts';
-import type { ExportKind, ExportRequest, ExportResult, Figure, InspectEvent } from '../inspection.ts';
+import {
+  type ExportKind,
+  type ExportRequest,
+  type ExportResult,
+  type Figure,
+  type InspectEvent,
+  modelTitle,
+} from '../inspection.ts';
 import type { Eyes } from './eyes.ts';
-import { type DrawnMap, figureMaps } from './figure-maps.ts';
-import { layOut, pagePng, pageSvg } from './figure-page.ts';
+import { type DrawnMap, figureMaps, type SecondRowMaps, secondRowMaps } from './figure-maps.ts';
+import { layOut, type PageRow, pagePng, pageSvg } from './figure-page.ts';
 import { npy } from './npy.ts';
 import type { Projection } from './project.ts';
 import { recipeOf } from './recipe.ts';
@@ -19,11 +26,11 @@ type ExportedFile = ExportResult['files'][number];
 export async function* exportFigure(request: ExportRequest, eyes: Eyes): Job<InspectEvent, ExportResult> {
   const { figure, kinds } = request;
   checkSelection(request, eyes);
-  const maps = yield* figureMaps(figure, eyes);
+  const drawn: Drawn = { maps: yield* figureMaps(figure, eyes), second: yield* secondRowMaps(figure, eyes) };
   const files: ExportedFile[] = [];
   for (const kind of new Set(kinds)) {
     eyes.signal?.throwIfAborted();
-    files.push(...(await filesOf(kind, request, maps, eyes)));
+    files.push(...(await filesOf(kind, request, drawn, eyes)));
     const sizeBytes = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
     if (sizeBytes > mostBytes) {
       const megabytes = Math.round(sizeBytes / 1e6);
@@ -48,13 +55,9 @@ function checkSelection({ kinds, selection, figure }: ExportRequest, { model }: 
   }
 }
 
-async function filesOf(
-  kind: ExportKind,
-  request: ExportRequest,
-  maps: readonly DrawnMap[],
-  eyes: Eyes,
-): Promise<ExportedFile[]> {
+async function filesOf(kind: ExportKind, request: ExportRequest, drawn: Drawn, eyes: Eyes): Promise<ExportedFile[]> {
   const { figure } = request;
+  const { maps, second } = drawn;
   const text = (name: string, mediaType: string, content: string): ExportedFile[] => [
     { kind, name, mediaType, bytes: new TextEncoder().encode(content) },
   ];
@@ -67,12 +70,16 @@ async function filesOf(
   switch (kind) {
     case 'png':
       return [
-        { kind, name: 'figure.png', mediaType: 'image/png', bytes: await pagePng(await pageOf(figure, maps, eyes)) },
+        { kind, name: 'figure.png', mediaType: 'image/png', bytes: await pagePng(await pageOf(figure, drawn, eyes)) },
       ];
     case 'svg':
-      return text('figure.svg', 'image/svg+xml', await pageSvg(await pageOf(figure, maps, eyes)));
+      return text('figure.svg', 'image/svg+xml', await pageSvg(await pageOf(figure, drawn, eyes)));
     case 'recipe':
-      return text('figure.json', 'application/json', `${JSON.stringify(recipeOf(figure, eyes), null, 1)}\n`);
+      return text(
+        'figure.json',
+        'application/json',
+        `${JSON.stringify(recipeOf(figure, eyes, second?.model), null, 1)}\n`,
+      );
     case 'features':
       return arrays('features', ({ map: { features } }) =>
         npy(features.data.slice(), [features.rows, features.columns]),
@@ -94,12 +101,38 @@ async function filesOf(
   }
 }
 
-async function pageOf(figure: Figure, maps: readonly DrawnMap[], eyes: Eyes) {
+interface Drawn {
+  readonly maps: readonly DrawnMap[];
+  readonly second: SecondRowMaps | undefined;
+}
+
+async function pageOf(figure: Figure, { maps, second }: Drawn, eyes: Eyes) {
   const pictures = new Map<PictureId, Rgb>();
   for (const { shown } of maps) {
     if (!pictures.has(shown.picture)) pictures.set(shown.picture, await eyes.picture(shown.picture));
   }
-  return layOut(figure, maps, pictures);
+  return layOut(figure, second ? rowsOfModels(maps, second, eyes) : rowsOfPictures(maps, figure), pictures);
+}
+
+function rowsOfModels(maps: readonly DrawnMap[], second: SecondRowMaps, { model }: Eyes): readonly PageRow[] {
+  const { picture } = maps[0]!.shown;
+  const title = modelTitle(model.manifest);
+  const named = (own: string, identity: string): string =>
+    title === second.title ? `${own}, ${identity.slice(0, 8)}` : own; // two editions of one model
+  return [
+    { picture, name: named(title, model.identity), maps },
+    { picture, name: named(second.title, second.model.manifestSha256), maps: second.maps },
+  ];
+}
+
+/** One alone needs no name. */
+function rowsOfPictures(maps: readonly DrawnMap[], { pictureNames }: Figure): readonly PageRow[] {
+  const pictures = [...new Set(maps.map(({ shown }) => shown.picture))];
+  return pictures.map((picture) => ({
+    picture,
+    name: pictures.length > 1 && pictureNames ? (pictureNames[picture] ?? picture.slice(0, 8)) : undefined,
+    maps: maps.filter(({ shown }) => shown.picture === picture),
+  }));
 }
 
 function scoresFile({ scores }: Projection, at: number): Uint8Array {

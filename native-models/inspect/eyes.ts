@@ -36,17 +36,23 @@ export interface LookEvent {
   readonly fraction: number;
 }
 
+/** What another model saw, and which one it is. */
+export interface Sighted {
+  readonly manifest: Manifest;
+  /** Its manifest's hash. */
+  readonly identity: string;
+  readonly seen: Seen;
+}
+
 /** The open model's eyes, as the service lends them to one job. */
 export interface Eyes {
   readonly model: OpenModel;
   /** A picture's features, kept or fresh. */
   look(picture: PictureId, mode: ImageMode): AsyncGenerator<LookEvent, Seen, void>;
   /** A picture's features as another model has them, by its id: kept, or from its graphs, open for this alone. */
-  lookThrough(
-    model: string,
-    picture: PictureId,
-    mode: ImageMode,
-  ): AsyncGenerator<LookEvent, { readonly manifest: Manifest; readonly seen: Seen }, void>;
+  lookThrough(model: string, picture: PictureId, mode: ImageMode): AsyncGenerator<LookEvent, Sighted, void>;
+  /** The id of the model here with that manifest's hash. */
+  modelWith(identity: string): Promise<string | undefined>;
   /** The decoded picture, upright. */
   picture(picture: PictureId): Promise<Rgb>;
   isStored(picture: PictureId): Promise<boolean>;

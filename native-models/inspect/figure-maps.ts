@@ -1,14 +1,28 @@
-/** A figure's maps: fitted, parted into foreground and background, coloured. */
+/** A figure's maps: fitted, parted into foreground and background, coloured. And those of a second model. */
 import type { Job } from '../contract.ts';
 import { fitColours, foreground } from '../figure-colours.ts';
-import type { Figure, FigureFit, FigureMap, Fit, InspectEvent } from '../inspection.ts';
+import {
+  type Figure,
+  type FigureFit,
+  type FigureMap,
+  type Fit,
+  type InspectEvent,
+  modelTitle,
+  type Recipe,
+} from '../inspection.ts';
+import { otherMap } from './compare-models.ts';
 import type { Eyes } from './eyes.ts';
-import type { FeatureMap } from './features.ts';
+import { type FeatureMap, mapsOf, mapsOfLook } from './features.ts';
 import { type FittedMaps, fitMaps, type Projection } from './project.ts';
 
-export interface DrawnMap {
+/** What a panel is drawn from. */
+export interface ColouredMap {
   readonly shown: FigureMap;
   readonly map: FeatureMap;
+  /** RGBA [rows · columns, 4]. */
+  readonly colours: Uint8ClampedArray;
+}
+export interface DrawnMap extends ColouredMap {
   readonly first: Projection;
   /** The second fit, where colours come from it. */
   readonly second: Projection | undefined;
@@ -16,13 +30,44 @@ export interface DrawnMap {
   readonly at: number;
   /** [rows · columns]: 1 in the foreground. */
   readonly mask: Uint8Array;
-  /** RGBA [rows · columns, 4]. */
-  readonly colours: Uint8ClampedArray;
+}
+
+/** The figure's maps as another model has them. */
+export interface SecondRowMaps {
+  readonly model: NonNullable<Recipe['secondModel']>;
+  readonly title: string;
+  readonly maps: readonly ColouredMap[];
 }
 
 export async function* figureMaps(figure: Figure, eyes: Eyes): Job<InspectEvent, DrawnMap[]> {
   const fitted = yield* fitMaps(figure.fits.map(asFit), figure.imageMode, eyes);
   return fitted.flatMap((maps, at) => drawnMaps(maps, figure.fits[at]!));
+}
+
+export async function* secondRowMaps(
+  { fits, secondRow, imageMode }: Figure,
+  eyes: Eyes,
+): Job<InspectEvent, SecondRowMaps | undefined> {
+  if (secondRow === undefined) return undefined;
+  const all = fits.flatMap(({ maps, scope }) => maps.map((shown) => ({ shown, scope })));
+  const { picture } = all[0]!.shown;
+  const ours = yield* mapsOf(
+    all.map(({ shown: { source } }) => ({ picture, source })),
+    imageMode,
+    eyes,
+  );
+  const { manifest, identity, seen } = yield* eyes.lookThrough(secondRow.model, picture, imageMode);
+  const theirs = mapsOfLook(picture, seen, manifest);
+  const maps = all.map(({ shown, scope }, at): ColouredMap => {
+    const map = theirs.find(({ choice }) => choice.source === shown.source)!;
+    const { scores, turnedScores } = otherMap(ours[at]!, map, scope);
+    const { ofPicture } = map;
+    const { palette, stretch } = shown;
+    const shaded = { scores: secondRow.isTurned ? turnedScores : scores, refitScores: undefined, ofPicture };
+    return { shown, map, colours: fitColours([{ ...shaded, cut: shown, palette, stretch }])[0]! };
+  });
+  const { name, precision } = manifest;
+  return { model: { name, precision, manifestSha256: identity }, title: modelTitle(manifest), maps };
 }
 
 function asFit({ maps, scope, basis, isRefit }: FigureFit): Fit {

@@ -1,5 +1,5 @@
 /**
- * The figure as a page, in the paper's layout: a row a picture, the picture first, then its maps under their titles. The
+ * The figure as a page, in the paper's layout: a row a picture, or a model, the picture first, then its maps under their titles. The
  * panels' pixels are computed here and nowhere else; titles are set in the machine's own sans-serif.
  */
 import { ModelError, type PictureId } from '../contract.ts';
@@ -8,7 +8,7 @@ import { frameFor } from '../inference/image.ts';
 import { inkOf, pngOf } from '../inference/picture-file.ts';
 import { type Rgb, resample } from '../inference/resample.ts';
 import type { Figure, Grid, MapChoice, Placement } from '../inspection.ts';
-import type { DrawnMap } from './figure-maps.ts';
+import type { ColouredMap } from './figure-maps.ts';
 
 const mostPixels = 100_000_000;
 
@@ -31,23 +31,28 @@ export interface Page {
   readonly labels: readonly Label[];
 }
 
+export interface PageRow {
+  readonly picture: PictureId;
+  /** Stands beneath it. */
+  readonly name: string | undefined;
+  readonly maps: readonly ColouredMap[];
+}
+
 /** `pictures` are decoded and upright. Throws `request-invalid` for a page of more than 100 megapixels. */
-export function layOut(figure: Figure, maps: readonly DrawnMap[], pictures: ReadonlyMap<PictureId, Rgb>): Page {
+export function layOut(figure: Figure, named: readonly PageRow[], pictures: ReadonlyMap<PictureId, Rgb>): Page {
   const { panelPx } = figure;
-  const columns = [...new Map(maps.map(({ shown }) => [columnOf(shown), shown])).entries()];
-  const rows = [...new Set(maps.map(({ shown }) => shown.picture))].map((picture) => {
-    const own = maps.filter(({ shown }) => shown.picture === picture);
-    const { placement } = own[0]!.map;
-    return { picture, own, box: boxIn(placement, panelPx) };
-  });
+  const columns = [
+    ...new Map(named.flatMap(({ maps }) => maps.map(({ shown }) => [columnOf(shown), shown] as const))).entries(),
+  ];
+  const rows = named.map((row) => ({ ...row, box: boxIn(row.maps[0]!.map.placement, panelPx) }));
   const gap = Math.round(panelPx / 24);
   const fontPx = Math.round(panelPx / 15);
   const line = Math.round(1.6 * fontPx);
-  const isNamed = rows.length > 1 && figure.pictureNames !== undefined;
   const width = Math.max(...rows.map(({ box }) => box.width));
   const page = {
     widthPx: gap + (columns.length + 1) * (width + gap),
-    heightPx: gap + line + rows.reduce((sum, { box }) => sum + box.height + gap + (isNamed ? line : 0), 0),
+    heightPx:
+      gap + line + rows.reduce((sum, { box, name }) => sum + box.height + gap + (name === undefined ? 0 : line), 0),
   };
   if (page.widthPx * page.heightPx > mostPixels) {
     const size = `${page.widthPx} × ${page.heightPx}`;
@@ -64,20 +69,16 @@ export function layOut(figure: Figure, maps: readonly DrawnMap[], pictures: Read
   }));
   const panels: Panel[] = [];
   let top = gap + line;
-  for (const { picture, own, box } of rows) {
+  for (const { picture, maps, box, name } of rows) {
     const seen = cropped(pictures.get(picture)!, figure, box);
     panels.push({ rgb: seen, left: leftOf(0), top });
     for (const [column, [key]] of columns.entries()) {
-      const drawn = own.find(({ shown }) => columnOf(shown) === key);
+      const drawn = maps.find(({ shown }) => columnOf(shown) === key);
       if (drawn) panels.push({ rgb: panelOf(drawn, seen, figure, box), left: leftOf(column + 1), top });
     }
     top += box.height + gap;
-    if (isNamed) {
-      labels.push({
-        text: figure.pictureNames?.[picture] ?? picture.slice(0, 8),
-        left: leftOf(0),
-        top: top - gap + Math.round(gap / 3),
-      });
+    if (name !== undefined) {
+      labels.push({ text: name, left: leftOf(0), top: top - gap + Math.round(gap / 3) });
       top += line;
     }
   }
@@ -120,7 +121,7 @@ function cropped(picture: Rgb, { imageMode, panelPx }: Figure, { left, top, widt
 }
 
 /** White paper, the picture faintly on it, the map's colours over both. */
-function panelOf({ map, colours }: DrawnMap, seen: Rgb, figure: Figure, box: Box): Rgb {
+function panelOf({ map, colours }: ColouredMap, seen: Rgb, figure: Figure, box: Box): Rgb {
   const { panelPx, isSmooth, pictureStrength } = figure;
   const over = mapStrength(pictureStrength);
   const bytes = new Uint8Array(seen.bytes.length);

@@ -1,26 +1,31 @@
 /** A figure and what it was made of, to and from a file. */
 import { dependencies, version } from '../../package.json';
 import { type Job, ModelError, type PictureId } from '../contract.ts';
-import type { Figure, Recipe, RecipeRequest, RecipeResult } from '../inspection.ts';
+import { type Figure, modelTitle, type Recipe, type RecipeRequest, type RecipeResult } from '../inspection.ts';
 import { recipeFile } from '../inspection-requests.ts';
 import type { Eyes } from './eyes.ts';
 import { checkChoice } from './layers.ts';
 
 const versions = { vasari: version, onnxruntime: dependencies['onnxruntime-node'] };
 
-export function recipeOf(figure: Figure, { model }: Eyes): Recipe {
+export function recipeOf(figure: Figure, { model }: Eyes, secondModel: Recipe['secondModel']): Recipe {
   return {
     format: 'vasari-figure',
-    formatVersion: 1,
+    formatVersion: secondModel === undefined ? 1 : 2,
     model: { name: model.manifest.name, manifestSha256: model.identity },
+    ...(secondModel && { secondModel }),
     versions,
     figure,
   };
 }
 
 export async function* readRecipe({ text }: RecipeRequest, eyes: Eyes): Job<never, RecipeResult> {
-  const recipe = parseRecipe(text);
-  const maps = recipe.figure.fits.flatMap((fit) => fit.maps);
+  const written = parseRecipe(text);
+  const { secondModel, figure } = written;
+  const second = secondModel && (await eyes.modelWith(secondModel.manifestSha256));
+  const recipe = second === undefined ? written : withSecond(written, second);
+  const isSecondModelMissing = secondModel !== undefined && second === undefined;
+  const maps = figure.fits.flatMap((fit) => fit.maps);
   for (const map of maps) checkChoice(map, eyes.model.manifest);
   const missingPictures: PictureId[] = [];
   for (const picture of new Set(maps.map((map) => map.picture))) {
@@ -30,12 +35,25 @@ export async function* readRecipe({ text }: RecipeRequest, eyes: Eyes): Job<neve
   const warnings = [
     ...other,
     ...otherVersions(recipe),
+    ...(isSecondModelMissing ? [missingSecond(secondModel)] : []),
     ...missingPictures.map((picture) => {
-      const name = recipe.figure.pictureNames?.[picture];
+      const name = figure.pictureNames?.[picture];
       return `The picture ${name ?? picture.slice(0, 8)} is not stored here: add the very same file to see it.`;
     }),
   ];
-  return { recipe, warnings, isOtherModel: other.length > 0, missingPictures };
+  return { recipe, warnings, isOtherModel: other.length > 0, isSecondModelMissing, missingPictures };
+}
+
+/** The id of a model on the machine that wrote the recipe says nothing here. */
+function withSecond(recipe: Recipe, model: string): Recipe {
+  const { figure } = recipe;
+  if (figure.secondRow === undefined) return recipe;
+  return { ...recipe, figure: { ...figure, secondRow: { ...figure.secondRow, model } } };
+}
+
+function missingSecond(model: NonNullable<Recipe['secondModel']>): string {
+  const hash = model.manifestSha256.slice(0, 12);
+  return `The second row was made with ${modelTitle(model)}, which is not here: put its folder among the models. The hash of its manifest begins with ${hash}.`;
 }
 
 /** Throws `request-invalid`, saying what is wrong and where. */
@@ -50,8 +68,9 @@ export function parseRecipe(text: string): Recipe {
     throw new ModelError('request-invalid', 'This is no recipe of a figure: its format is not "vasari-figure".');
   }
   const { formatVersion } = json as { formatVersion?: unknown };
-  if (formatVersion !== 1) {
-    throw new ModelError('request-invalid', `The recipe has format version ${formatVersion}; this program reads 1.`);
+  if (formatVersion !== 1 && formatVersion !== 2) {
+    const version = String(formatVersion);
+    throw new ModelError('request-invalid', `The recipe has format version ${version}; this program reads 1 and 2.`);
   }
   const parsed = recipeFile.safeParse(json);
   if (parsed.success) return parsed.data;

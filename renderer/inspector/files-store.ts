@@ -7,6 +7,7 @@ import {
   type Figure,
   type FigureMap,
   longestRecipeChars,
+  type Recipe,
 } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
@@ -14,6 +15,7 @@ import type { AskedAnswers } from './asked-answers.ts';
 import { type FigureState, type FigureStore, type InspectedPicture, picturesOf } from './figure-store.ts';
 import { type BasisChoice, fitsOf } from './fits.ts';
 import { cutOf, type Look, type LookStore } from './look-store.ts';
+import type { OtherModel, OtherModelStore } from './other-model-store.ts';
 import type { PointingStore } from './pointing-store.ts';
 
 export type FileOf = ExportResult['files'][number];
@@ -48,12 +50,13 @@ interface Parts {
   readonly model: ModelStore;
   readonly figure: FigureStore;
   readonly look: LookStore;
+  readonly other: OtherModelStore;
   readonly pointing: PointingStore;
   /** A picture that is stored here, to be seen. */
   readonly lookAt: AskedAnswers['look'];
 }
 
-export function createFilesStore({ service, model, figure, look, pointing, lookAt }: Parts): FilesStore {
+export function createFilesStore({ service, model, figure, look, other, pointing, lookAt }: Parts): FilesStore {
   return createStore<Files>()((set, get) => {
     const refuse = (error: unknown): void => set({ handing: { type: 'failed', message: sentenceOf(error) } });
     return {
@@ -68,7 +71,10 @@ export function createFilesStore({ service, model, figure, look, pointing, lookA
           const { imageMode } = await model.getState().whenOpen();
           const { files } = await drain(
             service.export({
-              figure: figureOf(figure.getState(), look.getState(), imageMode, get().panelPx),
+              figure: {
+                ...figureOf(figure.getState(), look.getState(), imageMode, get().panelPx),
+                ...secondRowOf(other.getState()),
+              },
               kinds,
               ...(kinds.includes('csv')
                 ? { selection: [...selection].map(([picture, patches]) => ({ picture, patches: [...patches] })) }
@@ -94,9 +100,10 @@ export function createFilesStore({ service, model, figure, look, pointing, lookA
         set({ handing: { type: 'working' }, warnings: [] });
         try {
           await model.getState().whenOpen();
-          const { recipe, warnings } = await drain(service.recipe({ text }));
+          const { recipe, warnings, isSecondModelMissing } = await drain(service.recipe({ text }));
           const pictures = await findPictures(recipe.figure);
           arrange(recipe.figure, pictures, figure, look);
+          showSecond(isSecondModelMissing ? undefined : recipe, other);
           set({ warnings, handing: { type: 'opened' }, panelPx: recipe.figure.panelPx });
         } catch (error) {
           refuse(error);
@@ -150,6 +157,22 @@ export function figureOf(state: FigureState, look: Look, imageMode: Figure['imag
     pictureStrength: look.pictureStrength,
     panelPx,
   };
+}
+
+/** The other model's row, where it stands in the window. */
+function secondRowOf({ chosen, isTurned, comparison }: OtherModel): Pick<Figure, 'secondRow'> {
+  if (chosen === undefined || comparison.type !== 'ready') return {};
+  return { secondRow: { model: chosen.id, isTurned } };
+}
+
+function showSecond(recipe: Recipe | undefined, other: OtherModelStore): void {
+  const { secondRow } = recipe?.figure ?? {};
+  const { choose, setTurned } = other.getState();
+  if (secondRow === undefined) choose(undefined);
+  else {
+    setTurned(secondRow.isTurned);
+    choose({ id: secondRow.model, name: recipe?.secondModel?.name ?? secondRow.model });
+  }
 }
 
 /** Shows a recipe's figure. */

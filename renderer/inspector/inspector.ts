@@ -42,7 +42,7 @@ export function createInspector(
   const similarity = createSimilarityStore(service, model, figure, pointing);
   const depth = createDepthStore(service, model, figure);
   const answer = createAnswerStore(service, model, answers);
-  const files = createFilesStore({ service, model, figure, look, pointing, lookAt: answers.look });
+  const files = createFilesStore({ service, model, figure, look, other, pointing, lookAt: answers.look });
 
   /** Work is done for the view that is open, and for no other. */
   view.subscribe((now, before) => {

@@ -1,10 +1,14 @@
 /** Two models over one picture: how alike what they see is, and how the second one's colours are to be read. */
 import { useStore } from 'zustand';
-import { type CompareModelsResult, type FeatureSource, featureSources } from '../../native-models/inspection.ts';
+import {
+  type CompareModelsResult,
+  type FeatureSource,
+  featureSources,
+  modelTitle,
+} from '../../native-models/inspection.ts';
 import { Choice } from '../ui/choice.tsx';
 import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
-import { titleOf } from './other-model-store.ts';
 
 export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
   const { figure: words, common } = useWords();
@@ -39,7 +43,7 @@ export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
             onChange={(value) => setTurned(value === 'turned')}
           />
           <p className="choice-words">{isTurned ? words.models.turnedHint : words.models.ownHint}</p>
-          <Alignments result={comparison.result} open={open === undefined ? '' : titleOf(open)} />
+          <Alignments result={comparison.result} open={open === undefined ? '' : modelTitle(open)} />
         </>
       )}
     </section>
@@ -54,7 +58,7 @@ function Alignments({ result, open }: { readonly result: CompareModelsResult; re
   return (
     <>
       <table className="alignments">
-        <caption className="unseen">{words.table(open, titleOf(result))}</caption>
+        <caption className="unseen">{words.table(open, modelTitle(result))}</caption>
         <thead>
           <tr>
             <td />
@@ -83,7 +87,7 @@ function Alignments({ result, open }: { readonly result: CompareModelsResult; re
         </tbody>
       </table>
       <p className="choice-words">
-        {words.hint(open, titleOf(result), grid.rows, grid.columns)}{' '}
+        {words.hint(open, modelTitle(result), grid.rows, grid.columns)}{' '}
         {words.agreement(
           result.maps
             .map(({ source, agreement }) => words.percent(nameOf(source), Math.round(100 * agreement)))

@@ -94,11 +94,6 @@ export function createOtherModelStore(service: ModelService, model: ModelStore, 
   return store;
 }
 
-/** A model with its precision, unless its name says it. */
-export function titleOf({ name, precision }: { readonly name: string; readonly precision: string }): string {
-  return name.endsWith(precision) ? name : `${name} ${precision}`;
-}
-
 function fitsOf({ maps }: CompareModelsResult, isTurned: boolean): readonly ProjectedFit[] {
   return maps.map((map) => ({
     maps: [isTurned ? { ...map, scores: map.turnedScores } : map],

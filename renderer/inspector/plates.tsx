@@ -1,14 +1,14 @@
 /** The picture and its maps, aligned; where two pictures or two models are compared, both rows of them. */
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { ProjectedFit } from '../../native-models/inspection.ts';
+import { modelTitle, type ProjectedFit } from '../../native-models/inspection.ts';
 import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import { type InspectedPicture, projectedMaps } from './figure-store.ts';
 import { attachHand } from './hand.ts';
 import type { Inspector } from './inspector.ts';
 import { MapPlate } from './map-plate.tsx';
-import { type ListedModel, titleOf } from './other-model-store.ts';
+import type { ListedModel } from './other-model-store.ts';
 import { overPicture } from './paint.ts';
 import { PicturePlate } from './picture-plate.tsx';
 import { findMap, modelGrid } from './shown-maps.ts';
@@ -88,8 +88,8 @@ function ModelRows({ other, ...props }: PictureProps & { readonly other: ListedM
   const { comparison, fits: otherFits } = useStore(props.inspector.other);
   const open = useStore(props.inspector.model, ({ known }) => known);
   const names = [
-    open === undefined ? '' : titleOf(open),
-    comparison.type === 'ready' ? titleOf(comparison.result) : other.name,
+    open === undefined ? '' : modelTitle(open),
+    comparison.type === 'ready' ? modelTitle(comparison.result) : other.name,
   ] as const;
   return (
     <>

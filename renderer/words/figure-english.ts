@@ -214,7 +214,7 @@ export const figureEnglish = {
     number: (value: number) => decimal(value),
     percent: (title: string, percent: number) => `${title} ${percent} %`,
     agreement: (percents: string) => `Of the first row's components the turned ones meet: ${percents}.`,
-    files: 'A saved recipe draws the other row too: npm run figure -- figure.json --any-model --model and its folder.',
+    files: 'PNG, SVG and recipe hold both rows; arrays and tables are of the first.',
   },
   files: {
     save: 'Save',

@@ -43,9 +43,12 @@ export const figureGermanSentences: Sentences = {
   'This is no recipe of a figure: it is not JSON.': 'Das ist kein Rezept einer Abbildung: Es ist kein JSON.',
   'This is no recipe of a figure: its format is not "vasari-figure".':
     'Das ist kein Rezept einer Abbildung: Sein Format ist nicht „vasari-figure“.',
-  'The recipe has format version {0}; this program reads 1.':
-    'Das Rezept hat die Formatversion {0}; dieses Programm liest 1.',
+  'The recipe has format version {0}; this program reads 1 and 2.':
+    'Das Rezept hat die Formatversion {0}; dieses Programm liest 1 und 2.',
   'The recipe is damaged: {0}: {1}.': 'Das Rezept ist beschädigt: {0}: {1}.',
+  'The second row was made with {0}, which is not here: put its folder among the models.':
+    'Die zweite Reihe entstand mit {0}, das hier fehlt: Legen Sie seinen Ordner zu den Modellen.',
+  'The hash of its manifest begins with {0}.': 'Der Hash seines Manifests beginnt mit {0}.',
   'The recipe has no maps.': 'Das Rezept hat keine Karten.',
   'The file is too long to be a recipe.': 'Die Datei ist zu lang für ein Rezept.',
   'Choose the JSON that “Recipe” saved.': 'Wählen Sie das JSON, das „Rezept“ gesichert hat.',

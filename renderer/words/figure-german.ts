@@ -215,8 +215,7 @@ export const figureGerman: typeof figureEnglish = {
     number: comma,
     percent: (title, percent) => `${title} ${percent} %`,
     agreement: (percents) => `Von den Komponenten der ersten Reihe treffen die angelegten: ${percents}.`,
-    files:
-      'Ein gesichertes Rezept zeichnet auch die andere Reihe: npm run figure -- figure.json --any-model --model und ihr Ordner.',
+    files: 'PNG, SVG und Rezept enthalten beide Reihen; Zahlen und Tabellen sind von der ersten.',
   },
   files: {
     save: 'Sichern',

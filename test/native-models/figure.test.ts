@@ -301,7 +301,7 @@ describe('recipes', () => {
     ['no JSON', () => '{', /not JSON/],
     ['no recipe', () => ({ format: 'other' }), /no recipe/],
     ['null', () => 'null', /no recipe/],
-    ['a later format', (recipe) => ({ ...recipe, formatVersion: 2 }), /version 2; this program reads 1/],
+    ['a later format', (recipe) => ({ ...recipe, formatVersion: 3 }), /version 3; this program reads 1 and 2/],
     ['no figure', ({ figure: _, ...rest }) => rest, /damaged: figure/],
     [
       'a basis of the wrong length',

@@ -1,7 +1,14 @@
 /** The figure goes out as files, and a recipe brings it back as it was. */
 import { expect, test } from 'vitest';
 import { type Job, ModelError } from '../../native-models/contract.ts';
-import type { ExportRequest, ExportResult, Figure, RecipeResult } from '../../native-models/inspection.ts';
+import type {
+  CompareModelsResult,
+  ExportRequest,
+  ExportResult,
+  Figure,
+  InspectEvent,
+  RecipeResult,
+} from '../../native-models/inspection.ts';
 import { noAnswers } from '../../renderer/inspector/asked-answers.ts';
 import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
 import { createInspector } from '../../renderer/inspector/inspector.ts';
@@ -23,14 +30,20 @@ async function opened() {
       versions: { vasari: '1', onnxruntime: '1' },
       figure: JSON.parse(text) as Figure,
     } as const;
-    return { recipe, warnings: ['Another version.'], isOtherModel: false, missingPictures: [] };
+    const isSecondModelMissing = recipe.figure.secondRow?.model === 'lost';
+    return { recipe, warnings: ['Another version.'], isOtherModel: false, isSecondModelMissing, missingPictures: [] };
   }
   async function* makeFiles(request: ExportRequest): Job<never, ExportResult> {
     exported.push(request);
     return { files: request.kinds.map((kind) => ({ kind, name: kind, mediaType: 'x', bytes: new Uint8Array() })) };
   }
+  // biome-ignore lint/correctness/useYield: the job has no events
+  async function* compareModels(): Job<InspectEvent, CompareModelsResult> {
+    const grid = { rows: 1, columns: 2 };
+    return { name: 'Other', precision: 'int8', maps: [], grid, alignments: new Float32Array(25) };
+  }
   const inspector = createInspector(
-    { ...fake, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
+    { ...fake, compareModels, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
     model,
     models,
     { ...noAnswers, look: async ({ picture: id }) => (id === 'gone' ? undefined : picture(id)) },
@@ -71,6 +84,31 @@ test.each(['own', 'prompts', 'pictures', 'compared'] as const)('a recipe brings 
   expect(await second.asFigure()).toEqual(recipe);
   const asked = second.figure.getState();
   expect(asked.basis).toBe(basis === 'compared' ? 'own' : basis);
+});
+
+test('the row of another model goes out with the figure and comes back, turned or not', async () => {
+  const first = await opened();
+  first.other.getState().choose({ id: 'other', name: 'Other' });
+  expect((await first.asFigure()).secondRow).toBeUndefined(); // it does not stand there yet
+  await until(first.other, ({ comparison }) => comparison.type === 'ready');
+  first.other.getState().setTurned(false);
+  const recipe = await first.asFigure();
+  expect(recipe.secondRow).toEqual({ model: 'other', isTurned: false });
+
+  const second = await opened();
+  await second.files.getState().openRecipe(JSON.stringify(recipe));
+  await second.ready();
+  await until(second.other, ({ comparison }) => comparison.type === 'ready');
+  expect(second.other.getState().chosen).toEqual({ id: 'other', name: 'other' });
+  expect(await second.asFigure()).toEqual(recipe);
+
+  const { secondRow: _, ...alone } = recipe;
+  await second.files.getState().openRecipe(JSON.stringify(alone));
+  expect(second.other.getState().chosen).toBeUndefined();
+  const lost = { ...recipe, secondRow: { model: 'lost', isTurned: true } };
+  await second.files.getState().openRecipe(JSON.stringify(lost));
+  expect(second.files.getState()).toMatchObject({ handing: { type: 'opened' }, warnings: ['Another version.'] });
+  expect(second.other.getState().chosen).toBeUndefined();
 });
 
 test('files are handed on one by one; chosen patches go with the table alone', async () => {
