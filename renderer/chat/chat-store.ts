@@ -16,6 +16,7 @@ import { createStreamingAnswers, working } from './streaming-answers.ts';
 import {
   type Answer,
   type ChatTurn,
+  isWorking,
   leafUnder,
   noTurns,
   pathTo,
@@ -137,7 +138,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
     }
     const leaf = (): TurnId | null => get().turns.at(-1)?.id ?? null;
     const isBusy = (): boolean =>
-      starting !== undefined || get().isWaitingForPictures || answers.of(get().chat).length > 0;
+      starting !== undefined || get().isWaitingForPictures || answers.of(get().chat).some(isWorking);
 
     function enterDraft(draft: Writing): void {
       set({ draft });
@@ -169,6 +170,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       const ask = effective(settings.getState().settings.ask, get().settings);
       let begun: Awaited<ReturnType<DesktopApi['beginAnswer']>>;
       try {
+        await answers.stored(chat);
         begun = await api.beginAnswer(question.id);
       } catch (error) {
         if (get().tree.has(waiting.id)) show(withoutTurns(get().tree, [waiting.id]), question.id);
@@ -198,6 +200,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       show(withTurn(withTurn(tree, asked), waiting), waiting.id);
       let added: Awaited<ReturnType<DesktopApi['addQuestion']>>;
       try {
+        await answers.stored(chat); // the answer before it, which ended a moment ago
         if (takesDraft) drafts.drop(chat);
         const begun = chat === null ? { settings: own } : {};
         added = await api.addQuestion({ chat, parent, text, pictures, takesDraft, ...begun });

@@ -4,7 +4,14 @@ import { ModelError } from '../../native-models/contract.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { keepAnswer } from './answer-keeper.ts';
 import { type AskingEvent, type AskingParts, askModel } from './ask-model.ts';
-import type { Answer, AnswerState, ChatTurn, TurnId, WorkingStage } from './turn-tree.ts';
+import {
+  type Answer,
+  type AnswerState,
+  type ChatTurn,
+  isWorking,
+  type TurnId,
+  type WorkingStage,
+} from './turn-tree.ts';
 
 export function working(stage: WorkingStage): Extract<AnswerState, { type: 'working' }> {
   return { type: 'working', stage, fraction: 0, sinceMs: performance.now() };
@@ -18,6 +25,8 @@ export interface StreamingParts extends AskingParts {
 
 export interface StreamingAnswers {
   of(chat: ChatId | null): readonly Answer[];
+  /** Once those of a chat that have ended are stored, or could not be. */
+  stored(chat: ChatId | null): Promise<void>;
   stop(chat: ChatId | null): void;
   /** Asks for an answer that the host has begun; stores it as it grows, and how it ended. Throws where that failed. */
   stream(
@@ -30,16 +39,29 @@ export interface StreamingAnswers {
 }
 
 export function createStreamingAnswers({ service, model, api, onChange }: StreamingParts): StreamingAnswers {
-  const running = new Map<TurnId, { answer: Answer; readonly chat: ChatId; readonly control: AbortController }>();
+  interface Run {
+    answer: Answer;
+    readonly chat: ChatId;
+    readonly control: AbortController;
+    readonly stored: Promise<void>;
+  }
+  const running = new Map<TurnId, Run>();
   const runsOf = (chat: ChatId | null) => [...running.values()].filter((run) => run.chat === chat);
 
   return {
     of: (chat) => runsOf(chat).map(({ answer }) => answer),
+    async stored(chat) {
+      await Promise.all(runsOf(chat).flatMap(({ answer, stored }) => (isWorking(answer) ? [] : [stored])));
+    },
     stop(chat) {
       for (const { control } of runsOf(chat)) control.abort();
     },
     async stream(begun, chat, path, ask, control) {
-      const run = { answer: begun, chat, control };
+      let end = (): void => {};
+      const stored = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      const run: Run = { answer: begun, chat, control, stored };
       running.set(begun.id, run);
       const update = (part: Partial<Answer>): void => {
         run.answer = { ...run.answer, ...part };
@@ -64,6 +86,7 @@ export function createStreamingAnswers({ service, model, api, onChange }: Stream
         await keeper.finish(run.answer.text, state);
       } finally {
         running.delete(begun.id);
+        end();
       }
     },
   };

@@ -106,6 +106,31 @@ test('sends nothing while an answer is being written', async () => {
   expect(chat.getState().draft.text).toBe('Two?');
 });
 
+test('a question right after an answer waits until that is stored, and is not lost', async () => {
+  const window = openFakeWindow();
+  const { chat, api } = window;
+  const { finishAnswer } = api;
+  let store = (): void => {};
+  const gate = new Promise<void>((resolve) => {
+    store = resolve;
+  });
+  api.finishAnswer = async (...given) => {
+    await gate;
+    return finishAnswer(...given);
+  };
+  const first = ask(window, 'One?');
+  await until(chat, ({ turns }) => turns.at(-1)?.role === 'assistant' && answer(turns).state.type === 'done');
+  const second = ask(window, 'Two?');
+  await ask(window, 'Three?'); // while the second is on its way
+  expect(texts(chat.getState().turns)).toEqual(['One?', 'The total is 12.40.', 'Two?', '']);
+  expect(api.called.filter((method) => method === 'addQuestion')).toHaveLength(1);
+  store();
+  await Promise.all([first, second]);
+  expect(texts((await api.openChat(chat.getState().chat!)).turns)).toEqual(texts(chat.getState().turns));
+  expect(answer(chat.getState().turns).state.type).toBe('done');
+  expect(chat.getState().draft.text).toBe('Three?');
+});
+
 test('a death in the middle keeps the text, and another try is a branch', async () => {
   const window = openFakeWindow({ failure: { afterWords: 2, error: died } });
   const { chat, service, enter } = window;
