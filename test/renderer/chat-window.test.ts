@@ -307,6 +307,42 @@ test('of a sent picture a region goes into the next question; what cannot be cut
   await page.getByRole('button', { name: /^Remove page/ }).click();
 });
 
+test('a picture of the screen is cropped before it is attached; Escape attaches nothing', async () => {
+  await page.evaluate(() => {
+    const screen = Object.assign(document.createElement('canvas'), { width: 640, height: 400 });
+    const context = screen.getContext('2d')!;
+    navigator.mediaDevices.getDisplayMedia = async () => {
+      const stream = screen.captureStream();
+      const paint = setInterval(() => context.fillRect(0, 0, 640, 400), 50); // a frame comes with each change
+      stream.getTracks()[0]!.addEventListener('ended', () => clearInterval(paint));
+      return stream;
+    };
+  });
+  const capture = page.getByRole('button', { name: 'Take a picture of the screen' });
+  const dialog = page.getByRole('dialog', { name: 'Crop screen.png' });
+  const attached = page.getByRole('list', { name: 'Attached pictures' }).getByRole('img');
+  await capture.click();
+  await dialog.getByRole('img', { name: 'screen.png' }).waitFor();
+  await page.keyboard.press('Escape');
+  await soon(() => dialog.count()).toBe(0);
+  expect(await attached.count()).toBe(0);
+
+  await capture.click();
+  await dialog.getByRole('button', { name: 'Use the whole picture' }).click();
+  await soon(() => attached.getAttribute('alt')).toBe('screen.png');
+  await page.getByRole('button', { name: 'Remove screen.png' }).click();
+
+  await capture.click();
+  await dialog.getByRole('img', { name: 'screen.png' }).waitFor();
+  await page.keyboard.press('Enter');
+  await dialog.getByText('320 × 200 px').waitFor();
+  await page.keyboard.press('Enter');
+  await soon(() => attached.getAttribute('alt')).toBe('screen-320x200.png');
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await soon(() => attached.getAttribute('alt')).toBe('screen.png');
+  await page.getByRole('button', { name: 'Remove screen.png' }).click();
+});
+
 test('German has every word', async () => {
   await page.keyboard.press('Control+,');
   await page.getByText('Deutsch').click();
