@@ -14,19 +14,19 @@ interface Size {
   readonly heightPx: number;
 }
 
-/** Each edge goes to the pixel border nearest to it. Undefined where no pixel lies between them. */
-export function regionIn(drawn: DrawnRegion, { widthPx, heightPx }: Size): PictureRegion | undefined {
-  const border = (percent: number, sidePx: number): number =>
-    Math.min(sidePx, Math.max(0, Math.round((percent / 100) * sidePx)));
-  const leftPx = border(drawn.x, widthPx);
-  const topPx = border(drawn.y, heightPx);
-  const region = {
-    leftPx,
-    topPx,
-    widthPx: border(drawn.x + drawn.width, widthPx) - leftPx,
-    heightPx: border(drawn.y + drawn.height, heightPx) - topPx,
+/** In whole pixels: moving it leaves its size as it is. Undefined where it is smaller than a pixel. */
+export function regionIn({ x, y, width, height }: DrawnRegion, size: Size): PictureRegion | undefined {
+  const pixels = (percent: number, sidePx: number): number => Math.round((percent / 100) * sidePx);
+  const widthPx = Math.min(size.widthPx, pixels(width, size.widthPx));
+  const heightPx = Math.min(size.heightPx, pixels(height, size.heightPx));
+  if (widthPx < 1 || heightPx < 1) return undefined;
+  const within = (startPx: number, mostPx: number): number => Math.min(mostPx, Math.max(0, startPx));
+  return {
+    leftPx: within(pixels(x, size.widthPx), size.widthPx - widthPx),
+    topPx: within(pixels(y, size.heightPx), size.heightPx - heightPx),
+    widthPx,
+    heightPx,
   };
-  return region.widthPx > 0 && region.heightPx > 0 ? region : undefined;
 }
 
 export function drawnFrom(region: PictureRegion, { widthPx, heightPx }: Size): DrawnRegion {

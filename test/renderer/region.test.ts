@@ -4,7 +4,7 @@ import { drawnFrom, nameOfCut, regionIn } from '../../renderer/pictures/region.t
 
 const size = { widthPx: 4000, heightPx: 3000 };
 
-test('edges go to the nearest border between two pixels', () => {
+test('in the pixels of the picture, however large it is shown', () => {
   expect(regionIn({ x: 25, y: 50, width: 50, height: 25 }, size)).toEqual({
     leftPx: 1000,
     topPx: 1500,
@@ -19,14 +19,16 @@ test('edges go to the nearest border between two pixels', () => {
   });
 });
 
-test('regions that touch where they are drawn touch in the picture, and nothing leaves it', () => {
-  for (let split = 0; split <= 100; split += 0.37) {
-    const left = regionIn({ x: 0, y: 0, width: split, height: 100 }, size);
-    const right = regionIn({ x: split, y: 0, width: 100.0001 - split, height: 100.2 }, size);
-    expect((left?.widthPx ?? 0) + (right?.widthPx ?? 0)).toBe(4000);
-    if (right !== undefined) expect(right.leftPx + right.widthPx).toBe(4000);
-    if (right !== undefined) expect(right.topPx + right.heightPx).toBe(3000);
+test('moved, it keeps its size, and nothing leaves the picture', () => {
+  for (let x = -0.01; x <= 62.63; x += 0.37) {
+    const region = regionIn({ x, y: 0.7 * x, width: 37.38, height: 56.19 }, size)!;
+    expect(region).toMatchObject({ widthPx: 1495, heightPx: 1686 });
+    expect(Math.abs(region.leftPx - 40 * x)).toBeLessThanOrEqual(1);
+    expect(region.leftPx).toBeGreaterThanOrEqual(0);
+    expect(region.leftPx + region.widthPx).toBeLessThanOrEqual(4000);
+    expect(region.topPx + region.heightPx).toBeLessThanOrEqual(3000);
   }
+  expect(regionIn({ x: 0, y: 0, width: 100.001, height: 100.2 }, size)).toMatchObject(size);
 });
 
 test.each([
