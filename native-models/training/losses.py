@@ -9,6 +9,7 @@ GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the 
 FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
 EMPHASIS = {'sign': 2.5, 'store': 1.5, 'sender': 1.5, 'writer': 1.5,  # short answers that would drown among long ones
             'count': 4, 'color': 4, 'place': 3, 'yes-no': 4, 'relation': 3, 'size': 2}
+FIRST_TOKEN = 3.0  # where to read, or that there is nothing to be read, is decided with the first
 
 
 def padded(rows, value):
@@ -61,7 +62,8 @@ def conversation(questions, readings, longest):
         if number and len(ids) + len(asked) + len(answer) > longest:
             continue
         ids += asked + answer
-        learn += [0.0] * len(asked) + [EMPHASIS.get(question.field, 1.0)] * len(answer)
+        emphasis = EMPHASIS.get(question.field, 1.0)
+        learn += [0.0] * len(asked) + [emphasis * FIRST_TOKEN] + [emphasis] * (len(answer) - 1)
         cells += [-1] * len(asked) + readings.tokens(question.answer, question.line) + [-1]
     return ids, learn, cells
 

@@ -48,7 +48,7 @@ def build(side=192):
     """The model and its training aids; the seed makes both halves start from the same projection."""
     torch.manual_seed(20)
     vision = VisionConfig(image_side=side)
-    text = TextConfig(vocabulary=len(TOKENS), positions=512 if vision.grid <= 20 else 640)
+    text = TextConfig(vocabulary=len(TOKENS), positions=512 if vision.grid <= 20 else 768)
     config = ModelConfig(vision, text, PhiConfig(vocabulary=len(TOKENS), end_token=END))
     model = FlorenceVl(config)
     return model, Readers(config.text.width, config.vision.dims[FINE_STAGE])
