@@ -16,6 +16,9 @@ STAGES = {
     'wider': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
     'finer': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
     'decoder': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
+    'labels': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
+    'full': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
+    'decoder384': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
