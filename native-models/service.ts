@@ -1,5 +1,4 @@
 /** The ModelService: which model is open, one job at a time, and what was seen of the last pictures. */
-import { z } from 'zod';
 import {
   type AskEvent,
   type AskRequest,
@@ -10,11 +9,9 @@ import {
   type CutResult,
   type ImageMode,
   type Job,
-  longestTextChars,
   ModelError,
   type ModelInfo,
   type ModelService,
-  mostPictures,
   type OpenEvent,
   type OpenRequest,
   type PictureId,
@@ -23,7 +20,6 @@ import {
   type SquareRequest,
   type SquareResult,
   type Stage,
-  type Turn,
   translated,
 } from './contract.ts';
 import { answerTokens } from './inference/answer.ts';
@@ -41,6 +37,7 @@ import { see } from './inference/vision.ts';
 import { type Eyes, type LookEvent, type Seen, seenOf } from './inspect/eyes.ts';
 import { createInspector } from './inspect/inspector.ts';
 import { layersOf } from './inspect/layers.ts';
+import { askRequest, check, checkTurns, cutRequest } from './service-requests.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
 export interface Places {
@@ -51,54 +48,6 @@ export interface Places {
   readonly listModels?: () => readonly string[] | Promise<readonly string[]>;
   /** Where features of pictures are kept from one start to the next; nowhere where absent. */
   readonly featuresFolder?: string;
-}
-
-const sampling = z.object({
-  temperature: z.number().min(0).max(100),
-  topP: z.number().min(0).max(1),
-  topK: z.number().int().min(0),
-  repetitionPenalty: z.number().positive().max(100),
-  seed: z.number().int(),
-});
-const imageMode = z.enum(['pad', 'squash']).optional();
-const turn = z.object({
-  role: z.enum(['user', 'assistant']),
-  text: z.string().max(longestTextChars),
-  pictures: z.array(z.string().min(1)).max(mostPictures).optional(),
-});
-const cutRequest = z.object({
-  region: z.object({
-    leftPx: z.number().int().min(0),
-    topPx: z.number().int().min(0),
-    widthPx: z.number().int().min(1),
-    heightPx: z.number().int().min(1),
-  }),
-});
-const askRequest = z.object({
-  turns: z.array(turn).min(1).max(1000),
-  sampling,
-  maxNewTokens: z.number().int().min(1).max(100_000),
-  imageMode,
-  pictureModes: z.record(z.string(), z.enum(['pad', 'squash'])).optional(),
-  system: z.string().max(longestTextChars).optional(),
-});
-
-function check(schema: z.ZodType, request: unknown): void {
-  const parsed = schema.safeParse(request);
-  if (parsed.success) return;
-  const [issue] = parsed.error.issues;
-  throw new ModelError('request-invalid', `${issue?.path.join('.') || 'The request'}: ${issue?.message}.`);
-}
-
-function checkTurns(turns: readonly Turn[]): void {
-  for (const [at, { role, pictures }] of turns.entries()) {
-    const expected = at % 2 === 0 ? 'user' : 'assistant';
-    if (role !== expected) throw new ModelError('request-invalid', `Turn ${at + 1} must be the ${expected}'s.`);
-    if (role === 'assistant' && pictures?.length) {
-      throw new ModelError('request-invalid', `Turn ${at + 1} is the assistant's: it has no pictures.`);
-    }
-  }
-  if (turns.length % 2 === 0) throw new ModelError('request-invalid', "The last turn must be the user's.");
 }
 
 const progressOf =

@@ -1,7 +1,7 @@
 /** The chat's finished answers about pictures, as the inspector takes them apart: what was asked, and what was shown. */
 import type { ChatPicture, FinishedState, SentWith } from '../electron/desktop-api.ts';
 import type { ImageMode } from '../native-models/contract.ts';
-import type { ChatStore } from './chat/chat-store.ts';
+import type { ChatStore } from './chat/chat-state.ts';
 import { modePart, pictureModes, requestTurns, systemPart } from './chat/request-turns.ts';
 import type { Answer, ChatTurn } from './chat/turn-tree.ts';
 import type { AskedAnswer, AskedAnswers } from './inspector/asked-answers.ts';

@@ -1,7 +1,8 @@
 /** The window's stores, and what one tells the other. */
 import type { ChatPicture, SettingsAnswer } from '../electron/desktop-api.ts';
 import { answersOf } from './answers-of.ts';
-import { type ChatStore, createChatStore } from './chat/chat-store.ts';
+import type { ChatStore } from './chat/chat-state.ts';
+import { createChatStore } from './chat/chat-store.ts';
 import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import { type ChatsStore, createChatsStore } from './chats/chats-store.ts';
 import { type ContextStore, createContextStore } from './composer/context-store.ts';

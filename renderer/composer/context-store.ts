@@ -1,7 +1,7 @@
 /** How much of the model's context the next question would take: counted by the model's own tokenizer. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type CountResult, drain, type ModelService } from '../../native-models/contract.ts';
-import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatStore } from '../chat/chat-state.ts';
 import { leftOutCount, requestTurns, roomForAnswer, systemPart } from '../chat/request-turns.ts';
 import { isWorking } from '../chat/turn-tree.ts';
 import type { ModelStore } from '../model/model-store.ts';

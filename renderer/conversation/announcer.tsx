@@ -1,6 +1,6 @@
 /** Says the answer aloud as it grows, sentence after sentence, none of them twice. */
 import { useEffect, useState } from 'react';
-import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatStore } from '../chat/chat-state.ts';
 import { useWords } from '../words/words.tsx';
 import { nextAnnouncement, silent } from './announcement.ts';
 

@@ -1,6 +1,6 @@
 /** Asks a question once more: another answer stands beside the first. */
 import { RotateCcw } from 'lucide-react';
-import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatStore } from '../chat/chat-state.ts';
 import type { TurnId } from '../chat/turn-tree.ts';
 import { useWords } from '../words/words.tsx';
 

@@ -1,7 +1,7 @@
 /** Steps through the branches that begin with a turn: earlier and later wordings, or tries at an answer. */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatStore } from '../chat/chat-state.ts';
 import { branchesAt, type ChatTurn } from '../chat/turn-tree.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';

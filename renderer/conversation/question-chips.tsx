@@ -1,6 +1,6 @@
 /** Ready-made questions, one click away; the message that is being written stays as it is. */
 import type { RefObject } from 'react';
-import type { ChatStore } from '../chat/chat-store.ts';
+import type { ChatStore } from '../chat/chat-state.ts';
 
 interface Props {
   readonly questions: readonly string[];

@@ -1,6 +1,7 @@
 /** The window's stores on a fake service and a fake host, which a test steers. */
 import type { ModelProcessState } from '../../electron/desktop-api.ts';
-import { type ChatStore, createChatStore } from '../../renderer/chat/chat-store.ts';
+import type { ChatStore } from '../../renderer/chat/chat-state.ts';
+import { createChatStore } from '../../renderer/chat/chat-store.ts';
 import { type ChatsStore, createChatsStore } from '../../renderer/chats/chats-store.ts';
 import { createInspector, type Inspector } from '../../renderer/inspector/inspector.ts';
 import { createModelStore, type ModelStore } from '../../renderer/model/model-store.ts';

@@ -1,0 +1,62 @@
+/** What the open chat is to the window: its turns, what is being written, and what can be done. */
+import type { StoreApi } from 'zustand/vanilla';
+import type { ChatId, ChatPicture, ChatSettings, Preset } from '../../electron/desktop-api.ts';
+import type { PictureFile } from '../pictures/picture-shelf.ts';
+import type { ChatTurn, TurnId, TurnTree } from './turn-tree.ts';
+import type { Writing, WritingPlace } from './writing.ts';
+
+export interface ChatState {
+  /** Null before its first question. */
+  readonly chat: ChatId | null;
+  readonly phase:
+    | { readonly type: 'open' }
+    | { readonly type: 'opening' }
+    | { readonly type: 'failed'; readonly message: string };
+  /** Counts what was opened, for views that begin anew with each. A chat that begins here stays the same. */
+  readonly opened: number;
+  readonly tree: TurnTree;
+  /** The branch that is shown. */
+  readonly turns: readonly ChatTurn[];
+  readonly settings: ChatSettings;
+  readonly draft: Writing;
+  readonly edit: (Writing & { readonly turn: TurnId }) | undefined;
+  /** Sent, but a picture is still being read. */
+  readonly isWaitingForPictures: boolean;
+  /** The turn that is to be brought into sight. */
+  readonly revealed: TurnId | undefined;
+  /** What could not be stored, in a sentence; until the next attempt. */
+  readonly trouble: string | undefined;
+  /** Null begins a new chat. */
+  open(chat: ChatId | null): Promise<void>;
+  write(text: string, place?: WritingPlace): void;
+  /** Returns how many found room: a question takes `mostPictures`. */
+  attach(files: readonly PictureFile[], place?: WritingPlace): number;
+  /** An attachment of the shelf, such as a sample. */
+  attachKey(key: string): void;
+  detach(key: string, place?: WritingPlace): void;
+  /** Another attachment of the shelf in the place of one, in the draft or in the edit; nothing where that one is gone. */
+  replace(key: string, by: string): void;
+  /** Sends the draft, or the edit as a branch; nothing happens while an answer of this chat is being written. */
+  send(place?: WritingPlace): Promise<void>;
+  /** Asks a ready-made question; the draft stays as it is. */
+  ask(text: string, pictures?: readonly string[]): Promise<void>;
+  stop(): void;
+  /** Another answer to an answer's question, or the first to a question that has none. */
+  regenerate(turn: TurnId): Promise<void>;
+  /** The same question once more, with its pictures otherwise: a branch. */
+  askWith(question: TurnId, pictures: readonly ChatPicture[]): Promise<void>;
+  beginEdit(question: TurnId): void;
+  endEdit(): void;
+  /** Shows the branch that a turn belongs to. */
+  choose(turn: TurnId): Promise<void>;
+  /** Shows the branch that holds a turn, and the turn itself. */
+  reveal(turn: TurnId): Promise<void>;
+  configure(settings: ChatSettings): Promise<void>;
+  apply(preset: Preset): Promise<void>;
+  /** Another window changed this chat. */
+  reload(): Promise<void>;
+  /** Stores the draft now: the window closes. */
+  flush(): void;
+}
+
+export type ChatStore = StoreApi<ChatState>;
