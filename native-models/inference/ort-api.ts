@@ -65,6 +65,8 @@ const table = {
 } as const;
 
 export interface OrtApi {
+  /** Held as long as the functions are: koffi unloads a library that nothing refers to, and their addresses with it. */
+  readonly library: unknown;
   readonly version: string;
   readonly call: Readonly<Record<keyof typeof table, NativeFunction>>;
   /** Calls a function whose last parameter is where its result goes. Throws what ONNX Runtime has to say. */
@@ -113,6 +115,7 @@ async function load(): Promise<OrtApi> {
   };
   const kept = new Map<string, Address>();
   return {
+    library,
     version,
     call,
     check,
