@@ -24,8 +24,8 @@ export interface HostInfo {
   readonly version: string;
   /** Whether `openDataFolder`, `chooseFolder` and `listScreens` can be called: all need the system's own ways. */
   readonly hasSystemDialogs: boolean;
-  /** What can be opened, the embedded model first. */
-  readonly models: readonly { readonly id: string; readonly name: string }[];
+  /** What can be opened, the embedded model first; `id` is its folder. */
+  readonly models: readonly { readonly id: string; readonly name: string; readonly precision?: string }[];
   /** Sample pictures and the questions that the embedded model answers about them. */
   readonly samples: readonly { readonly name: string; readonly title: string; readonly questions: readonly string[] }[];
 }

@@ -5,24 +5,26 @@ import { z } from 'zod';
 import { modelId } from '../native-models/inspection-requests.ts';
 import type { HostInfo } from './desktop-api.ts';
 
-const named = z.object({ name: z.string().min(1).max(200) });
+const named = z.object({ name: z.string().min(1).max(200), precision: z.string().max(40).optional().catch(undefined) });
 
 /** Every folder with a manifest, the first of an id winning, as opening does. A broken manifest is left to opening. */
 export async function listModels(folders: readonly string[]): Promise<HostInfo['models']> {
-  const found = new Map<string, string>();
+  const found = new Map<string, HostInfo['models'][number]>();
   for (const folder of folders) {
     for (const id of (await readdir(folder).catch(() => [])).sort()) {
       if (found.has(id) || !modelId.safeParse(id).success) continue;
       const text = await readFile(join(folder, id, 'manifest.json'), 'utf8').catch(() => undefined);
-      if (text !== undefined) found.set(id, nameIn(text) ?? id);
+      if (text !== undefined) found.set(id, { id, ...(said(text) ?? { name: id }) });
     }
   }
-  return [...found].map(([id, name]) => ({ id, name }));
+  return [...found.values()];
 }
 
-function nameIn(manifest: string): string | undefined {
+/** What a manifest says that lists show. */
+function said(manifest: string): Omit<HostInfo['models'][number], 'id'> | undefined {
   try {
-    return named.parse(JSON.parse(manifest)).name;
+    const { name, precision } = named.parse(JSON.parse(manifest));
+    return { name, ...(precision !== undefined && { precision }) };
   } catch {
     return undefined;
   }

@@ -44,6 +44,7 @@ export const requests = {
   project: inspectionRequests.project,
   similar: inspectionRequests.similar,
   compare: inspectionRequests.compare,
+  projectOther: inspectionRequests.projectOther,
   compareModels: inspectionRequests.compareModels,
   cluster: inspectionRequests.cluster,
   estimate: inspectionRequests.estimate,

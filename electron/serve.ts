@@ -36,6 +36,8 @@ export function serve(service: ModelService, port: Port): void {
         return service.similar(parseRequest(method, request), signal);
       case 'compare':
         return service.compare(parseRequest(method, request), signal);
+      case 'projectOther':
+        return service.projectOther(parseRequest(method, request), signal);
       case 'compareModels':
         return service.compareModels(parseRequest(method, request), signal);
       case 'cluster':

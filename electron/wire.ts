@@ -138,6 +138,7 @@ export function connect(port: Port): ModelService {
     project: (request, signal) => call('project', request, signal),
     similar: (request, signal) => call('similar', request, signal),
     compare: (request, signal) => call('compare', request, signal),
+    projectOther: (request, signal) => call('projectOther', request, signal),
     compareModels: (request, signal) => call('compareModels', request, signal),
     cluster: (request, signal) => call('cluster', request, signal),
     estimate: (request, signal) => call('estimate', request, signal),

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { drain, ModelError } from './contract.ts';
-import { type ExportKind, modelTitle, type Recipe } from './inspection.ts';
+import type { ExportKind, Recipe } from './figure-files.ts';
+import { modelTitle } from './inspection.ts';
 import {
   asset,
   embeddedModel,

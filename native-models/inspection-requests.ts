@@ -2,17 +2,20 @@
 import { z } from 'zod';
 import { longestTextChars, mostPictures } from './contract.ts';
 import {
+  type ExportRequest,
+  type Figure,
+  longestRecipeChars,
+  type Recipe,
+  type RecipeRequest,
+} from './figure-files.ts';
+import {
   type ClusterRequest,
   type CompareModelsRequest,
   type CompareRequest,
-  type ExportRequest,
-  type Figure,
   featureSources,
   type InterveneRequest,
-  longestRecipeChars,
+  type ProjectOtherRequest,
   type ProjectRequest,
-  type Recipe,
-  type RecipeRequest,
   type SimilarRequest,
 } from './inspection.ts';
 
@@ -77,6 +80,12 @@ const fit = z
     'either all maps of a fit have a refit, or none',
   );
 
+const fits = z.array(fit).min(1).max(mostMaps).readonly();
+
+function hasNoLayers(fits: readonly { readonly maps: readonly { readonly layer?: number }[] }[]): boolean {
+  return fits.every((each) => each.maps.every(({ layer }) => layer === undefined));
+}
+
 const figureMap = z.strictObject({
   ...choice,
   ...foreground,
@@ -104,11 +113,10 @@ const figure = z
     pictureNames: z.record(pictureId, z.string().max(255)).readonly().exactOptional(),
     secondRow: z.strictObject({ model: modelId, isTurned: z.boolean() }).exactOptional(),
   })
-  .refine(({ fits, secondRow }) => {
-    const maps = fits.flatMap((fit) => fit.maps);
-    const isOneRow = maps.every(({ picture, layer }) => picture === maps[0]?.picture && layer === undefined);
-    return secondRow === undefined || isOneRow;
-  }, 'a figure with a second model has one picture and no layers') satisfies z.ZodType<Figure>;
+  .refine(
+    ({ fits, secondRow }) => secondRow === undefined || hasNoLayers(fits),
+    'a figure with a second model has no layers',
+  ) satisfies z.ZodType<Figure>;
 
 const turn = z.strictObject({
   role: z.enum(['user', 'assistant']),
@@ -134,7 +142,7 @@ const intervene = z.strictObject({
 
 export const inspectionRequests = {
   project: z.strictObject({
-    fits: z.array(fit).min(1).max(mostMaps).readonly(),
+    fits,
     imageMode: imageMode.exactOptional(),
     withBasis: z.boolean().exactOptional(),
   }) satisfies z.ZodType<ProjectRequest>,
@@ -151,10 +159,15 @@ export const inspectionRequests = {
       .readonly(),
     imageMode: imageMode.exactOptional(),
   }) satisfies z.ZodType<CompareRequest>,
+  projectOther: z
+    .strictObject({ model: modelId, fits, isTurned: z.boolean(), imageMode: imageMode.exactOptional() })
+    .refine(
+      (request) => hasNoLayers(request.fits),
+      'another model is shown without layers',
+    ) satisfies z.ZodType<ProjectOtherRequest>,
   compareModels: z.strictObject({
     model: modelId,
     picture: pictureId,
-    scope,
     imageMode: imageMode.exactOptional(),
   }) satisfies z.ZodType<CompareModelsRequest>,
   cluster: z.strictObject({

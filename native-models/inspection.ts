@@ -1,6 +1,7 @@
 /** What the inspector asks of the open model and what it gets: the contract's second page. */
 import type { AskRequest, ImageMode, Job, PictureId } from './contract.ts';
 import type { Box, Cut, Grid, Palette } from './figure-colours.ts';
+import type { ExportRequest, ExportResult, RecipeRequest, RecipeResult } from './figure-files.ts';
 
 /** V itself, the three V't of the prompts, and the image tokens that Phi reads. */
 export const featureSources = ['depth', 'caption', 'ocr', 'grounding', 'fused'] as const;
@@ -158,24 +159,44 @@ export interface ClusterResult {
 // ---- another model -------------------------------------------------------------------------------------------------
 
 /**
- * One picture through two models: the open one, and another, of which only the graphs that see are opened, on the CPU,
- * and closed again. Errors: `model-missing`, `model-invalid` for the other one, as when it is opened.
+ * The open model's maps of a picture as another model has them, fitted alike. Of the other one only the graphs that see
+ * are opened, on the CPU, and closed again. Errors: `model-missing`, `model-invalid` for it, as when it is opened.
  */
-export interface CompareModelsRequest {
+export interface ProjectOtherRequest {
   /** The other model's id, as `models` lists it. */
   readonly model: string;
-  readonly picture: PictureId;
-  /** What the other model's components are fitted to. */
-  readonly scope: FitScope;
+  /**
+   * The open model's, as they are shown; no layers. Those of the first map's picture are made anew: maps that share axes
+   * share them in the other model too, a second fit looks at its own foreground, a basis that was given is left out.
+   */
+  readonly fits: readonly Fit[];
+  /** Each fit turned to lie nearest to the open model's; else as it is. */
+  readonly isTurned: boolean;
   /** The open model's where absent. Both see the picture so. */
   readonly imageMode?: ImageMode;
 }
-export interface CompareModelsResult {
+export interface ProjectOtherResult {
   /** The other model. */
   readonly name: string;
   readonly precision: string;
-  /** Its V, caption, OCR, grounding and fused maps, each in its own basis, as they are and turned. */
-  readonly maps: readonly OtherMap[];
+  /** In the request's order, without those of other pictures alone. */
+  readonly fits: readonly OtherFit[];
+}
+export interface OtherFit extends ProjectedFit {
+  /**
+   * 0 to 1: the share of the open model's three components, of the second fit where there is one, that the turned ones
+   * meet, up to one scale (Procrustes).
+   */
+  readonly agreement: number;
+}
+
+/** How alike what two models see of one picture is. Errors as for `projectOther`. */
+export interface CompareModelsRequest {
+  readonly model: string;
+  readonly picture: PictureId;
+  readonly imageMode?: ImageMode;
+}
+export interface CompareModelsResult {
   /** The same sources in both models: the coarser of both grids, over which features are averaged to be compared. */
   readonly grid: Grid;
   /**
@@ -187,15 +208,6 @@ export interface CompareModelsResult {
 /** A model with its precision, unless its name says it. */
 export function modelTitle({ name, precision }: { readonly name: string; readonly precision: string }): string {
   return name.endsWith(precision) ? name : `${name} ${precision}`;
-}
-export interface OtherMap extends ProjectedMap {
-  readonly explainedVariance: readonly number[];
-  /** [rows · columns, 3]: the scores turned, and mirrored where that helps, to lie as near as they can to the open model's. */
-  readonly turnedScores: Float32Array;
-  /** Of the variance, along each of the turned axes. */
-  readonly turnedVariance: readonly number[];
-  /** 0 to 1: the share of the open model's three components that the turned ones meet, up to one scale (Procrustes). */
-  readonly agreement: number;
 }
 
 // ---- intervene -----------------------------------------------------------------------------------------------------
@@ -285,108 +297,6 @@ export interface InterveneResult {
   readonly totalMs: number;
 }
 
-// ---- the figure, as a file -----------------------------------------------------------------------------------------
-
-/** How a map's three components become colours. */
-export interface Shading extends Cut {
-  readonly palette: Palette;
-  /** Each map stretched by itself, or all maps of a fit over their common range, so that colours compare. */
-  readonly stretch: 'map' | 'fit';
-}
-export interface FigureMap extends MapChoice, Shading {}
-
-export interface FigureFit {
-  readonly maps: readonly FigureMap[];
-  readonly scope: FitScope;
-  readonly basis?: Basis;
-  /** Colours from a second fit on the foreground alone. */
-  readonly isRefit: boolean;
-}
-
-/** Everything that decides Figure 3's pixels, except the model. */
-export interface Figure {
-  readonly imageMode: ImageMode;
-  /** Panels stand in this order, a row for each picture, after the picture itself. */
-  readonly fits: readonly FigureFit[];
-  /** Bilinear between patches, or each patch one square. */
-  readonly isSmooth: boolean;
-  /** 0 to 1: how much of the picture shows through. */
-  readonly pictureStrength: number;
-  /** A panel's side: 64 to 2048. */
-  readonly panelPx: number;
-  /** What the pictures are called in labels and file names; their hash's first letters where absent. */
-  readonly pictureNames?: Readonly<Record<PictureId, string>>;
-  /** The same maps through another model beneath; of a figure of one picture, without layers. */
-  readonly secondRow?: SecondRow;
-}
-/** Its maps are coloured as those above them, each from its own first fit. */
-export interface SecondRow {
-  /** The other model's id. */
-  readonly model: string;
-  /** Its components turned to lie nearest to the open model's, as `compareModels` turns them. */
-  readonly isTurned: boolean;
-}
-
-/** A figure and what it was made of, as it lies in a file. */
-export interface Recipe {
-  readonly format: 'vasari-figure';
-  /** 2 where it has a second model. */
-  readonly formatVersion: 1 | 2;
-  readonly model: {
-    readonly name: string;
-    /** Of what its manifest says, the hashes of all other files among it. */
-    readonly manifestSha256: string;
-  };
-  /** Of the second row. */
-  readonly secondModel?: { readonly name: string; readonly precision: string; readonly manifestSha256: string };
-  readonly versions: Readonly<Record<'vasari' | 'onnxruntime', string>>;
-  readonly figure: Figure;
-}
-
-/**
- * `png` and `svg` are the figure with its labels, `recipe` its JSON. The arrays are `.npy` files, one a map of the open
- * model: `features`
- * f32 [N, D], `components` f64 [4, D] (the mean, then three axes), `scores` f32 [N, 3], `mask` u8 [rows, columns]; with a
- * second fit its scores and components are further files of the same kind. `csv` has a line for each selected patch in
- * each of its picture's maps.
- */
-export type ExportKind = 'png' | 'svg' | 'recipe' | 'features' | 'components' | 'scores' | 'mask' | 'csv';
-
-export interface ExportRequest {
-  readonly figure: Figure;
-  readonly kinds: readonly ExportKind[];
-  /** For `csv`, of the model's grid: at least one. */
-  readonly selection?: readonly { readonly picture: PictureId; readonly patches: readonly number[] }[];
-}
-export interface ExportResult {
-  readonly files: readonly {
-    readonly kind: ExportKind;
-    /** Such as `receipt.caption.scores.npy`. */
-    readonly name: string;
-    readonly mediaType: string;
-    readonly bytes: Uint8Array;
-  }[];
-}
-
-/** A recipe has no more; with the bases of all five sources, the 3B's has a third of it. */
-export const longestRecipeChars = 3_000_000;
-
-/** Reads a recipe's text against the open model. Errors: `request-invalid` for anything that a figure cannot be made of. */
-export interface RecipeRequest {
-  readonly text: string;
-}
-export interface RecipeResult {
-  /** Its second row names the model by its id here. */
-  readonly recipe: Recipe;
-  /** Sentences for people: another model, another version, pictures that are not stored here. Empty where all is as it was. */
-  readonly warnings: readonly string[];
-  /** It was made with another model, or another conversion of this one: the first warning says so. */
-  readonly isOtherModel: boolean;
-  /** None of the models here is the second row's; a warning says which. */
-  readonly isSecondModelMissing: boolean;
-  readonly missingPictures: readonly PictureId[];
-}
-
 // ---- the inspector's part of the service ---------------------------------------------------------------------------
 
 export interface InspectService {
@@ -396,7 +306,9 @@ export interface InspectService {
   similar(request: SimilarRequest, signal?: AbortSignal): Job<InspectEvent, SimilarResult>;
   /** How far apart two maps are, patch by patch. */
   compare(request: CompareRequest, signal?: AbortSignal): Job<InspectEvent, CompareResult>;
-  /** What another model sees of a picture, held against the open one. */
+  /** The maps through another model. */
+  projectOther(request: ProjectOtherRequest, signal?: AbortSignal): Job<InspectEvent, ProjectOtherResult>;
+  /** How alike what the open model and another see is. */
   compareModels(request: CompareModelsRequest, signal?: AbortSignal): Job<InspectEvent, CompareModelsResult>;
   /** Which patches belong together. */
   cluster(request: ClusterRequest, signal?: AbortSignal): Job<InspectEvent, ClusterResult>;

@@ -10,6 +10,7 @@ async function* refused(): AsyncGenerator<never, never, void> {
 export const unscripted: Omit<InspectService, 'project'> = {
   similar: refused,
   compare: refused,
+  projectOther: refused,
   compareModels: refused,
   cluster: refused,
   estimate: refused,

@@ -1,17 +1,11 @@
 /** A figure's files: the page, its recipe, its arrays, and a table of selected patches. */
 import { type Job, ModelError, type PictureId } from '../contract.ts';
 import { patchBox } from '../figure-colours.ts';
+import type { ExportKind, ExportRequest, ExportResult, Figure } from '../figure-files.ts';
 import type { Rgb } from '../inference/resample.ts';
-import {
-  type ExportKind,
-  type ExportRequest,
-  type ExportResult,
-  type Figure,
-  type InspectEvent,
-  modelTitle,
-} from '../inspection.ts';
+import { type InspectEvent, modelTitle } from '../inspection.ts';
 import type { Eyes } from './eyes.ts';
-import { type DrawnMap, figureMaps, type SecondRowMaps, secondRowMaps } from './figure-maps.ts';
+import { type DrawnFigure, type DrawnMap, figureMaps, type SecondRowMaps } from './figure-maps.ts';
 import { layOut, type PageRow, pagePng, pageSvg } from './figure-page.ts';
 import { npy } from './npy.ts';
 import type { Projection } from './project.ts';
@@ -26,7 +20,7 @@ type ExportedFile = ExportResult['files'][number];
 export async function* exportFigure(request: ExportRequest, eyes: Eyes): Job<InspectEvent, ExportResult> {
   const { figure, kinds } = request;
   checkSelection(request, eyes);
-  const drawn: Drawn = { maps: yield* figureMaps(figure, eyes), second: yield* secondRowMaps(figure, eyes) };
+  const drawn = yield* figureMaps(figure, eyes);
   const files: ExportedFile[] = [];
   for (const kind of new Set(kinds)) {
     eyes.signal?.throwIfAborted();
@@ -55,7 +49,12 @@ function checkSelection({ kinds, selection, figure }: ExportRequest, { model }: 
   }
 }
 
-async function filesOf(kind: ExportKind, request: ExportRequest, drawn: Drawn, eyes: Eyes): Promise<ExportedFile[]> {
+async function filesOf(
+  kind: ExportKind,
+  request: ExportRequest,
+  drawn: DrawnFigure,
+  eyes: Eyes,
+): Promise<ExportedFile[]> {
   const { figure } = request;
   const { maps, second } = drawn;
   const text = (name: string, mediaType: string, content: string): ExportedFile[] => [
@@ -101,12 +100,7 @@ async function filesOf(kind: ExportKind, request: ExportRequest, drawn: Drawn, e
   }
 }
 
-interface Drawn {
-  readonly maps: readonly DrawnMap[];
-  readonly second: SecondRowMaps | undefined;
-}
-
-async function pageOf(figure: Figure, { maps, second }: Drawn, eyes: Eyes) {
+async function pageOf(figure: Figure, { maps, second }: DrawnFigure, eyes: Eyes) {
   const pictures = new Map<PictureId, Rgb>();
   for (const { shown } of maps) {
     if (!pictures.has(shown.picture)) pictures.set(shown.picture, await eyes.picture(shown.picture));
@@ -115,12 +109,12 @@ async function pageOf(figure: Figure, { maps, second }: Drawn, eyes: Eyes) {
 }
 
 function rowsOfModels(maps: readonly DrawnMap[], second: SecondRowMaps, { model }: Eyes): readonly PageRow[] {
-  const { picture } = maps[0]!.shown;
+  const { picture } = second;
   const title = modelTitle(model.manifest);
   const named = (own: string, identity: string): string =>
     title === second.title ? `${own}, ${identity.slice(0, 8)}` : own; // two editions of one model
   return [
-    { picture, name: named(title, model.identity), maps },
+    { picture, name: named(title, model.identity), maps: maps.filter(({ shown }) => shown.picture === picture) },
     { picture, name: named(second.title, second.model.manifestSha256), maps: second.maps },
   ];
 }

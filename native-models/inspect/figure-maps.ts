@@ -1,19 +1,12 @@
 /** A figure's maps: fitted, parted into foreground and background, coloured. And those of a second model. */
-import type { Job } from '../contract.ts';
+import type { Job, PictureId } from '../contract.ts';
 import { fitColours, foreground } from '../figure-colours.ts';
-import {
-  type Figure,
-  type FigureFit,
-  type FigureMap,
-  type Fit,
-  type InspectEvent,
-  modelTitle,
-  type Recipe,
-} from '../inspection.ts';
-import { otherMap } from './compare-models.ts';
+import type { Figure, FigureFit, FigureMap, Recipe } from '../figure-files.ts';
+import { type Fit, type InspectEvent, modelTitle } from '../inspection.ts';
 import type { Eyes } from './eyes.ts';
-import { type FeatureMap, mapsOf, mapsOfLook } from './features.ts';
+import type { FeatureMap } from './features.ts';
 import { type FittedMaps, fitMaps, type Projection } from './project.ts';
+import { throughOther } from './project-other.ts';
 
 /** What a panel is drawn from. */
 export interface ColouredMap {
@@ -32,42 +25,39 @@ export interface DrawnMap extends ColouredMap {
   readonly mask: Uint8Array;
 }
 
-/** The figure's maps as another model has them. */
+/** One picture's maps as another model has them. */
 export interface SecondRowMaps {
+  readonly picture: PictureId;
   readonly model: NonNullable<Recipe['secondModel']>;
   readonly title: string;
   readonly maps: readonly ColouredMap[];
 }
 
-export async function* figureMaps(figure: Figure, eyes: Eyes): Job<InspectEvent, DrawnMap[]> {
-  const fitted = yield* fitMaps(figure.fits.map(asFit), figure.imageMode, eyes);
-  return fitted.flatMap((maps, at) => drawnMaps(maps, figure.fits[at]!));
+/** What a figure is drawn from: its maps, and those of a second model where it has one. */
+export interface DrawnFigure {
+  readonly maps: readonly DrawnMap[];
+  readonly second: SecondRowMaps | undefined;
 }
 
-export async function* secondRowMaps(
-  { fits, secondRow, imageMode }: Figure,
-  eyes: Eyes,
-): Job<InspectEvent, SecondRowMaps | undefined> {
-  if (secondRow === undefined) return undefined;
-  const all = fits.flatMap(({ maps, scope }) => maps.map((shown) => ({ shown, scope })));
-  const { picture } = all[0]!.shown;
-  const ours = yield* mapsOf(
-    all.map(({ shown: { source } }) => ({ picture, source })),
-    imageMode,
-    eyes,
-  );
-  const { manifest, identity, seen } = yield* eyes.lookThrough(secondRow.model, picture, imageMode);
-  const theirs = mapsOfLook(picture, seen, manifest);
-  const maps = all.map(({ shown, scope }, at): ColouredMap => {
-    const map = theirs.find(({ choice }) => choice.source === shown.source)!;
-    const { scores, turnedScores } = otherMap(ours[at]!, map, scope);
-    const { ofPicture } = map;
-    const { palette, stretch } = shown;
-    const shaded = { scores: secondRow.isTurned ? turnedScores : scores, refitScores: undefined, ofPicture };
-    return { shown, map, colours: fitColours([{ ...shaded, cut: shown, palette, stretch }])[0]! };
-  });
+export async function* figureMaps(figure: Figure, eyes: Eyes): Job<InspectEvent, DrawnFigure> {
+  const fits = figure.fits.map(asFit);
+  const fitted = yield* fitMaps(fits, figure.imageMode, eyes);
+  const maps = fitted.flatMap((each, at) => drawnMaps(each, figure.fits[at]!));
+  const { secondRow, imageMode } = figure;
+  if (secondRow === undefined) return { maps, second: undefined };
+  const { manifest, identity, others } = yield* throughOther(secondRow, fits, fitted, imageMode, eyes);
+  const { picture } = fits[0]!.maps[0]!;
   const { name, precision } = manifest;
-  return { model: { name, precision, manifestSha256: identity }, title: modelTitle(manifest), maps };
+  const second = {
+    picture,
+    model: { name, precision, manifestSha256: identity },
+    title: modelTitle(manifest),
+    maps: others.flatMap((other) => {
+      const shown = figure.fits[other.of]!.maps.filter((map) => map.picture === picture);
+      return drawnMaps(other, { ...figure.fits[other.of]!, maps: shown });
+    }),
+  };
+  return { maps, second };
 }
 
 function asFit({ maps, scope, basis, isRefit }: FigureFit): Fit {
@@ -83,6 +73,7 @@ function asFit({ maps, scope, basis, isRefit }: FigureFit): Fit {
   };
 }
 
+/** The fit's maps, in its order. */
 function drawnMaps({ maps, first, second }: FittedMaps, fit: FigureFit): DrawnMap[] {
   const colours = fitColours(
     maps.map(({ ofPicture }, at) => ({

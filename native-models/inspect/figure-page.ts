@@ -4,10 +4,11 @@
  */
 import { ModelError, type PictureId } from '../contract.ts';
 import { mapStrength } from '../figure-colours.ts';
+import type { Figure } from '../figure-files.ts';
 import { frameFor } from '../inference/image.ts';
 import { inkOf, pngOf } from '../inference/picture-file.ts';
 import { type Rgb, resample } from '../inference/resample.ts';
-import type { Figure, Grid, MapChoice, Placement } from '../inspection.ts';
+import type { Grid, MapChoice, Placement } from '../inspection.ts';
 import type { ColouredMap } from './figure-maps.ts';
 
 const mostPixels = 100_000_000;

@@ -10,6 +10,7 @@ import { exportFigure } from './export.ts';
 import type { Eyes } from './eyes.ts';
 import { estimate, intervene } from './intervene.ts';
 import { fitMaps, projectedFits } from './project.ts';
+import { projectOther } from './project-other.ts';
 import { readRecipe } from './recipe.ts';
 import { similar } from './similar.ts';
 
@@ -53,6 +54,7 @@ export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): In
     },
     similar: method(inspectionRequests.similar, similar),
     compare: method(inspectionRequests.compare, compare),
+    projectOther: method(inspectionRequests.projectOther, projectOther),
     compareModels: method(inspectionRequests.compareModels, compareModels),
     cluster: method(inspectionRequests.cluster, cluster),
     estimate: method(inspectionRequests.estimate, estimate, alternating),

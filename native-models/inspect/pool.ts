@@ -1,6 +1,16 @@
 /** Features of a grid on a coarser one. */
 import type { GridFeatures } from '../inference/vision.ts';
 import type { Grid } from '../inspection.ts';
+import type { FeatureMap } from './features.ts';
+
+export function coarser(a: Grid, b: Grid): Grid {
+  return { rows: Math.min(a.rows, b.rows), columns: Math.min(a.columns, b.columns) };
+}
+
+/** The map with its features on a coarser grid. */
+export function onGrid(map: FeatureMap, grid: Grid): FeatureMap {
+  return { ...map, features: averaged(map.features, map.grid, grid) };
+}
 
 /** [rows · columns, D] on the coarser grid: each cell the mean of what it covers, by area. The same grid gives the same. */
 export function averaged(features: GridFeatures, from: Grid, to: Grid): GridFeatures {

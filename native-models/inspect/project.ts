@@ -57,9 +57,14 @@ export function fitTogether(fit: Fit, maps: readonly FeatureMap[]): FittedMaps {
   const scope = scopesOf(maps, fit.scope);
   const first = fit.basis === undefined ? fitted(maps, scope) : along(fit.basis, maps, scope);
   if (fit.maps[0]!.refit === undefined) return { maps, first };
-  const front = maps.map(({ ofPicture }, at) => foreground(first.scores[at]!, ofPicture, fit.maps[at]!.refit!));
+  const front = frontsOf(fit, { maps, first });
   const count = front.reduce((sum, mask) => sum + countIn(mask), 0);
   return { maps, first, second: count < 2 ? null : fitted(maps, front) };
+}
+
+/** [N] a map: 1 for the patches that the second fit looks at. */
+export function frontsOf(fit: Fit, { maps, first }: Pick<FittedMaps, 'maps' | 'first'>): Uint8Array[] {
+  return maps.map(({ ofPicture }, at) => foreground(first.scores[at]!, ofPicture, fit.maps[at]!.refit!));
 }
 
 /** [N] a map: 1 for the patches that a fit looks at. */
@@ -113,16 +118,20 @@ function explained({ explainedVariance, totalVariance }: Components): number[] {
 }
 
 /** The given axes, and how much of the variance of the patches in scope lies along them. */
-function along(basis: Basis, maps: readonly FeatureMap[], masks: readonly Uint8Array[]): Projection {
+export function along(basis: Basis, maps: readonly FeatureMap[], masks: readonly Uint8Array[]): Projection {
   const scores = scoresAlong(basis, maps);
   const total = variancesOf(keptRows(maps, masks));
-  const threes = maps.map((map, at) => ({
-    ...map,
-    features: { rows: masks[at]!.length, columns: 3, data: scores[at]! },
-  }));
-  const each = variancesOf(keptRows(threes, masks));
+  const each = variancesOf(keptRows(scoreMaps(maps, scores), masks));
   const whole = total.reduce((sum, variance) => sum + variance, 0);
   return { scores, basis, explainedVariance: Array.from(each, (variance) => (whole > 0 ? variance / whole : 0)) };
+}
+
+/** The maps with their three components in place of their features. */
+export function scoreMaps(maps: readonly FeatureMap[], scores: readonly Float32Array[]): FeatureMap[] {
+  return maps.map((map, at) => {
+    const data = scores[at]!;
+    return { ...map, features: { rows: data.length / 3, columns: 3, data } };
+  });
 }
 
 /** Of each column, about its mean. */
@@ -158,7 +167,10 @@ function scoresAlong({ width, mean, axes }: Basis, maps: readonly FeatureMap[]):
 }
 
 /** What crosses the border of a request's fits. */
-export function projectedFits(fitted: readonly FittedMaps[], { withBasis = false }: ProjectRequest): ProjectedFit[] {
+export function projectedFits(
+  fitted: readonly FittedMaps[],
+  { withBasis = false }: Pick<ProjectRequest, 'withBasis'>,
+): ProjectedFit[] {
   return fitted.map(({ maps, first, second }) => ({
     maps: maps.map(({ choice, grid, placement }, at) => {
       const { refit: _, ...named } = choice as Fit['maps'][number];

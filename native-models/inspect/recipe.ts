@@ -1,7 +1,8 @@
 /** A figure and what it was made of, to and from a file. */
 import { dependencies, version } from '../../package.json';
 import { type Job, ModelError, type PictureId } from '../contract.ts';
-import { type Figure, modelTitle, type Recipe, type RecipeRequest, type RecipeResult } from '../inspection.ts';
+import type { Figure, Recipe, RecipeRequest, RecipeResult } from '../figure-files.ts';
+import { modelTitle } from '../inspection.ts';
 import { recipeFile } from '../inspection-requests.ts';
 import type { Eyes } from './eyes.ts';
 import { checkChoice } from './layers.ts';

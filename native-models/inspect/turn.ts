@@ -1,6 +1,7 @@
 /** The turn that lays one set of points nearest to another: orthogonal Procrustes (Schönemann 1966), in three dimensions. */
 import { symmetricEigen } from '../inference/eigen.ts';
 import { columnMeans, type Matrix } from '../inference/pca.ts';
+import type { Basis } from '../inspection.ts';
 
 export interface Turn {
   /** Orthogonal, [3, 3]: a point b, as a row, becomes b · turn. It may mirror. */
@@ -81,13 +82,13 @@ function anotherDirection(others: readonly number[][]): number[] {
   return unit(rests.reduce((best, rest) => (dot(rest, rest) > dot(best, best) ? rest : best)));
 }
 
-/** Points [N, 3] turned about their mean. */
-export function turned(points: Matrix, turn: Float64Array): Float32Array {
-  const mean = columnMeans(points);
-  return Float32Array.from({ length: 3 * points.rows }, (_, at) => {
-    const from = at - (at % 3);
+/** Axes that give b · turn where the basis gives b. */
+export function turnedBasis({ width, mean, axes }: Basis, turn: Float64Array): Basis {
+  const turned = Array.from({ length: 3 * width }, (_, at) => {
+    const [axis, column] = [Math.floor(at / width), at % width];
     let sum = 0;
-    for (let i = 0; i < 3; i++) sum += (points.data[from + i]! - mean[i]!) * turn[3 * i + (at % 3)]!;
+    for (let from = 0; from < 3; from++) sum += axes[from * width + column]! * turn[3 * from + axis]!;
     return sum;
   });
+  return { width, mean, axes: turned };
 }

@@ -41,8 +41,7 @@ export function CompareMenu({ inspector: { figure, other, model, models } }: { r
               checked={each.id === chosen?.id}
               onCheckedChange={(isChosen) => choose(isChosen ? each : undefined)}
             >
-              <span>{each.name}</span>
-              <small>{each.id}</small>
+              <span>{each.title}</span>
             </DropdownMenu.CheckboxItem>
           ))}
           {(beside !== undefined || chosen !== undefined) && (

@@ -13,7 +13,7 @@ import type {
 import type { ModelStore } from '../model/model-store.ts';
 import { frozenText, readFrozen } from './basis-file.ts';
 import { type BasisChoice, type FrozenBases, fitsOf } from './fits.ts';
-import { cutOf, type LookStore } from './look-store.ts';
+import { cutOf, type Look, type LookStore } from './look-store.ts';
 import { createNewest } from './newest.ts';
 import { mapSources } from './sources.ts';
 
@@ -70,11 +70,7 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const store = createStore<FigureState>()((set, get) => {
-    function request(): ProjectRequest {
-      const { basis, scope, frozen } = get();
-      const refit = look.getState().isRefit ? (source: FeatureSource) => cutOf(look.getState(), source) : undefined;
-      return { fits: fitsOf({ pictures: picturesOf(get()), basis, scope, frozen, refit }), ...modeOf(get()) };
-    }
+    const request = (): ProjectRequest => requestOf(get(), look.getState());
 
     function load(isQuiet: boolean): void {
       const enter = (stage: Extract<Features, { type: 'working' }>['stage'], fraction = 0): void => {
@@ -164,6 +160,13 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
     if (chosen !== before.chosen) store.getState().retry(); // another model sees something else
   });
   return store;
+}
+
+/** The maps as they are to be fitted. */
+export function requestOf(state: FigureState, look: Look): ProjectRequest {
+  const { basis, scope, frozen } = state;
+  const refit = look.isRefit ? (source: FeatureSource) => cutOf(look, source) : undefined;
+  return { fits: fitsOf({ pictures: picturesOf(state), basis, scope, frozen, refit }), ...modeOf(state) };
 }
 
 /** As the inspected picture was asked about; what stands beside it has to follow. */

@@ -1,7 +1,7 @@
 /** The figure, its arrays and its recipe as files; and a recipe back in. */
 import { DropdownMenu } from 'radix-ui';
 import { useStore } from 'zustand';
-import type { ExportKind } from '../../native-models/inspection.ts';
+import type { ExportKind } from '../../native-models/figure-files.ts';
 import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
 import { pickText } from './pick-text.ts';

@@ -8,7 +8,8 @@ import {
   type FigureMap,
   longestRecipeChars,
   type Recipe,
-} from '../../native-models/inspection.ts';
+} from '../../native-models/figure-files.ts';
+import { modelTitle } from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { AskedAnswers } from './asked-answers.ts';
@@ -171,7 +172,7 @@ function showSecond(recipe: Recipe | undefined, other: OtherModelStore): void {
   if (secondRow === undefined) choose(undefined);
   else {
     setTurned(secondRow.isTurned);
-    choose({ id: secondRow.model, name: recipe?.secondModel?.name ?? secondRow.model });
+    choose({ id: secondRow.model, title: recipe?.secondModel ? modelTitle(recipe.secondModel) : secondRow.model });
   }
 }
 
@@ -186,7 +187,7 @@ function arrange(wanted: Figure, pictures: readonly InspectedPicture[], figure: 
   }
   figure.getState().arrange({
     inspected,
-    beside: pictures.length === 2 ? second : undefined,
+    beside: pictures.length === 2 && wanted.secondRow === undefined ? second : undefined,
     gallery: pictures,
     basis: basisOf(wanted),
     scope: first.scope,

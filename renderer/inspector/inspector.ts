@@ -36,7 +36,7 @@ export function createInspector(
 ): Inspector {
   const look = createLookStore();
   const figure = createFigureStore(service, model, look);
-  const other = createOtherModelStore(service, model, figure);
+  const other = createOtherModelStore(service, model, figure, look);
   const view = createViewStore();
   const pointing = createPointingStore();
   const similarity = createSimilarityStore(service, model, figure, pointing);

@@ -1,6 +1,7 @@
 /** How the maps are shown: what is background, which colours, how much of the picture. Nothing here asks the model. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Cut, FeatureSource, Palette, Shading } from '../../native-models/inspection.ts';
+import type { Shading } from '../../native-models/figure-files.ts';
+import type { Cut, FeatureSource, Palette } from '../../native-models/inspection.ts';
 
 export interface Look {
   /** 0 to 1 of the first component's range, in every map that has no threshold of its own. */

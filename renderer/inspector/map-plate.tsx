@@ -32,7 +32,8 @@ export function MapPlate({ inspector, scene, source, canvasName, picture, of, sh
   const canvas = useMapCanvas(scene, canvasName);
   const view = useStore(inspector.view, (state) => state.view);
   const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
-  const percents = shown?.fit.explainedVariance.map((fraction) => Math.round(100 * fraction));
+  const isRefit = useStore(inspector.look, (state) => state.isRefit);
+  const percents = shown && varianceOf(shown, isRefit).map((fraction) => Math.round(100 * fraction));
   const named = of === undefined ? words.plate.map(title) : words.plate.mapOf(title, of);
   const label = percents === undefined ? words.plate.empty(named) : words.plate.explaining(named, percents.join(', '));
   const hasStrip = view === 'figure' || view === 'depth';
@@ -69,6 +70,11 @@ export function MapPlate({ inspector, scene, source, canvasName, picture, of, sh
       }
     />
   );
+}
+
+/** Of the fit that the colours come from. */
+function varianceOf({ fit: { refit, explainedVariance } }: ShownMap, isRefit: boolean): readonly number[] {
+  return isRefit && refit ? refit.explainedVariance : explainedVariance;
 }
 
 interface NoteProps extends Pick<Props, 'inspector' | 'shown' | 'base'> {

@@ -6,7 +6,7 @@ import { AnswerTable } from './answer-table.tsx';
 import type { Inspector } from './inspector.ts';
 import { findMap, likenessWords, modelGrid, patchWords } from './shown-maps.ts';
 import { mapSources } from './sources.ts';
-import { useShownFits } from './use-shown-fits.ts';
+import { useShownRows } from './use-shown-rows.ts';
 
 export function MapTable({ inspector }: { readonly inspector: Inspector }) {
   const { table } = useWords().figure;
@@ -22,18 +22,21 @@ export function MapTable({ inspector }: { readonly inspector: Inspector }) {
 
 function Rows({ inspector }: { readonly inspector: Inspector }) {
   const { figure: words } = useWords();
-  const fits = useShownFits(inspector);
+  const rows = useShownRows(inspector);
   const base = useStore(inspector.figure, modelGrid);
   const inspected = useStore(inspector.figure, (state) => state.inspected);
   const look = useStore(inspector.look);
   const likeness = useStore(inspector.similarity);
   const view = useStore(inspector.view, (state) => state.view);
   if (base === undefined || inspected === undefined) return <p className="choice-words">{words.table.none}</p>;
-  const maps = mapSources.flatMap(({ source }) => {
-    const { title } = words.maps[source];
-    const shown = findMap(fits, inspected.picture, source);
-    return shown === undefined ? [] : [{ title, map: shown.map }];
-  });
+  const groups = rows.map(({ picture, name, fits }) => ({
+    name: name ?? picture.name,
+    maps: mapSources.flatMap(({ source }) => {
+      const shown = findMap(fits, picture.picture, source);
+      return shown === undefined ? [] : [{ key: `${name}/${source}`, title: words.maps[source].title, map: shown.map }];
+    }),
+  }));
+  const maps = groups.flatMap((group) => group.maps);
   const patches = Array.from({ length: base.rows * base.columns }, (_, patch) => patch);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
@@ -43,12 +46,22 @@ function Rows({ inspector }: { readonly inspector: Inspector }) {
           {view === 'similarity' ? words.table.ofSimilarity(inspected.name) : words.table.ofComponent(inspected.name)}
         </caption>
         <thead>
+          {groups.length > 1 && (
+            <tr>
+              <td className="values-cell values-head" />
+              {groups.map((group) => (
+                <th key={group.name} scope="colgroup" colSpan={group.maps.length} className="values-cell values-head">
+                  {group.name}
+                </th>
+              ))}
+            </tr>
+          )}
           <tr>
             <th scope="col" className="values-cell values-head">
               {words.table.place}
             </th>
-            {maps.map(({ title }) => (
-              <th key={title} scope="col" className="values-cell values-head">
+            {maps.map(({ key, title }) => (
+              <th key={key} scope="col" className="values-cell values-head">
                 {title}
               </th>
             ))}
@@ -60,8 +73,8 @@ function Rows({ inspector }: { readonly inspector: Inspector }) {
               <th scope="row" className="values-cell">
                 {Math.floor(patch / base.columns) + 1}, {(patch % base.columns) + 1}
               </th>
-              {maps.map(({ title, map }) => (
-                <td key={title} className="values-cell">
+              {maps.map(({ key, map }) => (
+                <td key={key} className="values-cell">
                   {(view === 'similarity' ? likenessWords(likeness, map, patch, words) : undefined) ??
                     patchWords(map, patch, base, look, words)}
                 </td>

@@ -4,16 +4,17 @@ import {
   type CompareModelsResult,
   type FeatureSource,
   featureSources,
-  modelTitle,
+  type OtherFit,
 } from '../../native-models/inspection.ts';
 import { Choice } from '../ui/choice.tsx';
 import { useWords } from '../words/words.tsx';
 import type { Inspector } from './inspector.ts';
+import { useModelTitles } from './use-model-titles.ts';
 
 export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
   const { figure: words, common } = useWords();
   const { chosen, comparison, isTurned, setTurned, retry } = useStore(inspector.other);
-  const open = useStore(inspector.model, ({ known }) => known);
+  const titles = useModelTitles(inspector);
   if (chosen === undefined || comparison.type === 'none') return null;
   return (
     <section className="models" aria-label={words.models.title}>
@@ -28,13 +29,13 @@ export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
       )}
       {comparison.type === 'working' && (
         <p className="choice-words" role="status">
-          {words.models.working(chosen.name, words.status[comparison.stage])}
+          {words.models.working(titles[1], words.status[comparison.stage])}
         </p>
       )}
       {comparison.type === 'ready' && (
         <>
           <Choice
-            label={words.models.components(comparison.result.name)}
+            label={words.models.components(titles[1])}
             options={[
               { value: 'turned', title: words.models.turned },
               { value: 'own', title: words.models.own },
@@ -42,23 +43,38 @@ export function ModelsPanel({ inspector }: { readonly inspector: Inspector }) {
             value={isTurned ? 'turned' : 'own'}
             onChange={(value) => setTurned(value === 'turned')}
           />
-          <p className="choice-words">{isTurned ? words.models.turnedHint : words.models.ownHint}</p>
-          <Alignments result={comparison.result} open={open === undefined ? '' : modelTitle(open)} />
+          <p className="choice-words">
+            {isTurned ? words.models.turnedHint : words.models.ownHint} <Agreements fits={comparison.row.fits} />
+          </p>
+          <Alignments alike={comparison.alike} titles={titles} />
         </>
       )}
     </section>
   );
 }
 
-function Alignments({ result, open }: { readonly result: CompareModelsResult; readonly open: string }) {
+function Agreements({ fits }: { readonly fits: readonly OtherFit[] }) {
+  const { models: words, maps } = useWords().figure;
+  const percents = fits.map(({ maps: ofFit, agreement }) =>
+    words.percent(ofFit.map(({ source }) => maps[source].title).join(', '), Math.round(100 * agreement)),
+  );
+  return words.agreement(percents.join('; '));
+}
+
+interface AlignmentsProps {
+  /** Undefined while it is measured: the table stands, empty. */
+  readonly alike: CompareModelsResult | undefined;
+  readonly titles: readonly [open: string, other: string];
+}
+
+function Alignments({ alike, titles: [open, other] }: AlignmentsProps) {
   const { models: words, maps } = useWords().figure;
   const nameOf = (source: FeatureSource): string => maps[source].title;
-  const { grid, alignments } = result;
   const width = featureSources.length;
   return (
     <>
-      <table className="alignments">
-        <caption className="unseen">{words.table(open, modelTitle(result))}</caption>
+      <table className="alignments" aria-busy={alike === undefined}>
+        <caption className="unseen">{words.table(open, other)}</caption>
         <thead>
           <tr>
             <td />
@@ -73,12 +89,12 @@ function Alignments({ result, open }: { readonly result: CompareModelsResult; re
           {featureSources.map((source, row) => (
             <tr key={source}>
               <th scope="row">{nameOf(source)}</th>
-              {featureSources.map((other, column) => {
-                const alignment = alignments[row * width + column]!;
+              {featureSources.map((column, at) => {
+                const alignment = alike?.alignments[row * width + at];
                 const percent = `${Math.round(100 * (alignment || 0))}%`;
                 return (
-                  <td key={other} style={{ '--share': percent } as React.CSSProperties}>
-                    {words.number(alignment)}
+                  <td key={column} style={{ '--share': percent } as React.CSSProperties}>
+                    {alignment === undefined ? '·' : words.number(alignment)}
                   </td>
                 );
               })}
@@ -87,12 +103,7 @@ function Alignments({ result, open }: { readonly result: CompareModelsResult; re
         </tbody>
       </table>
       <p className="choice-words">
-        {words.hint(open, modelTitle(result), grid.rows, grid.columns)}{' '}
-        {words.agreement(
-          result.maps
-            .map(({ source, agreement }) => words.percent(nameOf(source), Math.round(100 * agreement)))
-            .join(', '),
-        )}{' '}
+        {alike === undefined ? words.measuring : words.hint(open, other, alike.grid.rows, alike.grid.columns)}{' '}
         {words.files}
       </p>
     </>

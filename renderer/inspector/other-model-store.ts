@@ -1,30 +1,30 @@
 /** The same picture through another model, beside the open one. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { drain, type ModelService } from '../../native-models/contract.ts';
-import type { CompareModelsResult, InspectEvent, ProjectedFit } from '../../native-models/inspection.ts';
+import type {
+  CompareModelsResult,
+  InspectEvent,
+  OtherFit,
+  ProjectOtherResult,
+} from '../../native-models/inspection.ts';
 import type { ModelStore } from '../model/model-store.ts';
-import { type FigureStore, modeOf } from './figure-store.ts';
+import type { ListedModel } from '../model/models-store.ts';
+import { type FigureStore, modeOf, requestOf } from './figure-store.ts';
+import type { LookStore } from './look-store.ts';
 import { createNewest } from './newest.ts';
-
-/** As the host lists it. */
-export interface ListedModel {
-  readonly id: string;
-  readonly name: string;
-}
 
 export type Comparison =
   | { readonly type: 'none' }
   | { readonly type: 'working'; readonly stage: 'queue' | InspectEvent['stage'] }
-  | { readonly type: 'ready'; readonly result: CompareModelsResult }
+  /** Its row stands; how alike the models see comes a moment later. */
+  | { readonly type: 'ready'; readonly row: ProjectOtherResult; readonly alike: CompareModelsResult | undefined }
   | { readonly type: 'failed'; readonly message: string };
 
 export interface OtherModel {
   readonly chosen: ListedModel | undefined;
-  /** Its components turned to lie nearest to the open model's; else as its own fit has them. */
+  /** Its components turned to lie nearest to the open model's; else as its own fits have them. */
   readonly isTurned: boolean;
   readonly comparison: Comparison;
-  /** Its maps, as the choice above has them; none while there is no comparison. */
-  readonly fits: readonly ProjectedFit[];
   choose(model: ListedModel | undefined): void;
   setTurned(isTurned: boolean): void;
   retry(): void;
@@ -32,47 +32,64 @@ export interface OtherModel {
 
 export type OtherModelStore = StoreApi<OtherModel>;
 
-const nothing = { comparison: { type: 'none' }, fits: [] } as const;
+const nothing = { comparison: { type: 'none' } } as const;
 
-export function createOtherModelStore(service: ModelService, model: ModelStore, figure: FigureStore): OtherModelStore {
+export function createOtherModelStore(
+  service: ModelService,
+  model: ModelStore,
+  figure: FigureStore,
+  look: LookStore,
+): OtherModelStore {
   const newest = createNewest(model);
 
   const store = createStore<OtherModel>()((set, get) => {
+    /** A row that stands stays until the new one is there. */
     function load(): void {
-      const { chosen } = get();
-      const { inspected, scope } = figure.getState();
+      const { chosen, isTurned, comparison } = get();
+      const { inspected, features } = figure.getState();
       newest.cancel();
-      if (chosen === undefined || inspected === undefined) {
+      if (chosen === undefined || inspected === undefined || features.type === 'failed') {
         set(nothing);
         return;
       }
-      set({ comparison: { type: 'working', stage: 'queue' } });
-      const request = { model: chosen.id, picture: inspected.picture, scope, ...modeOf(figure.getState()) };
+      const known = comparison.type === 'ready' ? comparison.alike : undefined;
+      const tell = (stage: 'queue' | InspectEvent['stage']): void => {
+        if (get().comparison.type !== 'ready') set({ comparison: { type: 'working', stage } });
+      };
+      tell('queue');
+      if (features.type !== 'ready') return; // the first row comes first
+      const { picture } = inspected;
+      const asked = { model: chosen.id, isTurned, ...requestOf(figure.getState(), look.getState()) };
       newest.run({
-        start: (signal) =>
-          drain(service.compareModels(request, signal), ({ stage }) => {
-            if (!signal.aborted) set({ comparison: { type: 'working', stage } });
-          }),
-        onDone: (result) => set({ comparison: { type: 'ready', result }, fits: fitsOf(result, get().isTurned) }),
-        onFailed: (message) => set({ ...nothing, comparison: { type: 'failed', message } }),
+        async start(signal) {
+          const row = await drain(service.projectOther(asked, signal), ({ stage }) => {
+            if (!signal.aborted) tell(stage);
+          });
+          if (!signal.aborted) set({ comparison: { type: 'ready', row, alike: known } });
+          const request = { model: chosen.id, picture, ...modeOf(figure.getState()) };
+          return { type: 'ready', row, alike: known ?? (await drain(service.compareModels(request, signal))) } as const;
+        },
+        onDone: (done) => set({ comparison: done }),
+        onFailed: (message) => set({ comparison: { type: 'failed', message } }),
       });
     }
 
     figure.subscribe((now, before) => {
-      if (now.beside !== undefined && get().chosen !== undefined) {
+      if (get().chosen === undefined) return;
+      if (now.beside !== undefined) {
         get().choose(undefined); // there is one second row
         return;
       }
       const isOther = now.inspected?.picture !== before.inspected?.picture;
-      const isSeenOtherwise = now.inspected?.imageMode !== before.inspected?.imageMode || now.scope !== before.scope;
-      if (get().chosen === undefined || !(isOther || isSeenOtherwise)) return;
-      if (isOther) set(nothing); // another picture's maps would stand beneath this one
-      load();
+      const isSeenOtherwise = now.inspected?.imageMode !== before.inspected?.imageMode;
+      if (isOther || isSeenOtherwise) set(nothing); // its maps are of what stood there
+      if (isOther || isSeenOtherwise || now.features.type !== before.features.type) load();
+      else if (now.features !== before.features && now.features.type === 'ready') load();
     });
     model.subscribe(({ chosen }, before) => {
       if (chosen === before.chosen || get().chosen === undefined) return;
       if (chosen === get().chosen?.id) get().choose(undefined);
-      else load();
+      else set(nothing); // the figure begins anew, and this row after it
     });
 
     return {
@@ -85,8 +102,8 @@ export function createOtherModelStore(service: ModelService, model: ModelStore, 
         load();
       },
       setTurned(isTurned) {
-        const { comparison } = get();
-        set({ isTurned, ...(comparison.type === 'ready' && { fits: fitsOf(comparison.result, isTurned) }) });
+        set({ isTurned });
+        load();
       },
       retry: load,
     };
@@ -94,9 +111,8 @@ export function createOtherModelStore(service: ModelService, model: ModelStore, 
   return store;
 }
 
-function fitsOf({ maps }: CompareModelsResult, isTurned: boolean): readonly ProjectedFit[] {
-  return maps.map((map) => ({
-    maps: [isTurned ? { ...map, scores: map.turnedScores } : map],
-    explainedVariance: isTurned ? map.turnedVariance : map.explainedVariance,
-  }));
+/** The second row's maps; none while there is no row. */
+export function otherFits({ comparison }: Pick<OtherModel, 'comparison'>): readonly OtherFit[] {
+  return comparison.type === 'ready' ? comparison.row.fits : none;
 }
+const none: readonly OtherFit[] = [];

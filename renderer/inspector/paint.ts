@@ -8,7 +8,7 @@ import { type FigureState, projectedMaps } from './figure-store.ts';
 import { glow, heatColours, kindColours, kindMap, positionColours } from './heat.ts';
 import type { Inspector } from './inspector.ts';
 import { cutOf, type Look } from './look-store.ts';
-import type { OtherModel } from './other-model-store.ts';
+import { type OtherModel, otherFits } from './other-model-store.ts';
 import { shownFits } from './shown-maps.ts';
 import { type Likeness, labelsOf, type Similarity } from './similarity-store.ts';
 import { mapKey, otherKey } from './sources.ts';
@@ -19,7 +19,7 @@ export interface PaintState {
   readonly look: Look;
   readonly view: ViewState;
   readonly depth: Depth;
-  readonly other: Pick<OtherModel, 'fits'>;
+  readonly other: Pick<OtherModel, 'comparison'>;
   readonly similarity: Similarity;
   readonly answer: AnswerState;
   /** The shown pictures, decoded. */
@@ -57,7 +57,7 @@ export function paint(state: PaintState): Painting {
     painting.set(mapKey(map), data(state, map, recoloured(state, map) ?? colours));
   }
   if (view.view === 'figure') {
-    for (const [map, colours] of colouredMaps(state.other.fits, look)) {
+    for (const [map, colours] of colouredMaps(otherFits(state.other), look)) {
       painting.set(otherKey(map), data(state, map, colours));
     }
   }

@@ -1,18 +1,19 @@
 /** The picture and its maps, aligned; where two pictures or two models are compared, both rows of them. */
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { modelTitle, type ProjectedFit } from '../../native-models/inspection.ts';
+import type { ProjectedFit } from '../../native-models/inspection.ts';
 import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import { type InspectedPicture, projectedMaps } from './figure-store.ts';
 import { attachHand } from './hand.ts';
 import type { Inspector } from './inspector.ts';
 import { MapPlate } from './map-plate.tsx';
-import type { ListedModel } from './other-model-store.ts';
+import { otherFits } from './other-model-store.ts';
 import { overPicture } from './paint.ts';
 import { PicturePlate } from './picture-plate.tsx';
 import { findMap, modelGrid } from './shown-maps.ts';
 import { mapKey, mapSources, otherKey } from './sources.ts';
+import { useModelTitles } from './use-model-titles.ts';
 import { useShownFits } from './use-shown-fits.ts';
 import { useViewportStyle } from './use-viewport-style.ts';
 
@@ -35,8 +36,8 @@ export function Plates({ inspector, scene }: Props) {
   useViewportStyle(inspector, group);
   useEffect(() => (group.current === null ? undefined : attachHand(group.current, inspector)), [inspector]);
   const isFigure = useStore(inspector.view, ({ view }) => view === 'figure');
-  const otherModel = useStore(inspector.other, ({ chosen }) => (isFigure ? chosen : undefined));
-  const isTwo = !isAnswer && (beside !== undefined || otherModel !== undefined);
+  const isThroughOther = useStore(inspector.other, ({ chosen }) => isFigure && chosen !== undefined);
+  const isTwo = !isAnswer && (beside !== undefined || isThroughOther);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of figures has no element of its own
     <div
@@ -50,13 +51,13 @@ export function Plates({ inspector, scene }: Props) {
       aria-label={words.plates}
       tabIndex={isReady ? 0 : -1}
     >
-      {otherModel === undefined ? (
+      {isThroughOther ? (
+        <ModelRows inspector={inspector} scene={scene} inspected={inspected} />
+      ) : (
         <>
           <PictureRow inspector={inspector} scene={scene} inspected={inspected} mark={isTwo ? 'A' : undefined} />
           {isTwo && beside && <PictureRow inspector={inspector} scene={scene} inspected={beside} mark="B" />}
         </>
-      ) : (
-        <ModelRows inspector={inspector} scene={scene} inspected={inspected} other={otherModel} />
       )}
     </div>
   );
@@ -83,18 +84,14 @@ function PictureRow({ mark, ...props }: PictureProps & { readonly mark: 'A' | 'B
 }
 
 /** The picture as the open model sees it, and as the other does. */
-function ModelRows({ other, ...props }: PictureProps & { readonly other: ListedModel }) {
+function ModelRows(props: PictureProps) {
   const fits = useShownFits(props.inspector);
-  const { comparison, fits: otherFits } = useStore(props.inspector.other);
-  const open = useStore(props.inspector.model, ({ known }) => known);
-  const names = [
-    open === undefined ? '' : modelTitle(open),
-    comparison.type === 'ready' ? modelTitle(comparison.result) : other.name,
-  ] as const;
+  const fitsOfOther = useStore(props.inspector.other, otherFits);
+  const names = useModelTitles(props.inspector);
   return (
     <>
       <PlateRow {...props} fits={fits} name={names[0]} title={names[0]} row={0} isOther={false} />
-      <PlateRow {...props} fits={otherFits} name={names[1]} title={names[1]} row={1} isOther />
+      <PlateRow {...props} fits={fitsOfOther} name={names[1]} title={names[1]} row={1} isOther />
     </>
   );
 }

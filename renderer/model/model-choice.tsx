@@ -21,9 +21,9 @@ export function ModelChoice({ model, models }: Props) {
       value={chosen}
       onChange={(event) => model.getState().choose(event.target.value)}
     >
-      {list.map(({ id, name }) => (
+      {list.map(({ id, title }) => (
         <option key={id} value={id}>
-          {name}
+          {title}
         </option>
       ))}
     </select>

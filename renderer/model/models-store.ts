@@ -1,9 +1,16 @@
 /** What the host says of itself: the models that can be opened, and which host it is. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DesktopApi, HostInfo } from '../../electron/desktop-api.ts';
+import { modelTitle } from '../../native-models/inspection.ts';
+
+export interface ListedModel {
+  readonly id: string;
+  /** Unlike every other's. */
+  readonly title: string;
+}
 
 export interface Models {
-  readonly models: HostInfo['models'];
+  readonly models: readonly ListedModel[];
   readonly host: HostInfo['host'] | undefined;
   readonly hasSystemDialogs: boolean;
   readonly version: string;
@@ -14,8 +21,19 @@ export type ModelsStore = StoreApi<Models>;
 export function createModelsStore(api: Pick<DesktopApi, 'info'>): ModelsStore {
   const store = createStore<Models>()(() => ({ models: [], host: undefined, hasSystemDialogs: false, version: '' }));
   api.info().then(
-    ({ models, host, hasSystemDialogs, version }) => store.setState({ models, host, hasSystemDialogs, version }),
+    ({ models, host, hasSystemDialogs, version }) =>
+      store.setState({ models: titled(models), host, hasSystemDialogs, version }),
     () => {}, // with nothing to choose from, the embedded model is opened as ever
   );
   return store;
+}
+
+/** By name and precision; where that is another's too, by its folder. */
+export function titled(models: HostInfo['models']): readonly ListedModel[] {
+  const plain = models.map(({ name, precision }) => (precision === undefined ? name : modelTitle({ name, precision })));
+  return models.map(({ id }, at) => {
+    const title = plain[at]!;
+    const isAlone = plain.every((other, place) => place === at || other !== title);
+    return { id, title: isAlone ? title : `${title} (${id})` };
+  });
 }

@@ -27,9 +27,9 @@ export function ModelPage({ stores, onChange }: PageProps) {
           value={chosen}
           onChange={(event) => stores.model.getState().choose(event.target.value)}
         >
-          {models.map(({ id: model, name }) => (
+          {models.map(({ id: model, title }) => (
             <option key={model} value={model}>
-              {name}
+              {title}
             </option>
           ))}
         </select>

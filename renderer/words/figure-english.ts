@@ -213,6 +213,7 @@ export const figureEnglish = {
       `Linear CKA over ${rows} × ${columns} patches, rows ${open}, columns ${other}: 1 where both see the same but for a turn and a scale.`,
     number: (value: number) => decimal(value),
     percent: (title: string, percent: number) => `${title} ${percent} %`,
+    measuring: 'Measuring how alike the two see.',
     agreement: (percents: string) => `Of the first row's components the turned ones meet: ${percents}.`,
     files: 'PNG, SVG and recipe hold both rows; arrays and tables are of the first.',
   },

@@ -14,7 +14,8 @@ test('models are listed by their manifests, the first folder winning', async () 
   try {
     await put('own/embedded', '{"name":"Miniature"}');
     await put('users/embedded', '{"name":"Another"}');
-    await put('users/florence-vl-3b', '{"name":"Florence-VL 3B"}');
+    await put('users/florence-vl-3b', '{"name":"Florence-VL 3B","precision":"int4"}');
+    await put('users/odd', '{"name":"Odd","precision":4}');
     await put('users/broken', '{');
     await put('users/half.partial');
     await put('users/.hidden', '{"name":"Hidden"}');
@@ -22,7 +23,8 @@ test('models are listed by their manifests, the first folder winning', async () 
     expect(await listModels(folders)).toEqual([
       { id: 'embedded', name: 'Miniature' },
       { id: 'broken', name: 'broken' },
-      { id: 'florence-vl-3b', name: 'Florence-VL 3B' },
+      { id: 'florence-vl-3b', name: 'Florence-VL 3B', precision: 'int4' },
+      { id: 'odd', name: 'Odd' },
     ]);
   } finally {
     await rm(root, { recursive: true });

@@ -158,16 +158,29 @@ const requestRows: Record<keyof typeof requests, Rows> = {
     good: [{ pairs: [{ a: map, b: { ...map, source: 'caption' } }], imageMode: 'squash' }],
     bad: [{ pairs: [] }, { pairs: [{ a: map }] }, { pairs: [{ a: map, b: { ...map, refit } }] }],
   },
-  compareModels: {
+  projectOther: {
     good: [
-      { model: 'other-3b.int4', picture: id, scope: 'square' },
-      { model: 'x', picture: id, scope: 'picture', imageMode: 'pad' },
+      { model: 'other-3b.int4', fits: [{ maps: [map], scope: 'square' }], isTurned: true },
+      { model: 'x', fits: [{ maps: [{ ...map, refit }], scope: 'picture', basis }], isTurned: false, imageMode: 'pad' },
     ],
     bad: [
-      { picture: id, scope: 'square' },
-      { model: '../x', picture: id, scope: 'square' },
-      { model: 'x', picture: 'y', scope: 'square' },
-      { model: 'x', picture: id, scope: 'all' },
+      { fits: [{ maps: [map], scope: 'square' }], isTurned: true },
+      { model: '../x', fits: [{ maps: [map], scope: 'square' }], isTurned: true },
+      { model: 'x', fits: [], isTurned: true },
+      { model: 'x', fits: [{ maps: [map], scope: 'square' }] },
+      { model: 'x', fits: [{ maps: [{ ...map, layer: 0 }], scope: 'square' }], isTurned: true },
+    ],
+  },
+  compareModels: {
+    good: [
+      { model: 'other-3b.int4', picture: id },
+      { model: 'x', picture: id, imageMode: 'pad' },
+    ],
+    bad: [
+      { picture: id },
+      { model: '../x', picture: id },
+      { model: 'x', picture: 'y' },
+      { model: 'x', picture: id, scope: 'square' },
     ],
   },
   cluster: {

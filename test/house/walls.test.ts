@@ -37,7 +37,7 @@ const outside = (room: string, allowed: readonly string[]) => async (): Promise<
 test('native-models imports no other room', outside('native-models', []));
 
 /** The border: types, and the limits of what may come in. None of it knows a model. */
-const contract = ['native-models/contract.ts', 'native-models/inspection.ts'];
+const contract = ['native-models/contract.ts', 'native-models/inspection.ts', 'native-models/figure-files.ts'];
 
 test(
   'electron imports the contract, its limits and the service alone',

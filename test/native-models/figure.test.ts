@@ -13,7 +13,7 @@ import type {
   Figure,
   FigureMap,
   Recipe,
-} from '../../native-models/inspection.ts';
+} from '../../native-models/figure-files.ts';
 import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 import { temporaryFolder } from './model-folder.ts';

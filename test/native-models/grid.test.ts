@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drain, type ModelService } from '../../native-models/contract.ts';
 import { drawPromptMaps } from '../../native-models/eval/prompt-maps.ts';
-import { type Figure, featureSources } from '../../native-models/inspection.ts';
+import type { Figure } from '../../native-models/figure-files.ts';
+import { featureSources } from '../../native-models/inspection.ts';
 import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 

@@ -6,14 +6,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drain, ModelError, type ModelService } from '../../native-models/contract.ts';
 import { figure as figureCommand } from '../../native-models/figure.ts';
+import type { ExportKind, Figure, FigureFit, FigureMap, Recipe } from '../../native-models/figure-files.ts';
 import { identityIn } from '../../native-models/inference/model.ts';
-import {
-  type ExportKind,
-  type Figure,
-  type FigureMap,
-  featureSources,
-  type Recipe,
-} from '../../native-models/inspection.ts';
+import { featureSources } from '../../native-models/inspection.ts';
 import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 import { convertedModel, type ModelFolder, temporaryFolder } from './model-folder.ts';
@@ -65,18 +60,25 @@ async function serviceWith(open: Id, known: readonly Id[] = ['tiny', 'small']): 
   return service;
 }
 
-function figureOf(change: Partial<Figure> = {}): Figure {
-  const shaded = (source: FigureMap['source']): FigureMap => ({
-    picture,
-    source,
-    threshold: source === 'ocr' ? 0.6 : 0.3,
-    isFlipped: source === 'caption',
-    palette: 'components',
-    stretch: 'map',
-  });
+/** What the figure says of a map; its picture is the one that is drawn. */
+const shaded = (source: FigureMap['source']): FigureMap => ({
+  picture: 'to be drawn',
+  source,
+  threshold: source === 'ocr' ? 0.6 : 0.3,
+  isFlipped: source === 'caption',
+  palette: 'components',
+  stretch: 'map',
+});
+const apart = (source: FigureMap['source']): FigureFit => ({
+  maps: [shaded(source)],
+  scope: 'picture',
+  isRefit: false,
+});
+
+function figureOf({ fits = featureSources.map(apart), ...change }: Partial<Figure> = {}): Figure {
   return {
     imageMode: 'pad',
-    fits: featureSources.map((source) => ({ maps: [shaded(source)], scope: 'picture', isRefit: false })),
+    fits: fits.map((fit) => ({ ...fit, maps: fit.maps.map((map) => ({ ...map, picture })) })),
     isSmooth: false,
     pictureStrength: 0.2,
     panelPx: 96,
@@ -98,12 +100,23 @@ async function row(png: Buffer, index: number, nameLines: number): Promise<Buffe
   return sharp(png).extract({ left: 0, top, width, height: rowPx }).raw().toBuffer();
 }
 
-test('each row is what its model draws alone, under the same titles, and named', async () => {
+const shared: FigureFit = {
+  maps: (['caption', 'ocr', 'grounding'] as const).map((source) => ({ ...shaded(source), stretch: 'fit' })),
+  scope: 'picture',
+  isRefit: true,
+};
+const drawings = [
+  ['each map fitted alone', featureSources.map(apart)],
+  ['with a second fit', featureSources.map((source) => ({ ...apart(source), isRefit: true }))],
+  ['the prompts sharing axes', [{ ...apart('depth'), isRefit: true }, shared, { ...apart('fused'), isRefit: true }]],
+] as const;
+
+test.each(drawings)('each row is what its model draws alone, under the same titles, and named: %s', async (_, fits) => {
   const both = await serviceWith('tiny');
-  const figure = figureOf({ secondRow: { model: 'small', isTurned: false } });
+  const figure = figureOf({ fits, secondRow: { model: 'small', isTurned: false } });
   const png = await exported(both, 'png', figure);
-  const alone = await exported(both, 'png', figureOf());
-  const other = await exported(await serviceWith('small'), 'png', figureOf());
+  const alone = await exported(both, 'png', figureOf({ fits }));
+  const other = await exported(await serviceWith('small'), 'png', figureOf({ fits }));
   expect(await sharp(png).metadata()).toMatchObject({
     width: gap + 6 * (96 + gap),
     height: gap + line + 2 * (rowPx + gap + line),
@@ -125,13 +138,14 @@ test('each row is what its model draws alone, under the same titles, and named',
 
 test('a model turned to itself colours as itself', async () => {
   const service = await serviceWith('tiny');
-  const png = await exported(service, 'png', figureOf({ secondRow: { model: 'tiny', isTurned: true } }));
-  const svg = await exported(service, 'svg', figureOf({ secondRow: { model: 'tiny', isTurned: true } }));
+  const fits = featureSources.map((source) => ({ ...apart(source), isRefit: source !== 'depth' }));
+  const png = await exported(service, 'png', figureOf({ fits, secondRow: { model: 'tiny', isTurned: true } }));
+  const svg = await exported(service, 'svg', figureOf({ fits, secondRow: { model: 'tiny', isTurned: true } }));
   const name = `Tiny f32, ${(await identityIn(tiny.folder)).slice(0, 8)}`; // two of one name
   expect(svg.toString().split(`>${name}</text>`)).toHaveLength(3);
   const [first, second] = await Promise.all([row(png, 0, 1), row(png, 1, 1)]);
-  const apart = first.reduce((most, value, at) => Math.max(most, Math.abs(value - second[at]!)), 0);
-  expect(apart).toBeLessThanOrEqual(1); // of 255: the turn rounds
+  const off = first.reduce((most, value, at) => Math.max(most, Math.abs(value - second[at]!)), 0);
+  expect(off).toBeLessThanOrEqual(1); // of 255: the turn rounds
 });
 
 test('the recipe names both models by their hashes, and is found again whatever they are called here', async () => {
@@ -170,7 +184,7 @@ test('a recipe of one model stays as it was', async () => {
   expect(Object.keys(recipe)).toEqual(['format', 'formatVersion', 'model', 'versions', 'figure']);
 });
 
-test('a second row beneath two pictures or layers, or without its model, is refused', async () => {
+test('a second row beneath layers, or without its model, is refused', async () => {
   const service = await serviceWith('tiny');
   const secondRow = { model: 'small', isTurned: true };
   const figure = figureOf({ secondRow });
@@ -179,11 +193,10 @@ test('a second row beneath two pictures or layers, or without its model, is refu
     const fits = [...figure.fits, { maps: [{ ...maps[0]!, ...change }], scope: 'square', isRefit: false } as const];
     await expect(exported(service, 'png', { ...figure, fits })).rejects.toMatchObject({
       code: 'request-invalid',
-      message: expect.stringContaining('a figure with a second model has one picture and no layers'),
+      message: expect.stringContaining('a figure with a second model has no layers'),
     });
   };
   await refused({ layer: 0 });
-  await refused({ picture: 'f'.repeat(64) });
   const recipe = JSON.parse((await exported(service, 'recipe', figure)).toString()) as Recipe;
   const { secondModel: _, ...without } = recipe;
   for (const broken of [without, { ...recipe, formatVersion: 1 }, { ...recipe, figure: figureOf() }]) {
@@ -192,6 +205,21 @@ test('a second row beneath two pictures or layers, or without its model, is refu
       message: expect.stringContaining('do not belong together'),
     });
   }
+});
+
+test('pictures that share the basis stay out of a figure of two models', async () => {
+  const service = await serviceWith('tiny');
+  const other = 'f'.repeat(64); // the same file by another name
+  const fits = featureSources.map((source) => {
+    const maps = [picture, other].map((of) => ({ ...shaded(source), picture: of }));
+    return { maps, scope: 'picture', isRefit: false } as const;
+  });
+  const figure: Figure = { ...figureOf(), fits, secondRow: { model: 'small', isTurned: false } };
+  const svg = (await exported(service, 'svg', figure)).toString();
+  expect(svg.match(/<image /g)).toHaveLength(12);
+  const png = await exported(service, 'png', figure);
+  const alone = await exported(await serviceWith('small'), 'png', figureOf());
+  expect((await row(png, 1, 1)).equals(await row(alone, 0, 0))).toBe(true);
 });
 
 async function command(...argv: string[]): Promise<{ readonly code: number; readonly said: string }> {
@@ -203,7 +231,8 @@ async function command(...argv: string[]): Promise<{ readonly code: number; read
 
 test('npm run figure draws both rows again, its models given, found, or replaced', async () => {
   const service = await serviceWith('tiny');
-  const figure = figureOf({ secondRow: { model: 'small', isTurned: true } });
+  const fits = featureSources.map((source) => ({ ...apart(source), isRefit: true }));
+  const figure = figureOf({ fits, secondRow: { model: 'small', isTurned: true } });
   const recipe = join(work.path, 'figure.json');
   const out = join(work.path, 'again.png');
   await writeFile(recipe, await exported(service, 'recipe', figure));
@@ -221,7 +250,7 @@ test('npm run figure draws both rows again, its models given, found, or replaced
   expect(other).toMatchObject({ code: 1, said: expect.stringMatching(/Small f32.*is another.*--any-model/) });
   const replaced = await run('--second-model', tiny.folder, '--any-model');
   expect(replaced).toMatchObject({ code: 0, said: expect.stringContaining('Small f32') });
-  const twice = await exported(service, 'png', figureOf({ secondRow: { model: 'tiny', isTurned: true } }));
+  const twice = await exported(service, 'png', figureOf({ fits, secondRow: { model: 'tiny', isTurned: true } }));
   expect((await readFile(out)).equals(twice)).toBe(true);
 
   // beside the first: a folder that holds both

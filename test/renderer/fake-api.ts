@@ -107,7 +107,7 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
       host: 'browser',
       version: '0.0.0',
       hasSystemDialogs: false,
-      models: [{ id: 'embedded', name: 'Vasari Mini' }],
+      models: [{ id: 'embedded', name: 'Vasari Mini', precision: 'int4' }],
       samples: [],
       ...info,
     }),

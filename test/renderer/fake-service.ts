@@ -19,7 +19,14 @@ import {
   type SquareResult,
   type Stage,
 } from '../../native-models/contract.ts';
-import type { InspectEvent, ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
+import type {
+  CompareModelsResult,
+  InspectEvent,
+  ProjectOtherRequest,
+  ProjectOtherResult,
+  ProjectRequest,
+  ProjectResult,
+} from '../../native-models/inspection.ts';
 import { unscripted } from '../unscripted.ts';
 
 export interface FakeBehaviour {
@@ -32,6 +39,8 @@ export interface FakeBehaviour {
   picture: (picture: string, longestSidePx?: number) => Promise<PictureInfo>;
   cut: (request: CutRequest) => Promise<CutResult>;
   project: (request: ProjectRequest) => Promise<ProjectResult>;
+  projectOther: (request: ProjectOtherRequest) => Promise<ProjectOtherResult>;
+  compareModels: () => Promise<CompareModelsResult>;
   square: (picture: string, imageMode: ImageMode) => Promise<SquareResult>;
 }
 
@@ -83,6 +92,23 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
       })),
       stageMs: { picture: 1, vision: 2, analysis: 3 },
     }),
+    projectOther: async ({ fits, isTurned }) => ({
+      name: 'Vasari Mini',
+      precision: 'int8',
+      fits: fits.map(({ maps }) => ({
+        maps: maps.map(({ picture, source, refit }) => ({
+          picture,
+          source,
+          grid: { rows: 1, columns: 2 },
+          placement: { left: 0, top: 0.25, width: 1, height: 0.5 },
+          scores: isTurned ? Float32Array.of(-1, 0, 0, 1, 0, 0) : Float32Array.of(1, 0, 0, -1, 0, 0),
+          ...(refit && { refitScores: Float32Array.of(0, 0, 1, 0, 0, 2) }),
+        })),
+        explainedVariance: [0.6, 0.1, 0],
+        agreement: 0.5,
+      })),
+    }),
+    compareModels: async () => ({ grid: { rows: 1, columns: 2 }, alignments: new Float32Array(25).fill(0.5) }),
     square: async (_picture, imageMode) => ({
       square: new Uint8Array([1, 2, 3]),
       sizePx: fakeModel.imageSizePx,
@@ -159,6 +185,21 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     return behaviour.project(request);
   }
 
+  async function* projectOther(
+    request: ProjectOtherRequest,
+    signal?: AbortSignal,
+  ): Job<InspectEvent, ProjectOtherResult> {
+    yield { type: 'stage', stage: 'vision', fraction: 0.5 };
+    await pause(signal, 4 * behaviour.pauseMs);
+    return behaviour.projectOther(request);
+  }
+
+  // biome-ignore lint/correctness/useYield: the job has no events
+  async function* compareModels(signal?: AbortSignal): Job<InspectEvent, CompareModelsResult> {
+    await pause(signal, 4 * behaviour.pauseMs);
+    return behaviour.compareModels();
+  }
+
   async function* count({ turns, system }: CountRequest): Job<never, CountResult> {
     const counted = turns.map(({ text, pictures }) => ({
       textTokenCount: Math.ceil(text.length / 4),
@@ -209,6 +250,14 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     project(request, signal) {
       called('project', request);
       return project(request, signal);
+    },
+    projectOther(request, signal) {
+      called('projectOther', request);
+      return projectOther(request, signal);
+    },
+    compareModels(request, signal) {
+      called('compareModels', request);
+      return compareModels(signal);
     },
   };
 }

@@ -1,14 +1,7 @@
 /** The figure goes out as files, and a recipe brings it back as it was. */
 import { expect, test } from 'vitest';
 import { type Job, ModelError } from '../../native-models/contract.ts';
-import type {
-  CompareModelsResult,
-  ExportRequest,
-  ExportResult,
-  Figure,
-  InspectEvent,
-  RecipeResult,
-} from '../../native-models/inspection.ts';
+import type { ExportRequest, ExportResult, Figure, RecipeResult } from '../../native-models/figure-files.ts';
 import { noAnswers } from '../../renderer/inspector/asked-answers.ts';
 import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
 import { createInspector } from '../../renderer/inspector/inspector.ts';
@@ -37,13 +30,8 @@ async function opened() {
     exported.push(request);
     return { files: request.kinds.map((kind) => ({ kind, name: kind, mediaType: 'x', bytes: new Uint8Array() })) };
   }
-  // biome-ignore lint/correctness/useYield: the job has no events
-  async function* compareModels(): Job<InspectEvent, CompareModelsResult> {
-    const grid = { rows: 1, columns: 2 };
-    return { name: 'Other', precision: 'int8', maps: [], grid, alignments: new Float32Array(25) };
-  }
   const inspector = createInspector(
-    { ...fake, compareModels, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
+    { ...fake, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
     model,
     models,
     { ...noAnswers, look: async ({ picture: id }) => (id === 'gone' ? undefined : picture(id)) },
@@ -88,10 +76,13 @@ test.each(['own', 'prompts', 'pictures', 'compared'] as const)('a recipe brings 
 
 test('the row of another model goes out with the figure and comes back, turned or not', async () => {
   const first = await opened();
-  first.other.getState().choose({ id: 'other', name: 'Other' });
+  first.other.getState().choose({ id: 'other', title: 'Other' });
   expect((await first.asFigure()).secondRow).toBeUndefined(); // it does not stand there yet
   await until(first.other, ({ comparison }) => comparison.type === 'ready');
   first.other.getState().setTurned(false);
+  first.figure.getState().setBasis('pictures'); // b shares it, and does not stand beneath
+  first.look.getState().setRefit(true);
+  await first.ready();
   const recipe = await first.asFigure();
   expect(recipe.secondRow).toEqual({ model: 'other', isTurned: false });
 
@@ -99,7 +90,8 @@ test('the row of another model goes out with the figure and comes back, turned o
   await second.files.getState().openRecipe(JSON.stringify(recipe));
   await second.ready();
   await until(second.other, ({ comparison }) => comparison.type === 'ready');
-  expect(second.other.getState().chosen).toEqual({ id: 'other', name: 'other' });
+  expect(second.other.getState().chosen).toEqual({ id: 'other', title: 'other' });
+  expect(second.figure.getState().beside).toBeUndefined();
   expect(await second.asFigure()).toEqual(recipe);
 
   const { secondRow: _, ...alone } = recipe;

@@ -1,91 +1,123 @@
 /** Another model beside the open one: what is asked, what is shown, and what makes it go. */
 import { expect, test } from 'vitest';
-import { type Job, ModelError } from '../../native-models/contract.ts';
-import {
-  type CompareModelsRequest,
-  type CompareModelsResult,
-  featureSources,
-  type InspectEvent,
-} from '../../native-models/inspection.ts';
-import { createInspector } from '../../renderer/inspector/inspector.ts';
+import { ModelError } from '../../native-models/contract.ts';
+import type { ProjectOtherRequest } from '../../native-models/inspection.ts';
+import { otherFits } from '../../renderer/inspector/other-model-store.ts';
 import { paint, paintState } from '../../renderer/inspector/paint.ts';
+import { titled } from '../../renderer/model/models-store.ts';
 import { openFakeWindow, until } from './fake-window.ts';
 
-const grid = { rows: 1, columns: 2 };
-const placement = { left: 0, top: 0.25, width: 1, height: 0.5 };
-
 async function opened() {
-  const { service: fake, model, models } = openFakeWindow();
-  const asked: CompareModelsRequest[] = [];
-  async function* compareModels(request: CompareModelsRequest): Job<InspectEvent, CompareModelsResult> {
-    asked.push(request);
-    if (request.model === 'gone') throw new ModelError('model-missing', 'There is no model gone.');
-    const maps = featureSources.map((source) => ({
-      picture: request.picture,
-      source,
-      grid,
-      placement,
-      scores: Float32Array.of(1, 0, 0, -1, 0, 0),
-      explainedVariance: [0.6, 0.1, 0],
-      turnedScores: Float32Array.of(-1, 0, 0, 1, 0, 0),
-      turnedVariance: [0.6, 0, 0.1],
-      agreement: 0.5,
-    }));
-    return { name: 'Other', precision: 'int8', maps, grid, alignments: new Float32Array(25).fill(0.5) };
-  }
-  const inspector = createInspector({ ...fake, compareModels }, model, models);
+  const { service, inspector, model } = openFakeWindow();
+  const { figure, other } = inspector;
   const picture = (id: string) => ({ key: id, picture: id, name: id, previewUrl: `blob:${id}` });
   for (const id of ['b', 'a']) {
-    inspector.figure.getState().inspect(picture(id));
-    await until(inspector.figure, ({ features }) => features.type === 'ready');
+    figure.getState().inspect(picture(id));
+    await until(figure, ({ features }) => features.type === 'ready');
   }
-  const { other } = inspector;
   const colours = (key: string) => paint(paintState(inspector, new Map())).get(key)?.colours;
-  const ready = () => until(other, ({ comparison }) => comparison.type === 'ready');
-  return { ...inspector, asked, picture, colours, ready };
+  const asked = () =>
+    service.calls
+      .filter(({ method }) => method === 'projectOther')
+      .map(({ request }) => request as ProjectOtherRequest);
+  const compared = () => service.calls.filter(({ method }) => method === 'compareModels');
+  const ready = () => until(other, ({ comparison: now }) => now.type === 'ready' && now.alike !== undefined);
+  return { ...inspector, service, model, asked, compared, picture, colours, ready };
 }
 
-const otherModel = { id: 'other', name: 'Other' };
+const otherModel = { id: 'other', title: 'Other' };
 
 test("the other model's maps stand in the figure, turned to the open one's or as they are", async () => {
-  const { other, view, asked, colours, ready } = await opened();
+  const { other, view, figure, asked, compared, colours, ready, service } = await opened();
   other.getState().choose(otherModel);
   await ready();
-  expect(asked).toEqual([{ model: 'other', picture: 'a', scope: 'square' }]);
+  expect(asked()).toMatchObject([{ model: 'other', isTurned: true }]);
+  expect(asked()[0]!.fits).toEqual(
+    (service.calls.findLast(({ method }) => method === 'project')!.request as ProjectOtherRequest).fits,
+  );
+  expect(compared().map(({ request }) => request)).toEqual([{ model: 'other', picture: 'a' }]);
   // Of two patches the second is foreground when turned, the first when not.
   expect([...colours('a/ocr/other')!].filter((_, at) => at % 4 === 3)).toEqual([0, 255]);
   other.getState().setTurned(false);
+  expect(otherFits(other.getState())).toHaveLength(5); // the row stands until the next is there
+  await until(other, () => otherFits(other.getState())[0]!.maps[0]!.scores[0] === 1);
   expect([...colours('a/ocr/other')!].filter((_, at) => at % 4 === 3)).toEqual([255, 0]);
-  expect(other.getState().fits[0]!.explainedVariance).toEqual([0.6, 0.1, 0]);
+  expect(compared()).toHaveLength(1); // a turn changes nothing in how alike they see
   view.getState().setView('cloud');
   expect(colours('a/ocr/other')).toBeUndefined();
-  expect(asked).toHaveLength(1);
+  expect(figure.getState().beside).toBeUndefined();
 });
 
-test('another picture or scope asks again; a second picture takes the second row', async () => {
-  const { other, figure, asked, picture, ready } = await opened();
+test('a second fit, another basis or scope is asked of both models', async () => {
+  const { other, figure, look, asked, compared, colours, ready } = await opened();
+  other.getState().choose(otherModel);
+  await ready();
+  look.getState().setThreshold(0);
+  look.getState().setRefit(true);
+  await until(other, () => otherFits(other.getState())[0]!.maps[0]!.refitScores !== undefined);
+  expect(asked().at(-1)!.fits[0]!.maps[0]!.refit).toEqual({ threshold: 0, isFlipped: false });
+  expect([...colours('a/ocr/other')!].filter((_, at) => at % 4 === 2)).toEqual([0, 255]); // its third component
+  look.getState().setRefit(false);
+  await until(other, () => otherFits(other.getState())[0]!.maps[0]!.refitScores === undefined);
+
+  figure.getState().setBasis('prompts');
+  await until(other, () => otherFits(other.getState()).length === 3);
+  figure.getState().setScope('picture');
+  await until(other, () => asked().at(-1)!.fits[0]!.scope === 'picture');
+  expect(compared()).toHaveLength(1);
+});
+
+test('another picture asks again; a second picture takes the second row', async () => {
+  const { other, figure, asked, compared, picture, ready } = await opened();
   other.getState().choose(otherModel);
   await ready();
   figure.getState().inspect(picture('b'));
-  expect(other.getState().fits).toEqual([]); // not of this picture
+  expect(otherFits(other.getState())).toEqual([]); // not of this picture
   await ready();
-  figure.getState().setScope('picture');
-  await until(other, () => asked.length === 3);
-  expect(asked.slice(1)).toEqual([
-    { model: 'other', picture: 'b', scope: 'square' },
-    { model: 'other', picture: 'b', scope: 'picture' },
-  ]);
+  expect(asked().at(-1)!.fits[0]!.maps[0]!.picture).toBe('b');
+  expect(compared().at(-1)!.request).toEqual({ model: 'other', picture: 'b' });
   figure.getState().compareWith(picture('a'));
-  expect(other.getState()).toMatchObject({ chosen: undefined, comparison: { type: 'none' }, fits: [] });
+  expect(other.getState()).toMatchObject({ chosen: undefined, comparison: { type: 'none' } });
   other.getState().choose(otherModel);
   expect(figure.getState().beside).toBeUndefined();
 });
 
+test('the open model cannot be the other; a third one begins the row anew', async () => {
+  const { other, model, asked, ready } = await opened();
+  other.getState().choose(otherModel);
+  await ready();
+  model.getState().choose('third');
+  expect(other.getState().comparison.type).not.toBe('ready');
+  await ready();
+  expect(asked()).toHaveLength(2);
+  model.getState().choose('other');
+  expect(other.getState().chosen).toBeUndefined();
+});
+
 test('a model that cannot be read says so and can be tried again', async () => {
-  const { other, asked } = await opened();
-  other.getState().choose({ id: 'gone', name: 'Gone' });
+  const { other, service, ready } = await opened();
+  const { projectOther } = service.behaviour;
+  service.behaviour.projectOther = async () => {
+    throw new ModelError('model-missing', 'There is no model gone.');
+  };
+  other.getState().choose({ id: 'gone', title: 'Gone' });
   const { comparison } = await until(other, (state) => state.comparison.type === 'failed');
   expect(comparison).toEqual({ type: 'failed', message: 'There is no model gone.' });
+  service.behaviour.projectOther = projectOther;
   other.getState().retry();
-  await until(other, () => asked.length === 2);
+  await ready();
+});
+
+test('no two models are called alike', () => {
+  const titles = (...models: Parameters<typeof titled>[0][number][]) => titled(models).map(({ title }) => title);
+  expect(
+    titles({ id: 'embedded', name: 'Mini', precision: 'f16' }, { id: 'x', name: 'Mini', precision: 'int4' }),
+  ).toEqual(['Mini f16', 'Mini int4']);
+  expect(
+    titles(
+      { id: 'embedded', name: 'Mini', precision: 'f16' },
+      { id: 'mini-old', name: 'Mini', precision: 'f16' },
+      { id: 'broken', name: 'broken' },
+    ),
+  ).toEqual(['Mini f16 (embedded)', 'Mini f16 (mini-old)', 'broken']);
 });

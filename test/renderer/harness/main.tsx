@@ -8,12 +8,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { ModelProcessState } from '../../../electron/desktop-api.ts';
 import { type CutRequest, ModelError, type PictureInfo } from '../../../native-models/contract.ts';
-import type { ProjectRequest, ProjectResult } from '../../../native-models/inspection.ts';
 import { App } from '../../../renderer/app.tsx';
 import type { Host } from '../../../renderer/host.ts';
+import { titled } from '../../../renderer/model/models-store.ts';
 import { createStores } from '../../../renderer/stores.ts';
 import { createFakeApi, type FakeApi } from '../fake-api.ts';
 import { createFakeService, type FakeService } from '../fake-service.ts';
+import { project, projectOther } from './drawn-features.ts';
 import { bytesOf, drawn, drawnPictures } from './drawn-pictures.ts';
 
 interface FakeHost {
@@ -22,6 +23,8 @@ interface FakeHost {
   enter(state: ModelProcessState): void;
   /** The next answers break off after so many words. */
   dieAfter(words: number): void;
+  /** A second model of the first one's name. */
+  addModel(): void;
 }
 
 declare global {
@@ -63,65 +66,18 @@ async function cut({ picture: id, region }: CutRequest) {
   return { cut: await bytesOf(canvas, 'image/png') };
 }
 
-/** Features from the pixels: what differs from the border, detail, and colour, mixed another way for each map. */
-async function project({ fits }: ProjectRequest): Promise<ProjectResult> {
-  const { picture } = fits[0]!.maps[0]!;
-  const bitmap = await decoded(picture);
-  const side = Math.max(bitmap.width, bitmap.height);
-  const grid = { rows: 12, columns: 12 };
-  const cell = 8;
-  const canvas = document.createElement('canvas');
-  canvas.width = grid.columns * cell;
-  canvas.height = grid.rows * cell;
-  const context = canvas.getContext('2d')!;
-  const placement = {
-    left: (side - bitmap.width) / 2 / side,
-    top: (side - bitmap.height) / 2 / side,
-    width: bitmap.width / side,
-    height: bitmap.height / side,
-  };
-  const { width, height } = canvas;
-  context.fillStyle = 'rgb(123 116 103)';
-  context.fillRect(0, 0, width, height);
-  context.drawImage(
-    bitmap,
-    placement.left * width,
-    placement.top * height,
-    placement.width * width,
-    placement.height * height,
-  );
-  const patches = Array.from({ length: grid.rows * grid.columns }, (_, patch) => {
-    const x = (patch % grid.columns) * cell;
-    const { data } = context.getImageData(x, Math.floor(patch / grid.columns) * cell, cell, cell);
-    const mean = [0, 1, 2].map((c) => data.filter((_v, at) => at % 4 === c).reduce((a, b) => a + b, 0) / cell ** 2);
-    const detail = data.filter((_v, at) => at % 4 === 0).reduce((a, b) => a + Math.abs(b - mean[0]!), 0) / cell ** 2;
-    return [...mean, detail];
-  });
-  const mixes = [
-    [0.4, -0.2, -0.5, 1.4, 0.6, 0.2, -0.7, 0.2, -0.2, 0.9, 0.4, 0.1],
-    [0.1, 0.1, 0.1, 2.6, 0.5, -0.5, 0.1, 0.4, 0.2, 0.6, -0.5, 0.3],
-    [0.7, -0.4, -0.6, 0.4, -0.2, 0.8, -0.3, 0.2, 0.3, 0.2, 0.7, -0.4],
-  ];
-  const scoresOf = (mix: readonly number[]): Float32Array =>
-    Float32Array.from(
-      patches.flatMap((values) =>
-        [0, 1, 2].map((c) => values.reduce((sum, value, at) => sum + value * mix[4 * c + at]!, 0)),
-      ),
-    );
-  return {
-    fits: fits.map(({ maps }, index) => ({
-      maps: maps.map(({ source }) => ({ picture, source, grid, placement, scores: scoresOf(mixes[index % 3]!) })),
-      explainedVariance: [0.41, 0.17 - 0.03 * index, 0.08],
-    })),
-    stageMs: { picture: 21, vision: 380, analysis: 12 },
-  };
-}
-
 const service = createFakeService({
   pauseMs: 60,
   picture,
   cut,
-  project,
+  project: (request) => project(request, decoded),
+  projectOther: (request) => projectOther(request, decoded),
+  compareModels: async () => ({
+    grid: { rows: 8, columns: 8 },
+    alignments: Float32Array.from({ length: 25 }, (_, at) =>
+      at % 6 === 0 ? 0.94 - at / 200 : 0.3 + ((at * 7) % 11) / 25,
+    ),
+  }),
   answer: ({ turns }) =>
     turns.at(-1)!.text.includes('total')
       ? 'The total is 12.40.'
@@ -135,6 +91,14 @@ window.fake = {
   dieAfter(afterWords) {
     const error = new ModelError('process-died', 'The model process ended by itself (SIGKILL).');
     service.behaviour.failure = { afterWords, error };
+  },
+  addModel() {
+    const mini = { name: 'Vasari Mini', precision: 'int4' };
+    const models = titled([
+      { ...mini, id: 'embedded' },
+      { ...mini, id: 'vasari-mini-int8', precision: 'int8' },
+    ]);
+    stores.models.setState({ models });
   },
   enter(next) {
     state = next;

@@ -50,7 +50,44 @@ async function showState(page: Page, state: unknown): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
+async function openInspector(page: Page): Promise<void> {
+  const isBeside = (page.viewportSize()?.width ?? 0) > 1088; // as app.tsx has it
+  if (!isBeside) await page.locator('.head .icon-button').last().click();
+  await page.locator('.plate-square[data-filled]').nth(5).waitFor();
+}
+
+async function compare(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('menuitemcheckbox', { name: item }).click();
+  await page.locator('.plate-square[data-filled]').nth(11).waitFor();
+}
+
+const comparing: readonly Screen[] = [
+  {
+    name: 'two-models',
+    async steps(page) {
+      await page.evaluate(() => window.fake.addModel());
+      await askSample(page);
+      await openInspector(page);
+      await compare(page, 'Vasari Mini int8');
+      await page.locator('.alignments[aria-busy=false]').waitFor();
+    },
+  },
+  {
+    name: 'two-pictures',
+    async steps(page) {
+      await askSample(page);
+      await page.keyboard.press('Control+Shift+o');
+      await page.getByRole('button', { name: 'What does the sign say?' }).click();
+      await answered(page);
+      await openInspector(page);
+      await compare(page, 'receipt');
+    },
+  },
+];
+
 export const screens: readonly Screen[] = [
+  ...comparing,
   { name: 'welcome', steps: async (page) => void (await page.locator('.sample img').last().waitFor()) },
   { name: 'chat', steps: askSample },
   {
@@ -242,7 +279,9 @@ export const screens: readonly Screen[] = [
 /** Screens that a narrow window has, beside its shape of the others. */
 export const narrowScreens: readonly Screen[] = [
   ...screens.filter(({ name }) =>
-    ['welcome', 'chat', 'long-answer', 'picture', 'crop', 'settings-answers'].includes(name),
+    ['two-models', 'two-pictures', 'welcome', 'chat', 'long-answer', 'picture', 'crop', 'settings-answers'].includes(
+      name,
+    ),
   ),
   {
     name: 'drawer',
@@ -256,8 +295,7 @@ export const narrowScreens: readonly Screen[] = [
     name: 'inspector',
     async steps(page) {
       await askSample(page);
-      await page.locator('.head .icon-button').last().click();
-      await page.locator('.window-figure canvas').first().waitFor();
+      await openInspector(page);
     },
   },
 ];
