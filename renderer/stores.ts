@@ -7,6 +7,7 @@ import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import { type ChatsStore, createChatsStore } from './chats/chats-store.ts';
 import { type ContextStore, createContextStore } from './composer/context-store.ts';
 import type { Host } from './host.ts';
+import type { InspectedPicture } from './inspector/figure-store.ts';
 import { createInspector, type Inspector } from './inspector/inspector.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
 import { createModelsStore, type ModelsStore } from './model/models-store.ts';
@@ -66,6 +67,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   const context = createContextStore({ service, model, chat, shelf, settings });
 
   let seen: readonly string[] = [];
+  let newest = 0;
   chat.subscribe((state, before) => {
     if (state.turns === before.turns && state.draft === before.draft) return;
     const asked = state.turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : []));
@@ -75,9 +77,11 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     const latest = added.at(-1);
     if (latest === undefined) return;
     const picture = asked.findLast((other) => other.picture === latest);
-    void (picture === undefined
-      ? inspectAttachment(shelf, inspector, latest)
-      : inspectPicture(shelf, inspector, picture));
+    newest += 1;
+    const mine = newest;
+    void (picture === undefined ? attachedPicture(shelf, latest) : storedPicture(shelf, picture)).then((found) => {
+      if (found !== undefined && mine === newest) inspector.figure.getState().inspect(found); // one that took longer is older
+    });
   });
   model.subscribe((now, before) => {
     if (now.state.type === 'open' && before.state.type !== 'open') void chats.getState().refresh();
@@ -111,19 +115,19 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
 }
 
 /** Shows a stored picture in the inspector; tells whether it could be read. */
-export async function inspectPicture(
-  shelf: ShelfStore,
-  inspector: Inspector,
-  { picture, name }: ChatPicture,
-): Promise<boolean> {
-  const state = await shelf.getState().look(picture);
-  if (state.type !== 'ready') return false;
-  inspector.figure.getState().inspect({ key: picture, picture, name, previewUrl: state.previewUrl });
-  return true;
+export async function inspectPicture(shelf: ShelfStore, inspector: Inspector, picture: ChatPicture): Promise<boolean> {
+  const found = await storedPicture(shelf, picture);
+  if (found !== undefined) inspector.figure.getState().inspect(found);
+  return found !== undefined;
 }
 
-/** Shows an attached picture in the inspector as soon as it is ready. */
-async function inspectAttachment(shelf: ShelfStore, inspector: Inspector, key: string): Promise<void> {
+async function storedPicture(shelf: ShelfStore, { picture, name }: ChatPicture): Promise<InspectedPicture | undefined> {
+  const state = await shelf.getState().look(picture);
+  return state.type === 'ready' ? { key: picture, picture, name, previewUrl: state.previewUrl } : undefined;
+}
+
+/** As soon as it is ready. */
+async function attachedPicture(shelf: ShelfStore, key: string): Promise<InspectedPicture | undefined> {
   const { name, state } = await shelf.getState().settled(key);
-  if (state.type === 'ready') await inspectPicture(shelf, inspector, { picture: state.picture, name });
+  return state.type === 'ready' ? storedPicture(shelf, { picture: state.picture, name }) : undefined;
 }

@@ -43,7 +43,7 @@ function words(features: Exclude<Features, { type: 'failed' }>, sidePx: number |
     case 'ready': {
       const { stageMs, fits } = features.result;
       const grid = fits[0]?.maps[0]?.grid;
-      const took = durationWords(stageMs.picture + stageMs.vision + stageMs.analysis, spoken);
+      const took = durationWords(stageMs.picture + stageMs.vision + stageMs.analysis, spoken).replace(' ', '\u00a0');
       if (grid === undefined) return took;
       const patch = sidePx === undefined ? '' : `, ${said.patchSize(sidePx / grid.columns, sidePx)}`;
       return `${said.patches(grid.rows, grid.columns)}${patch} · ${took}`;

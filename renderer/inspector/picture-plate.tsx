@@ -55,7 +55,7 @@ export function PicturePlate({ inspector, scene, inspected, canvasName, title, g
       below={hasStrips && <div className="strip-space" />}
       caption={
         <>
-          <span className="plate-title" title={title}>
+          <span className="plate-title" title={title} data-long={title.length > 12 || undefined}>
             {title}
           </span>
           <Note inspector={inspector} grid={grid} placement={placement} />

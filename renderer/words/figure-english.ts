@@ -212,7 +212,7 @@ export const figureEnglish = {
     hint: (open: string, other: string, rows: number, columns: number) =>
       `Linear CKA over ${rows} × ${columns} patches, rows ${open}, columns ${other}: 1 where both see the same but for a turn and a scale.`,
     number: (value: number) => decimal(value),
-    percent: (title: string, percent: number) => `${title} ${percent} %`,
+    percent: (title: string, percent: number) => `${title}\u00a0${percent}\u00a0%`,
     measuring: 'Measuring how alike the two see.',
     agreement: (percents: string) => `Of the first row's components the turned ones meet: ${percents}.`,
     files: 'PNG, SVG and recipe hold both rows; arrays and tables are of the first.',

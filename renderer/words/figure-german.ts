@@ -213,7 +213,7 @@ export const figureGerman: typeof figureEnglish = {
     hint: (open, other, rows, columns) =>
       `Lineare CKA über ${rows} × ${columns} Felder, Zeilen ${open}, Spalten ${other}: 1, wo beide dasselbe sehen, bis auf Drehung und Maßstab.`,
     number: comma,
-    percent: (title, percent) => `${title} ${percent} %`,
+    percent: (title, percent) => `${title}\u00a0${percent}\u00a0%`,
     measuring: 'Misst, wie ähnlich beide sehen.',
     agreement: (percents) => `Von den Komponenten der ersten Reihe treffen die angelegten: ${percents}.`,
     files: 'PNG, SVG und Rezept enthalten beide Reihen; Zahlen und Tabellen sind von der ersten.',
