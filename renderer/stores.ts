@@ -76,11 +76,19 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     seen = keys;
     const latest = added.at(-1);
     if (latest === undefined) return;
-    const picture = asked.findLast((other) => other.picture === latest);
     newest += 1;
     const mine = newest;
-    void (picture === undefined ? attachedPicture(shelf, latest) : storedPicture(shelf, picture)).then((found) => {
-      if (found !== undefined && mine === newest) inspector.figure.getState().inspect(found); // one that took longer is older
+    const find = (key: string): Promise<InspectedPicture | undefined> => {
+      const picture = asked.findLast((other) => other.picture === key);
+      return picture === undefined ? attachedPicture(shelf, key) : storedPicture(shelf, picture);
+    };
+    void find(latest).then(async (found) => {
+      const { inspect, know } = inspector.figure.getState();
+      if (found === undefined) return;
+      if (mine === newest) inspect(found);
+      else know([found]); // it took longer than one that came later
+      const others = await Promise.all(added.slice(-mostAtHand, -1).reverse().map(find));
+      know(others.filter((each) => each !== undefined));
     });
   });
   model.subscribe((now, before) => {
@@ -113,6 +121,9 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     host,
   };
 }
+
+/** Pictures of a chat that the inspector has at hand without being shown them. */
+const mostAtHand = 8;
 
 /** Shows a stored picture in the inspector; tells whether it could be read. */
 export async function inspectPicture(shelf: ShelfStore, inspector: Inspector, picture: ChatPicture): Promise<boolean> {

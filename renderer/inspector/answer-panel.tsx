@@ -152,46 +152,37 @@ function Tinted({ result }: { readonly result: InterveneResult }) {
   );
 }
 
+/** One button throughout, so that the focus stays where it is: it begins, cancels, and begins again. */
 function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; verb: string }) {
   const spoken = useWords();
   const { answer: words, tryAgain } = spoken.figure;
   const intervention = useStore(inspector.answer, ({ interventions }) => interventions[taken]);
   const { start, stop } = inspector.answer.getState();
-  switch (intervention.type) {
-    case 'running':
-      return (
-        <div className="run">
-          <p role="status">
-            {intervention.runs === 0
-              ? words.beginning
-              : words.run(intervention.done, intervention.runs) +
-                (intervention.ms === undefined ? '' : words.inAll(durationWords(intervention.ms, spoken)))}
-            <Progress fraction={intervention.runs === 0 ? 0 : intervention.done / intervention.runs} />
-          </p>
-          <button type="button" className="pill" onClick={() => stop(taken)}>
-            {words.cancel}
-          </button>
-        </div>
-      );
-    case 'failed':
-      return (
+  const isRunning = intervention.type === 'running';
+  const hasFailed = intervention.type === 'failed';
+  const label = { running: words.cancel, failed: tryAgain, done: words.again }[intervention.type as string] ?? verb;
+  return (
+    <div className="run">
+      {isRunning && (
+        <p role="status">
+          {intervention.runs === 0
+            ? words.beginning
+            : words.run(intervention.done, intervention.runs) +
+              (intervention.ms === undefined ? '' : words.inAll(durationWords(intervention.ms, spoken)))}
+          <Progress fraction={intervention.runs === 0 ? 0 : intervention.done / intervention.runs} />
+        </p>
+      )}
+      {hasFailed && (
         <p className="inspector-trouble" role="alert">
           {spoken.common.sentence(intervention.message)}
-          <button type="button" className="text-button" onClick={() => start(taken)}>
-            {tryAgain}
-          </button>
         </p>
-      );
-    default:
-      return (
-        <div className="run">
-          <button type="button" className="pill" onClick={() => start(taken)}>
-            {intervention.type === 'done' ? words.again : verb}
-          </button>
-          <span className="run-cost">{costWords(intervention, spoken)}</span>
-        </div>
-      );
-  }
+      )}
+      <button type="button" className="pill" onClick={() => (isRunning ? stop(taken) : start(taken))}>
+        {label}
+      </button>
+      {!(isRunning || hasFailed) && <span className="run-cost">{costWords(intervention, spoken)}</span>}
+    </div>
+  );
 }
 
 function costWords(intervention: Exclude<Intervention, { type: 'running' | 'failed' }>, spoken: Words): string {

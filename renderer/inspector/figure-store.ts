@@ -37,7 +37,7 @@ export interface FigureState {
   readonly inspected: InspectedPicture | undefined;
   /** Stands beside it, in the same maps. */
   readonly beside: InspectedPicture | undefined;
-  /** Every picture that was inspected here, the newest first. */
+  /** Every picture that was inspected here or stands in the open chat, the newest first. */
   readonly gallery: readonly InspectedPicture[];
   readonly basis: BasisChoice;
   readonly scope: FitScope;
@@ -46,6 +46,8 @@ export interface FigureState {
   readonly basisTrouble: string | undefined;
   readonly features: Features;
   inspect(picture: InspectedPicture): void;
+  /** Into the gallery, to be compared with or to share a basis. */
+  know(pictures: readonly InspectedPicture[]): void;
   compareWith(picture: InspectedPicture | undefined): void;
   setBasis(basis: Exclude<BasisChoice, 'frozen'>): void;
   setScope(scope: FitScope): void;
@@ -128,6 +130,14 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         const isSame = before?.picture === inspected.picture && before.imageMode === inspected.imageMode;
         if (isSame && features.type !== 'failed') set(change);
         else begin(change);
+      },
+      know(pictures) {
+        const { gallery: before, basis, inspected } = get();
+        const added = pictures.filter(({ picture }) => !before.some((other) => other.picture === picture));
+        const gallery = [...before, ...added].slice(0, mostPictures);
+        if (gallery.length === before.length) return;
+        if (basis === 'pictures' && inspected !== undefined) begin({ gallery });
+        else set({ gallery });
       },
       compareWith: (beside) => begin({ beside }),
       setBasis(basis) {

@@ -15,7 +15,10 @@ export function samePlace(from: Grid, patch: number, to: Grid): number {
   return patchAt(to, ((patch % from.columns) + 0.5) / from.columns, (row + 0.5) / from.rows);
 }
 
+/** Of a finer grid all cells in the patches, of a coarser one those that they lie in. */
 export function samePatches(from: Grid, patches: ReadonlySet<number>, to: Grid): ReadonlySet<number> {
   if (from.rows === to.rows && from.columns === to.columns) return patches;
-  return new Set([...patches].map((patch) => samePlace(from, patch, to)));
+  if (to.rows < from.rows) return new Set([...patches].map((patch) => samePlace(from, patch, to)));
+  const cells = Array.from({ length: to.rows * to.columns }, (_, cell) => cell);
+  return new Set(cells.filter((cell) => patches.has(samePlace(to, cell, from))));
 }

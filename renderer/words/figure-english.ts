@@ -192,7 +192,7 @@ export const figureEnglish = {
   compare: {
     compare: 'Compare',
     comparing: 'Comparing',
-    none: 'Attach a second picture and open it here once; then the two can stand side by side.',
+    none: 'Attach a second picture; then the two can stand side by side.',
     pictures: 'With another picture',
     models: 'Through another model',
     noModels:

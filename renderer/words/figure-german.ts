@@ -193,7 +193,7 @@ export const figureGerman: typeof figureEnglish = {
   compare: {
     compare: 'Vergleichen',
     comparing: 'Im Vergleich',
-    none: 'Hängen Sie ein zweites Bild an und öffnen Sie es hier einmal; dann können beide nebeneinander stehen.',
+    none: 'Hängen Sie ein zweites Bild an; dann können beide nebeneinander stehen.',
     pictures: 'Mit einem anderen Bild',
     models: 'Durch ein anderes Modell',
     noModels:

@@ -50,6 +50,20 @@ test('projects a picture once; how it looks asks nothing', async () => {
   expect(figure.getState().gallery.map(({ name }) => name)).toEqual(['b', 'a']);
 });
 
+test('pictures at hand wait in the gallery, and are asked about only where they share the basis', async () => {
+  const { figure, asked, ready, lastFits } = await inspecting();
+  figure.getState().know([picture('a'), picture('b')]);
+  expect(figure.getState()).toMatchObject({ inspected: { name: 'a' }, gallery: [{ name: 'a' }, { name: 'b' }] });
+  expect(asked()).toHaveLength(1);
+  figure.getState().setBasis('pictures');
+  await ready();
+  figure.getState().know([picture('c')]);
+  await ready();
+  expect(lastFits()[0]).toBe('a/depth b/depth c/depth');
+  figure.getState().know([picture('c')]);
+  expect(asked()).toHaveLength(3);
+});
+
 test('maps share a basis as it is chosen', async () => {
   const { figure, look, ready, lastFits } = await inspecting();
   figure.getState().setBasis('prompts');

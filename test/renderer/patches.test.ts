@@ -15,4 +15,5 @@ test('a patch is found again in a finer and in a coarser grid', () => {
   expect(samePlace(grid, 6, { rows: 2, columns: 2 })).toBe(1);
   expect(samePlace(grid, 6, { rows: 8, columns: 8 })).toBe(29);
   expect(samePatches(grid, new Set([0, 1, 5]), { rows: 2, columns: 2 })).toEqual(new Set([0]));
+  expect(samePatches(grid, new Set([6]), { rows: 8, columns: 8 })).toEqual(new Set([20, 21, 28, 29]));
 });
