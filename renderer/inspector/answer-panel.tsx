@@ -160,7 +160,11 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
   const { start, stop } = inspector.answer.getState();
   const isRunning = intervention.type === 'running';
   const hasFailed = intervention.type === 'failed';
-  const label = { running: words.cancel, failed: tryAgain, done: words.again }[intervention.type as string] ?? verb;
+  const labels: Partial<Record<Intervention['type'], string>> = {
+    running: words.cancel,
+    failed: tryAgain,
+    done: words.again,
+  };
   return (
     <div className="run">
       {isRunning && (
@@ -178,7 +182,7 @@ function Run({ inspector, taken, verb }: { inspector: Inspector; taken: Taken; v
         </p>
       )}
       <button type="button" className="pill" onClick={() => (isRunning ? stop(taken) : start(taken))}>
-        {label}
+        {labels[intervention.type] ?? verb}
       </button>
       {!(isRunning || hasFailed) && <span className="run-cost">{costWords(intervention, spoken)}</span>}
     </div>
