@@ -70,6 +70,8 @@ const restMs = 120;
 export function createFigureStore(service: ModelService, model: ModelStore, look: LookStore): FigureStore {
   const newest = createNewest(model);
   let rest: ReturnType<typeof setTimeout> | undefined;
+  /** What stood before a basis from a file, until its maps are there. */
+  let stood: { readonly figure: Partial<FigureState>; readonly signs: Partial<Look> } | undefined;
 
   const store = createStore<FigureState>()((set, get) => {
     const request = (): ProjectRequest => requestOf(get(), look.getState());
@@ -86,13 +88,24 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
             if (!signal.aborted) enter(stage, fraction);
           });
         },
-        onDone: (result) => set({ features: { type: 'ready', result } }),
-        onFailed: (message) => set({ features: { type: 'failed', message } }),
+        onDone(result) {
+          stood = undefined;
+          set({ features: { type: 'ready', result } });
+        },
+        onFailed(message) {
+          if (stood === undefined) set({ features: { type: 'failed', message } });
+          else {
+            const { figure, signs } = stood; // a basis that does not fit leaves all as it was
+            begin({ ...figure, basisTrouble: message });
+            look.setState(signs);
+          }
+        },
       });
     }
 
     /** Other pictures or another basis: signs and thresholds of the old one say nothing of the new one. */
     function begin(change: Partial<FigureState>): void {
+      stood = undefined;
       clearTimeout(rest);
       set(change);
       look.getState().forgetSigns();
@@ -152,7 +165,12 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
       thaw(text) {
         const frozen = readFrozen(text);
         if (frozen.type === 'refused') set({ basisTrouble: frozen.message });
-        else begin({ basis: 'frozen', frozen: frozen.bases, basisTrouble: undefined });
+        else {
+          const { basis, frozen: kept } = get();
+          const { flipped, ownThresholds } = look.getState();
+          begin({ basis: 'frozen', frozen: frozen.bases, basisTrouble: undefined });
+          stood = { figure: { basis, frozen: kept }, signs: { flipped, ownThresholds } };
+        }
       },
       arrange({ gallery, ...arrangement }) {
         const others = get().gallery.filter(({ picture }) => !gallery.some((each) => each.picture === picture));

@@ -81,7 +81,8 @@ export function FilesLine({ inspector: { files } }: { readonly inspector: Inspec
         </p>
       ) : (
         <p className="choice-words files-line" role="status">
-          {handing.type === 'working' && words.making}
+          {handing.type === 'making' && words.making}
+          {handing.type === 'reading' && words.reading}
           {handing.type === 'saved' && words.saved(handing.names)}
           {handing.type === 'opened' && words.opened}
         </p>

@@ -23,7 +23,8 @@ export type FileOf = ExportResult['files'][number];
 
 export type Handing =
   | { readonly type: 'idle' }
-  | { readonly type: 'working' }
+  | { readonly type: 'making' }
+  | { readonly type: 'reading' }
   | { readonly type: 'saved'; readonly names: readonly string[] }
   /** A recipe's figure stands. */
   | { readonly type: 'opened' }
@@ -67,7 +68,7 @@ export function createFilesStore({ service, model, figure, look, other, pointing
       setPanelPx: (panelPx) => set({ panelPx }),
       async export(kinds, save) {
         const { selection } = pointing.getState();
-        set({ handing: { type: 'working' }, warnings: [] });
+        set({ handing: { type: 'making' }, warnings: [] });
         try {
           const { imageMode } = await model.getState().whenOpen();
           const { files } = await drain(
@@ -98,7 +99,7 @@ export function createFilesStore({ service, model, figure, look, other, pointing
             ),
           );
         }
-        set({ handing: { type: 'working' }, warnings: [] });
+        set({ handing: { type: 'reading' }, warnings: [] });
         try {
           await model.getState().whenOpen();
           const { recipe, warnings, isSecondModelMissing } = await drain(service.recipe({ text }));

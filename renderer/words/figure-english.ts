@@ -234,6 +234,7 @@ export const figureEnglish = {
     csvFirst: 'CSV; choose patches first',
     open: 'Open a recipe',
     making: 'Making the file',
+    reading: 'Reading the recipe',
     saved: (names: readonly string[]) => (names.length === 1 ? names[0]! : `${names.length} files`),
     opened: 'The figure stands as the recipe says',
   },

@@ -235,6 +235,7 @@ export const figureGerman: typeof figureEnglish = {
     csvFirst: 'CSV; erst Felder wählen',
     open: 'Rezept öffnen',
     making: 'Macht die Datei',
+    reading: 'Liest das Rezept',
     saved: (names) => (names.length === 1 ? names[0]! : `${names.length} Dateien`),
     opened: 'Die Abbildung steht, wie das Rezept sie beschreibt',
   },

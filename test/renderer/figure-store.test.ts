@@ -127,6 +127,30 @@ test('a basis goes to a file and comes back; a damaged file is refused and nothi
   }
 });
 
+test('a basis of another width is refused by the model, and the figure stays as it was', async () => {
+  const { service, figure, look, asked, ready } = await inspecting();
+  look.getState().flip('ocr');
+  const { project } = service.behaviour;
+  service.behaviour.project = async (request) => {
+    if (request.fits.some(({ basis }) => basis?.width === 1)) {
+      throw new ModelError('request-invalid', 'The basis is 1 wide, the features of ocr 160.');
+    }
+    return project(request);
+  };
+  const basis = { width: 1, mean: [0], axes: [1, 0, 0] };
+  figure.getState().thaw(JSON.stringify({ format: 'vasari-basis', formatVersion: 1, bases: { ocr: basis } }));
+  expect(figure.getState().features.type).toBe('working');
+  await until(figure, ({ basisTrouble }) => basisTrouble !== undefined);
+  await ready();
+  expect(figure.getState()).toMatchObject({
+    basis: 'own',
+    frozen: {},
+    basisTrouble: expect.stringContaining('1 wide'),
+  });
+  expect(look.getState().flipped).toEqual(new Set(['ocr']));
+  expect(asked()).toHaveLength(3);
+});
+
 test('shows the picture that was asked for last', async () => {
   const { inspector } = openFakeWindow({
     project: async ({ fits: [fit] }) => {
