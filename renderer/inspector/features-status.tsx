@@ -10,6 +10,7 @@ import type { Inspector } from './inspector.ts';
 export function FeaturesStatus({ inspector }: { readonly inspector: Inspector }) {
   const spoken = useWords();
   const features = useStore(inspector.figure, (state) => state.features);
+  const isRefitting = useStore(inspector.figure, (state) => state.isRefitting);
   const sidePx = useStore(inspector.model, ({ known }) => known?.imageSizePx);
   const line = useRef<HTMLDivElement>(null);
   const retry = (): void => {
@@ -27,7 +28,7 @@ export function FeaturesStatus({ inspector }: { readonly inspector: Inspector })
         </p>
       ) : (
         <p role="status">
-          {words(features, sidePx, spoken)}
+          {isRefitting ? spoken.figure.status.analysis : words(features, sidePx, spoken)}
           {features.type === 'working' && <Progress fraction={fractionOf(features)} />}
         </p>
       )}

@@ -45,6 +45,8 @@ export interface FigureState {
   /** Why a basis could not be taken from a file. */
   readonly basisTrouble: string | undefined;
   readonly features: Features;
+  /** A second fit takes longer than people wait without a word; the maps stand meanwhile. */
+  readonly isRefitting: boolean;
   inspect(picture: InspectedPicture): void;
   /** Into the gallery, to be compared with or to share a basis. */
   know(pictures: readonly InspectedPicture[]): void;
@@ -66,10 +68,12 @@ export type FigureStore = StoreApi<FigureState>;
 export const mostPictures = 20;
 /** A second fit waits until the threshold has come to rest. */
 const restMs = 120;
+const wordlessMs = 300;
 
 export function createFigureStore(service: ModelService, model: ModelStore, look: LookStore): FigureStore {
   const newest = createNewest(model);
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let wordless: ReturnType<typeof setTimeout> | undefined;
   /** What stood before a basis from a file, until its maps are there. */
   let stood: { readonly figure: Partial<FigureState>; readonly signs: Partial<Look> } | undefined;
 
@@ -79,6 +83,12 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
     function load(isQuiet: boolean): void {
       const enter = (stage: Extract<Features, { type: 'working' }>['stage'], fraction = 0): void => {
         if (!isQuiet) set({ features: { type: 'working', stage, fraction } });
+      };
+      clearTimeout(wordless);
+      if (isQuiet) wordless = setTimeout(() => set({ isRefitting: true }), wordlessMs);
+      const end = (features: Features): void => {
+        clearTimeout(wordless);
+        set({ features, isRefitting: false });
       };
       enter('model');
       newest.run({
@@ -90,10 +100,10 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         },
         onDone(result) {
           stood = undefined;
-          set({ features: { type: 'ready', result } });
+          end({ type: 'ready', result });
         },
         onFailed(message) {
-          if (stood === undefined) set({ features: { type: 'failed', message } });
+          if (stood === undefined) end({ type: 'failed', message });
           else {
             const { figure, signs } = stood; // a basis that does not fit leaves all as it was
             begin({ ...figure, basisTrouble: message });
@@ -107,7 +117,7 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
     function begin(change: Partial<FigureState>): void {
       stood = undefined;
       clearTimeout(rest);
-      set(change);
+      set({ ...change, isRefitting: false });
       look.getState().forgetSigns();
       clearTimeout(rest);
       load(false);
@@ -132,6 +142,7 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
       frozen: {},
       basisTrouble: undefined,
       features: { type: 'none' },
+      isRefitting: false,
       inspect(inspected) {
         const { inspected: before, beside, gallery, features } = get();
         const others = gallery.filter(({ picture }) => picture !== inspected.picture);

@@ -16,7 +16,7 @@ export function parameterWords(count: number, { model, common }: Words): string 
 }
 
 export function durationWords(ms: number, { common }: Words): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${common.number(ms / 1000, 1)} s`;
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

@@ -151,6 +151,17 @@ test('a basis of another width is refused by the model, and the figure stays as 
   expect(asked()).toHaveLength(3);
 });
 
+test('a second fit that takes long is said, and the maps stand meanwhile', async () => {
+  const { service, figure, look } = await inspecting();
+  service.behaviour.pauseMs = 100; // four of them a stage
+  look.getState().setRefit(true);
+  const waiting = await until(figure, ({ isRefitting }) => isRefitting);
+  expect(waiting.features.type).toBe('ready');
+  const there = await until(figure, ({ isRefitting }) => !isRefitting);
+  expect(there.features.type).toBe('ready');
+  expect(there.features).not.toBe(waiting.features);
+});
+
 test('shows the picture that was asked for last', async () => {
   const { inspector } = openFakeWindow({
     project: async ({ fits: [fit] }) => {
