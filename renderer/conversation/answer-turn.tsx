@@ -1,7 +1,8 @@
 /** What Vasari answers, and quietly beneath it how far it is, how it went, or what went wrong. */
 import { RotateCcw } from 'lucide-react';
-import { memo, useDeferredValue } from 'react';
+import { memo } from 'react';
 import { MarkdownText } from '../answers/markdown.tsx';
+import { usePacedText } from '../answers/use-paced-text.ts';
 import type { Answer } from '../chat/turn-tree.ts';
 import { reasonWords } from '../model/words.ts';
 import type { Stores } from '../stores.ts';
@@ -25,8 +26,8 @@ interface Props {
 export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, count, onAsked }: Props) {
   const words = useWords();
   const { text, state } = answer;
-  const shown = useDeferredValue(text);
   const isWorking = state.type === 'working';
+  const shown = usePacedText(text, isWorking);
   const leftOutCount =
     answer.leftOutCount ?? (state.type === 'done' ? state.figures.sent?.leftOutCount : undefined) ?? 0;
   const askAgain = <AskAgain turn={answer.id} chat={stores.chat} onAsked={onAsked} />;
@@ -39,9 +40,10 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
       aria-setsize={count}
     >
       {leftOutCount > 0 && <p className="answer-note">{words.answer.leftOut(leftOutCount)}</p>}
-      {(text !== '' || state.type === 'done') && (
+      {(text !== '' || isWorking || state.type === 'done') && (
         <div className="answer-text">
-          {text === '' ? <em>{words.answer.empty}</em> : <MarkdownText text={isWorking ? shown : text} />}
+          {text !== '' && <MarkdownText text={shown} />}
+          {text === '' && state.type === 'done' && <em>{words.answer.empty}</em>}
         </div>
       )}
       {state.type === 'interrupted' && (

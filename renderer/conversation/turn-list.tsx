@@ -16,6 +16,7 @@ interface Props {
 const nearPx = 64;
 
 export function TurnList({ turns, scroller, revealed, drawTurn, onBehind, catchUp }: Props) {
+  const [isAway, setAway] = useState(false);
   const list = useVirtualizer({
     count: turns.length,
     getScrollElement: () => scroller.current,
@@ -26,6 +27,11 @@ export function TurnList({ turns, scroller, revealed, drawTurn, onBehind, catchU
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: nearPx,
+    // Scrolling that brings no other turn into sight asks nothing of React.
+    directDomUpdates: true,
+    directDomUpdatesMode: 'position',
+    onChange: ({ scrollOffset, scrollRect, getTotalSize }) =>
+      setAway(getTotalSize() - (scrollOffset ?? 0) - (scrollRect?.height ?? 0) > nearPx),
   });
   catchUp.current = () => list.scrollToEnd();
 
@@ -45,29 +51,12 @@ export function TurnList({ turns, scroller, revealed, drawTurn, onBehind, catchU
     if (index >= 0) requestAnimationFrame(() => list.scrollToIndex(index, { align: 'center' }));
   }, [revealed, list]);
 
-  const [isAway, setAway] = useState(false);
-  const total = list.getTotalSize();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer answer may push the end out of sight
-  useEffect(() => {
-    const box = scroller.current;
-    if (box === null) return;
-    const look = (): void => setAway(box.scrollHeight - box.scrollTop - box.clientHeight > nearPx);
-    look();
-    box.addEventListener('scroll', look, { passive: true });
-    return () => box.removeEventListener('scroll', look);
-  }, [scroller, total]);
   useEffect(() => onBehind(isAway), [isAway, onBehind]);
 
   return (
-    <div className="turns" style={{ height: total }}>
-      {list.getVirtualItems().map(({ index, key, start }) => (
-        <div
-          key={key}
-          ref={list.measureElement}
-          data-index={index}
-          className="turn-row"
-          style={{ transform: `translateY(${start}px)` }}
-        >
+    <div className="turns" ref={list.containerRef}>
+      {list.getVirtualItems().map(({ index, key }) => (
+        <div key={key} ref={list.measureElement} data-index={index} className="turn-row">
           {drawTurn(turns[index]!, index)}
         </div>
       ))}
