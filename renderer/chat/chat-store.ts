@@ -44,6 +44,8 @@ export interface ChatParts extends AskingParts {
   onChat(chat: ChatSummary): void;
 }
 
+const unreadPicture = 'A picture here could not be read: remove it, then send.';
+
 interface Putting {
   readonly text: string;
   readonly pictures: readonly ChatPicture[];
@@ -54,6 +56,7 @@ interface Putting {
 
 export function createChatStore({ service, api, model, shelf, settings, onChat }: ChatParts): ChatStore {
   let session = 0; // counts what is opened, so that a late answer of the host does not land in the next chat
+  let opening: Promise<void> = Promise.resolve();
   let starting: AbortController | undefined; // between Send and the host's answer
   let lastProvisionalId = 0;
   const provisionalId = (): TurnId => {
@@ -174,6 +177,10 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
     const isReading = (keys: readonly string[]): boolean =>
       attachmentsOf(keys).some(({ state }) => state.type === 'reading');
     const areReady = (keys: readonly string[]): boolean => picturesOf(keys).length === keys.length;
+    const refusalOf = (keys: readonly string[]): string | undefined =>
+      attachmentsOf(keys)
+        .map(({ state }) => (state.type === 'refused' ? state.message : undefined))
+        .find((message) => message !== undefined);
 
     /** Waits until none of the pictures is being read; false where Stop came first. */
     async function areRead(keys: readonly string[]): Promise<boolean> {
@@ -199,34 +206,44 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         });
     }
 
+    // ---- opening ---------------------------------------------------------------------------------------------------
+
+    async function load(chat: ChatId | null): Promise<void> {
+      drafts.flush();
+      session += 1;
+      const mine = session;
+      set({ ...blank, chat, opened: mine, phase: { type: 'opening' } });
+      try {
+        const opened = chat === null ? undefined : await api.openChat(chat);
+        const { text, pictures } = opened?.draft ?? (await api.readDraft(null));
+        if (mine !== session) return;
+        const { draft } = get(); // what was typed meanwhile stays
+        set({ draft: draft === nothing ? { text, pictures: read(pictures) } : draft, phase: { type: 'open' } });
+        if (opened === undefined) return;
+        let tree = treeOf(opened.turns);
+        for (const answer of answers.of(chat)) tree = withTurn(tree, answer);
+        set({ settings: opened.settings });
+        show(tree, opened.leaf);
+      } catch (error) {
+        if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });
+      }
+    }
+
+    /** Waits until what is being opened is open; false where another chat was opened meanwhile. */
+    async function isOpened(): Promise<boolean> {
+      const mine = session;
+      await opening;
+      return mine === session;
+    }
+
     return {
       ...blank,
       chat: null,
       opened: 0,
       phase: { type: 'open' },
-      async open(chat) {
-        drafts.flush();
-        session += 1;
-        const mine = session;
-        set({ ...blank, chat, opened: mine, phase: { type: 'opening' } });
-        try {
-          if (chat === null) {
-            const { text, pictures } = await api.readDraft(null);
-            if (mine !== session) return;
-            const { draft } = get(); // what was typed meanwhile stays
-            set({ draft: draft === nothing ? { text, pictures: read(pictures) } : draft, phase: { type: 'open' } });
-            return;
-          }
-          const opened = await api.openChat(chat);
-          if (mine !== session) return;
-          let tree = treeOf(opened.turns);
-          for (const answer of answers.of(chat)) tree = withTurn(tree, answer);
-          const { text, pictures } = opened.draft;
-          set({ settings: opened.settings, draft: { text, pictures: read(pictures) }, phase: { type: 'open' } });
-          show(tree, opened.leaf);
-        } catch (error) {
-          if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });
-        }
+      open(chat) {
+        opening = load(chat);
+        return opening;
       },
       write: (text, place = 'draft') => change(place, { text }),
       attach(files, place = 'draft') {
@@ -251,13 +268,17 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
           keepOnceStored(by);
         }
       },
-      detach: (key, place = 'draft') =>
-        change(place, { pictures: writing(place).pictures.filter((other) => other !== key) }),
+      detach(key, place = 'draft') {
+        change(place, { pictures: writing(place).pictures.filter((other) => other !== key) });
+        if (get().trouble === unreadPicture) set({ trouble: undefined });
+      },
       async send(place = 'draft') {
+        if (get().phase.type === 'opening' && !(await isOpened())) return;
         if (isBusy() || get().phase.type !== 'open') return;
         while (isReading(writing(place).pictures)) if (!(await areRead(writing(place).pictures))) return;
         const { text, pictures } = writing(place);
-        if (text.trim() === '' || !areReady(pictures)) return;
+        if (text.trim() === '') return;
+        if (!areReady(pictures)) return set({ trouble: unreadPicture });
         const edited = place === 'edit' ? get().tree.get(get().edit?.turn ?? 0) : undefined;
         const parent = edited === undefined ? leaf() : edited.parent;
         const onStored = (): void =>
@@ -266,7 +287,8 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         await said(() => put({ text: text.trim(), pictures: picturesOf(pictures), parent, takesDraft, onStored }));
       },
       async ask(text, pictures = []) {
-        if (isBusy() || (isReading(pictures) && !(await areRead(pictures))) || !areReady(pictures)) return;
+        if (isBusy() || (isReading(pictures) && !(await areRead(pictures)))) return;
+        if (!areReady(pictures)) return set({ trouble: refusalOf(pictures) });
         for (const key of pictures) void shelf.getState().renew(key);
         await said(() => put({ text, pictures: picturesOf(pictures), parent: leaf() }));
       },

@@ -52,6 +52,8 @@ export const germanSentences: Sentences = {
     'Lange Läufe weichen auf diesem Gerät von kurzen ab: Die Frage wird in Stücken von {0} Token gelesen.',
 
   // ---- pictures ----
+  'A picture here could not be read: remove it, then send.':
+    'Ein Bild hier ließ sich nicht lesen: Entfernen Sie es, dann senden Sie.',
   'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels.':
     'Wählen Sie ein Bild als PNG, JPEG, WebP, GIF, AVIF oder TIFF mit höchstens 100 Megapixeln.',
   'The picture cannot be opened: it is missing or not readable.':

@@ -242,7 +242,9 @@ test('a refused picture says why, holds the sending back and can be removed', as
     { type: 'refused', message: 'The file is no picture.' },
     { type: 'refused', message: 'The file has 2000 MB; Vasari takes up to 100 MB.' },
   ]);
+  expect(chat.getState().trouble).toContain('remove it, then send');
   for (const key of draft.pictures) chat.getState().detach(key);
+  expect(chat.getState().trouble).toBeUndefined();
   await chat.getState().send();
   expect(answer(chat.getState().turns).state.type).toBe('done');
 });
@@ -256,6 +258,29 @@ test('a question takes sixteen pictures, also one by one', async () => {
   expect(chat.getState().draft.pictures).toHaveLength(16);
 });
 
+test('what is typed and sent while a chat opens is kept and goes into that chat', async () => {
+  const { chat, api } = openFakeWindow();
+  chat.getState().write('One?');
+  await chat.getState().send();
+  const { chat: first } = chat.getState();
+  await chat.getState().open(null);
+  const { openChat } = api;
+  let letOpen = (): void => {};
+  api.openChat = async (id) => {
+    await new Promise<void>((resolve) => {
+      letOpen = resolve;
+    });
+    return openChat(id);
+  };
+  void chat.getState().open(first);
+  chat.getState().write('Two?');
+  const sent = chat.getState().send();
+  letOpen();
+  await sent;
+  expect(chat.getState()).toMatchObject({ chat: first, draft: { text: '' } });
+  expect(texts(chat.getState().turns)[2]).toBe('Two?');
+});
+
 test('Stop while a picture is read gives the draft back', async () => {
   const { chat } = openFakeWindow({ picture: () => new Promise(() => {}) });
   chat.getState().attach([file('slow.png')]);
@@ -264,6 +289,15 @@ test('Stop while a picture is read gives the draft back', async () => {
   expect(chat.getState().isWaitingForPictures).toBe(true);
   chat.getState().stop();
   expect(chat.getState()).toMatchObject({ isWaitingForPictures: false, turns: [], draft: { text: 'What is it?' } });
+});
+
+test('a ready-made question about a picture that cannot be had says why', async () => {
+  const { chat, shelf, api } = openFakeWindow();
+  api.storeSample = async () => {
+    throw new ModelError('disk-full', 'The disk is full: the picture was not stored.');
+  };
+  await chat.getState().ask('What is the total?', [shelf.getState().addSample('receipt.png', 'A receipt')]);
+  expect(chat.getState()).toMatchObject({ turns: [], trouble: 'The disk is full: the picture was not stored.' });
 });
 
 test('a ready-made question leaves the draft alone', async () => {

@@ -48,7 +48,10 @@ test('both languages have the same gaps', () => {
 });
 
 /** Where sentences for the window are thrown. Conversion's are the terminal's alone, requests' for who writes programs. */
-const folders = ['electron', 'electron/store', 'native-models/inspect', 'renderer/inspector', 'renderer/pictures'];
+const folders = [
+  ...['electron', 'electron/store', 'native-models/inspect'],
+  ...['renderer/chat', 'renderer/inspector', 'renderer/pictures'],
+];
 const files = [
   ...folders.flatMap((folder) => readdirSync(folder).map((name) => `${folder}/${name}`)),
   ...['picture-file', 'kv-cache', 'manifest-file', 'memory', 'pca', 'session'].map(
