@@ -137,7 +137,7 @@ export const finishedState: z.ZodType<FinishedState> = z.discriminatedUnion('typ
   }),
 ]);
 
-const chatList = z.array(storedId).max(100_000);
+const chatList = z.union([z.literal('all'), z.array(storedId).max(100_000)]);
 const title = text.min(1).max(200);
 const transfer = z.string().regex(/^[0-9a-f]{32}$/, 'expected a transfer');
 
@@ -180,7 +180,7 @@ export const calls = {
   chooseLeaf: z.tuple([storedId, storedId]),
   renameChat: z.tuple([storedId, title.nullable()]),
   pinChat: z.tuple([storedId, z.boolean()]),
-  deleteChats: z.tuple([z.union([z.literal('all'), chatList])]),
+  deleteChats: z.tuple([chatList]),
   restoreChats: z.tuple([chatList]),
   setChatSettings: z.tuple([storedId, chatSettings]),
   readDraft: z.tuple([storedId.nullable()]),

@@ -166,8 +166,8 @@ export interface ChatCalls {
   pinChat(chat: ChatId, isPinned: boolean): Promise<ChatSummary>;
   /** Out of sight at once, gone for good an hour later, with the pictures that no other chat shows. */
   deleteChats(chats: readonly ChatId[] | 'all'): Promise<readonly ChatId[]>;
-  /** Takes a deletion back. Throws 'chat-missing' where it is too late. */
-  restoreChats(chats: readonly ChatId[]): Promise<void>;
+  /** Takes a deletion back, or all of the last hour. Throws 'chat-missing' where it is too late. */
+  restoreChats(chats: readonly ChatId[] | 'all'): Promise<void>;
   setChatSettings(chat: ChatId, settings: ChatSettings): Promise<void>;
   /** Null is the draft for a new chat. */
   readDraft(chat: ChatId | null): Promise<Draft>;

@@ -73,6 +73,8 @@ export interface DataInfo {
   readonly state: StoreState;
   readonly folder: string;
   readonly chatCount: number;
+  /** Those that can still be brought back. */
+  readonly deletedCount: number;
   readonly pictureCount: number;
   readonly databaseBytes: number;
   readonly pictureBytes: number;

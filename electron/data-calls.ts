@@ -86,12 +86,15 @@ async function dataInfo(store: Store): Promise<DataInfo> {
   const pictureSizes = await sizesIn(pictures);
   const chats =
     state.type === 'unavailable'
-      ? 0
-      : store.database.get<{ count: number }>('SELECT count(*) AS count FROM chats WHERE deleted_ms IS NULL')!.count;
+      ? { there: 0, deleted: 0 }
+      : store.database.get<{ there: number; deleted: number }>(
+          'SELECT count(*) - count(deleted_ms) AS there, count(deleted_ms) AS deleted FROM chats',
+        )!;
   return {
     state,
     folder,
-    chatCount: chats,
+    chatCount: chats.there,
+    deletedCount: chats.deleted,
     pictureCount: pictureSizes.length,
     databaseBytes: sum(await Promise.all(databaseFiles(databaseIn(folder)).map(sizeOf))),
     pictureBytes: sum(pictureSizes),

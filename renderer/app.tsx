@@ -38,8 +38,9 @@ function Window({ stores }: { readonly stores: Stores }) {
   const words = useWords();
   const messageBox = useRef<HTMLTextAreaElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
-  const isWide = useMedia('(min-width: 68rem)');
-  const isNarrow = useMedia('(max-width: 48rem)');
+  const textScale = useStore(stores.settings, ({ settings }) => settings.textScale);
+  const isWide = useMedia(`(min-width: ${68 * textScale}rem)`); // in a query a rem is the browser's, whatever the page's
+  const isNarrow = useMedia(`(max-width: ${48 * textScale}rem)`);
   const isSidebarOpen = useStore(layout, (state) => state.isSidebarOpen);
   const isDrawerOpen = useStore(layout, (state) => state.isDrawerOpen);
   const isInspectorOpen = useStore(layout, (state) => state.isInspectorOpen);
@@ -177,7 +178,7 @@ function Window({ stores }: { readonly stores: Stores }) {
           </>
         )}
       </div>
-      <OpenScreen stores={stores} />
+      <OpenScreen stores={stores} onFocusLost={focus} />
       <NoticeList notices={notices} />
       <DropZone onPictures={(files, isFolder) => void takePictures(files, isFolder)} />
     </LinkAsker.Provider>

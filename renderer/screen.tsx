@@ -10,11 +10,17 @@ import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx';
 const CropDialog = lazy(() => import('./pictures/crop-dialog.tsx'));
 const SettingsDialog = lazy(() => import('./settings/settings-dialog.tsx'));
 
-export function OpenScreen({ stores }: { readonly stores: Stores }) {
+interface Props {
+  readonly stores: Stores;
+  /** What had the focus is gone. */
+  onFocusLost(): void;
+}
+
+export function OpenScreen({ stores, onFocusLost }: Props) {
   const { screens, host, notices } = stores;
   const screen = useStore(screens, (state) => state.screen);
   const { close } = screens.getState();
-  useFocusBack(screen !== undefined);
+  useFocusBack(screen !== undefined, onFocusLost);
   return (
     <>
       {screen?.type === 'settings' && (
@@ -41,7 +47,7 @@ export function OpenScreen({ stores }: { readonly stores: Stores }) {
 }
 
 /** What had the focus before a screen lay over it gets it back. The window is inert meanwhile, which takes it away. */
-function useFocusBack(isOpen: boolean): void {
+function useFocusBack(isOpen: boolean, onFocusLost: () => void): void {
   const before = useRef<Element | null>(null);
   useLayoutEffect(() => {
     if (isOpen) {
@@ -50,8 +56,11 @@ function useFocusBack(isOpen: boolean): void {
     }
     const { current } = before;
     before.current = null;
-    if (!(current instanceof HTMLElement)) return;
-    const frame = requestAnimationFrame(() => current.isConnected && current.focus());
+    if (current === null) return;
+    const frame = requestAnimationFrame(() => {
+      if (current instanceof HTMLElement && current !== document.body && current.isConnected) current.focus();
+      else onFocusLost();
+    });
     return () => cancelAnimationFrame(frame);
-  }, [isOpen]);
+  }, [isOpen, onFocusLost]);
 }

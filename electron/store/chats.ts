@@ -129,8 +129,13 @@ export function deleteChats(pen: Pen, chats: readonly ChatId[] | 'all', nowMs: n
   });
 }
 
-export function restoreChats(pen: Pen, chats: readonly ChatId[]): void {
+export function restoreChats(pen: Pen, chats: readonly ChatId[] | 'all'): void {
   pen.database.transaction(() => {
+    if (chats === 'all') {
+      const sql = 'UPDATE chats SET deleted_ms = NULL WHERE deleted_ms IS NOT NULL RETURNING id';
+      for (const { id } of pen.database.all<{ id: number }>(sql)) pen.touch(id);
+      return;
+    }
     for (const chat of chats) {
       const { changes } = pen.database.run('UPDATE chats SET deleted_ms = NULL WHERE id = ?', chat);
       if (changes === 0)

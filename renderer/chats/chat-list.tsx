@@ -54,7 +54,7 @@ export function ChatList({ stores, onOpened }: Props) {
       return row.type === 'group' ? row.title : row.chat.id;
     },
     overscan: 10,
-  });
+  }); // measured, for rows grow with the text
   const items = list.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -69,11 +69,11 @@ export function ChatList({ stores, onOpened }: Props) {
           const row = rows[index]!;
           const style = { transform: `translateY(${start}px)` };
           return row.type === 'group' ? (
-            <li key={key} className="chat-group" style={style}>
+            <li key={key} ref={list.measureElement} data-index={index} className="chat-group" style={style}>
               {row.title}
             </li>
           ) : (
-            <li key={key} className="chat-row" style={style}>
+            <li key={key} ref={list.measureElement} data-index={index} className="chat-row" style={style}>
               <ChatRow chat={row.chat} stores={stores} onOpened={onOpened} />
             </li>
           );

@@ -74,7 +74,9 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
                   <DropdownMenu.Item
                     key={format}
                     className="pop-item"
-                    onSelect={() => attempt(files.exportChat(chat.id, format))}
+                    onSelect={() =>
+                      attempt(notices.getState().during(words.chats.exporting, files.exportChat(chat.id, format)))
+                    }
                   >
                     {words.chats.formats[format]}
                   </DropdownMenu.Item>

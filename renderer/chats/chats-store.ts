@@ -4,7 +4,8 @@ import type { ChatCalls, ChatHit, ChatId, ChatSummary } from '../../electron/des
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 
 const pageLength = 100;
-const mostHits = 100;
+/** More than these a search does not look for. */
+export const mostHits = 100;
 
 export interface ChatsState {
   /** Pinned ones first, then the latest; as far as they were read. */
@@ -24,7 +25,7 @@ export interface ChatsState {
   pin(chat: ChatId, isPinned: boolean): Promise<void>;
   /** Returns what was deleted, for `restore`. */
   remove(chats: readonly ChatId[] | 'all'): Promise<readonly ChatId[]>;
-  restore(chats: readonly ChatId[]): Promise<void>;
+  restore(chats: readonly ChatId[] | 'all'): Promise<void>;
 }
 
 export type ChatsStore = StoreApi<ChatsState>;

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { ChatHit, TextRange } from '../../electron/desktop-api.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
+import { mostHits } from './chats-store.ts';
 
 interface Props {
   readonly stores: Stores;
@@ -21,7 +22,7 @@ export function HitList({ stores: { chat }, hits, onOpened }: Props) {
           ? words.chats.searching
           : hits.length === 0
             ? words.chats.notFound
-            : words.chats.found(hits.length)}
+            : words.chats.found(hits.length, hits.length < mostHits)}
       </p>
       <ul className="hits">
         {hits?.map(({ chat: found, titleRanges, turn }) => (

@@ -1,6 +1,6 @@
 /** The chats: a new one, the search through all of them, the list, and the way to the settings. */
 import { Keyboard, PanelLeftClose, Search, Settings, SquarePen, X } from 'lucide-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -19,6 +19,16 @@ interface Props {
 
 const afterMs = 120;
 
+/** The arrow keys go from the search to what it found, and from chat to chat. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[type=search], .hit, .chat-opener')];
+  const at = stops.indexOf(event.target as HTMLElement);
+  if (step === 0 || at < 0) return;
+  event.preventDefault();
+  stops[at + step]?.focus();
+}
+
 export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Props) {
   const { chats, screens } = stores;
   const words = useWords();
@@ -34,7 +44,7 @@ export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Pro
   }, [chats, query]);
 
   return (
-    <nav className="sidebar" aria-label={words.chats.title}>
+    <nav className="sidebar" aria-label={words.chats.title} onKeyDown={walk}>
       <div className="sidebar-head">
         <h1 className="head-name">Vasari</h1>
         <IconButton icon={PanelLeftClose} label={words.chats.hide} onClick={onClose} />

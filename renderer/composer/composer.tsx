@@ -27,6 +27,11 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
   const isWaiting = useStore(chat, (state) => state.isWaitingForPictures);
   const trouble = useStore(chat, (state) => state.trouble);
   const known = useStore(model, (holder) => holder.known);
+  const hasPicture = useStore(
+    chat,
+    ({ draft, turns }) =>
+      draft.pictures.length > 0 || turns.some((turn) => turn.role === 'user' && turn.pictures.length > 0),
+  );
   const isOwn = useStore(chat, ({ settings }) => Object.keys(settings).length > 0);
   const opened = useStore(chat, (state) => state.chat);
   const focus = (): void => messageBox.current?.focus();
@@ -83,7 +88,7 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
         aside={<ContextMeter stores={stores} />}
       />
       <p className="ability" role="status">
-        {isWaiting ? words.composer.readingPictures : known && abilityWords(known, words)}
+        {isWaiting ? words.composer.readingPictures : known && abilityWords(known, hasPicture, words)}
       </p>
     </div>
   );

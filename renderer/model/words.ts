@@ -23,8 +23,9 @@ export function durationWords(ms: number, { common }: Words): string {
 }
 
 /** What can be expected of the model, said where one asks it. */
-export function abilityWords({ model, name }: ModelInfo, { model: words }: Words): string {
-  return model === 'embedded' ? words.embeddedAbility(name) : words.ability(name);
+export function abilityWords({ model, name }: ModelInfo, hasPicture: boolean, { model: words }: Words): string {
+  if (model !== 'embedded') return words.ability(name);
+  return hasPicture ? words.embeddedAbility(name) : words.pictureFirst(name);
 }
 
 /** Why it runs where it does, as the model process said it. */

@@ -61,8 +61,9 @@ export function PictureDialog({ viewed, stores, onClose }: Props) {
             className="button"
             aria-label={words.pictures.save}
             onClick={() =>
-              void files
-                .savePicture(viewed.picture, viewed.name)
+              void notices
+                .getState()
+                .during(words.pictures.saving, files.savePicture(viewed.picture, viewed.name))
                 .catch((error: unknown) => notices.getState().complain(sentenceOf(error)))
             }
           >
@@ -148,12 +149,12 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
             onChange={choose}
           />
         )}
-        <SeenFacts ready={ready} square={square} />
         {viewed.question !== undefined && chosen !== undefined && chosen !== sentMode && (
           <button type="button" className="button button-strong" onClick={askAgain}>
             {words.seen.askAgain}
           </button>
         )}
+        <SeenFacts ready={ready} square={square} />
       </section>
     </div>
   );

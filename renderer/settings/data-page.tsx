@@ -36,6 +36,7 @@ export function DataPage({ stores }: PageProps) {
 
   /** Says what is going on, what came of it, or what went wrong; then everything is read anew. */
   async function work(doing: string, act: Act, isNew = false): Promise<void> {
+    const held = document.activeElement; // a button, which is disabled meanwhile
     const onPart: OnPart = (fraction) => setBusy(fraction < 1 ? `${doing} ${Math.round(100 * fraction)} %` : doing);
     setBusy(doing);
     try {
@@ -51,6 +52,9 @@ export function DataPage({ stores }: PageProps) {
       notices.getState().complain(sentenceOf(error));
     } finally {
       setBusy(undefined);
+      requestAnimationFrame(() => {
+        if (held instanceof HTMLElement && document.activeElement?.contains(held)) held.focus();
+      });
     }
   }
 
@@ -163,6 +167,23 @@ export function DataPage({ stores }: PageProps) {
         <h3>{words.data.eraseTitle}</h3>
         <p>{words.data.eraseNote}</p>
         <div className="data-actions">
+          {info !== undefined && info.deletedCount > 0 && (
+            <button
+              type="button"
+              className="button"
+              disabled={busy !== undefined}
+              onClick={() =>
+                void work(words.data.bringingBack, () =>
+                  chats
+                    .getState()
+                    .restore('all')
+                    .then(() => undefined),
+                )
+              }
+            >
+              {words.data.bringBack(info.deletedCount)}
+            </button>
+          )}
           <ConfirmButton
             label={words.data.deleteChats}
             question={words.data.deleteChatsQuestion}

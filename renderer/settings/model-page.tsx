@@ -5,13 +5,14 @@ import type { ProviderChoice } from '../../native-models/contract.ts';
 import { durationWords, parameterWords, providerNames, providerWords } from '../model/words.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { Field, NumberInput } from '../ui/field.tsx';
-import { useWords } from '../words/words.tsx';
+import { useLanguage, useWords } from '../words/words.tsx';
 import type { PageProps } from './settings-dialog.tsx';
 
 const providers: readonly ProviderChoice[] = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'];
 
 export function ModelPage({ stores, onChange }: PageProps) {
   const words = useWords();
+  const language = useLanguage();
   const { provider, threads } = useStore(stores.settings, (state) => state.settings);
   const models = useStore(stores.models, (state) => state.models);
   const chosen = useStore(stores.model, (state) => state.chosen);
@@ -81,7 +82,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
               [words.model.provider, providerWords(state.info.provider, words)],
               [words.model.square, `${state.info.imageSizePx} × ${state.info.imageSizePx} px`],
               [words.seen.tokens, state.info.imageTokenCount],
-              [words.model.context, state.info.contextTokenCount],
+              [words.model.context, state.info.contextTokenCount.toLocaleString(language)],
               [words.model.loaded, durationWords(state.info.loadMs, words)],
             ]}
           />

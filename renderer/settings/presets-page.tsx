@@ -12,12 +12,23 @@ import { differing } from './settings-store.ts';
 
 const mostPresets = 100;
 
+interface Removed {
+  readonly preset: Preset;
+  /** Where it stood among the user's own. */
+  readonly index: number;
+}
+
+/** For what appears where the focus was. */
+const focused = (element: HTMLElement | null): void => element?.focus();
+
 export function PresetsPage({ stores, onChange }: PageProps) {
   const { settings, chat } = stores;
   const words = useWords();
   const builtIn = useStore(settings, (state) => state.builtInPresets);
   const own = useStore(settings, (state) => state.settings.presets);
   const [opened, setOpened] = useState<string>();
+  const [left, setLeft] = useState<string>();
+  const [removed, setRemoved] = useState<Removed>();
 
   const add = (): void => {
     const id = `own-${crypto.randomUUID().slice(0, 8)}`;
@@ -30,9 +41,52 @@ export function PresetsPage({ stores, onChange }: PageProps) {
     };
     onChange({ presets: [...own, preset] });
     setOpened(id);
+    setRemoved(undefined);
   };
   const put = (changed: Preset): void =>
     onChange({ presets: own.map((preset) => (preset.id === changed.id ? changed : preset)) });
+  const close = (id: string): void => {
+    setOpened(undefined);
+    setLeft(id);
+  };
+  const remove = (preset: Preset): void => {
+    onChange({ presets: own.filter(({ id }) => id !== preset.id) });
+    setRemoved({ preset, index: own.indexOf(preset) });
+  };
+  const undo = ({ preset, index }: Removed): void => {
+    onChange({ presets: [...own.slice(0, index), preset, ...own.slice(index)] });
+    setRemoved(undefined);
+    setLeft(preset.id);
+  };
+
+  const row = (preset: Preset) => (
+    <li key={preset.id}>
+      {opened === preset.id ? (
+        <PresetForm preset={preset} onChange={put} onClose={() => close(preset.id)} />
+      ) : (
+        <>
+          <strong>{preset.name}</strong>
+          <span>{preset.text}</span>
+          <span className="preset-actions">
+            <button
+              type="button"
+              ref={left === preset.id ? focused : undefined}
+              className="text-button"
+              onClick={() => setOpened(preset.id)}
+            >
+              {words.turn.edit}
+            </button>
+            <IconButton
+              icon={Trash2}
+              label={words.presets.delete(preset.name)}
+              isSmall
+              onClick={() => remove(preset)}
+            />
+          </span>
+        </>
+      )}
+    </li>
+  );
 
   return (
     <>
@@ -44,29 +98,18 @@ export function PresetsPage({ stores, onChange }: PageProps) {
             <span>{preset.text}</span>
           </li>
         ))}
-        {own.map((preset) => (
-          <li key={preset.id}>
-            {opened === preset.id ? (
-              <PresetForm preset={preset} onChange={put} onClose={() => setOpened(undefined)} />
-            ) : (
-              <>
-                <strong>{preset.name}</strong>
-                <span>{preset.text}</span>
-                <span className="preset-actions">
-                  <button type="button" className="text-button" onClick={() => setOpened(preset.id)}>
-                    {words.turn.edit}
-                  </button>
-                  <IconButton
-                    icon={Trash2}
-                    label={words.presets.delete(preset.name)}
-                    isSmall
-                    onClick={() => onChange({ presets: own.filter(({ id }) => id !== preset.id) })}
-                  />
-                </span>
-              </>
-            )}
+        {own.slice(0, removed?.index ?? own.length).map(row)}
+        {removed && (
+          <li className="preset-removed">
+            <span role="status">{words.presets.deleted(removed.preset.name)}</span>
+            <span className="preset-actions">
+              <button type="button" ref={focused} className="text-button" onClick={() => undo(removed)}>
+                {words.common.undo}
+              </button>
+            </span>
           </li>
-        ))}
+        )}
+        {removed && own.slice(removed.index).map(row)}
       </ul>
       <button type="button" className="button" disabled={own.length >= mostPresets} onClick={add}>
         <Plus className="icon" /> {words.presets.add}
@@ -98,6 +141,7 @@ function PresetForm({ preset, onChange, onClose }: FormProps) {
     >
       <Field id={`${id}-name`} label={words.name}>
         <input
+          ref={focused}
           id={`${id}-name`}
           className="text-input"
           value={name}

@@ -1,7 +1,7 @@
 /** One setting: its name, what it does, its control, and the way back where it differs from the default. */
 import { RotateCcw } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useWords } from '../words/words.tsx';
+import { useLanguage, useWords } from '../words/words.tsx';
 import { IconButton } from './icon-button.tsx';
 
 interface FieldProps {
@@ -23,7 +23,17 @@ export function Field({ id, label, note, children, onReset }: FieldProps) {
       </div>
       <div className="field-control">
         {children}
-        {onReset && <IconButton icon={RotateCcw} label={settings.reset(label)} isSmall onClick={onReset} />}
+        {onReset && (
+          <IconButton
+            icon={RotateCcw}
+            label={settings.reset(label)}
+            isSmall
+            onClick={() => {
+              onReset();
+              document.getElementById(id)?.focus(); // the button goes
+            }}
+          />
+        )}
       </div>
     </div>
   );
@@ -40,15 +50,21 @@ interface NumberProps {
   onChange(value: number): void;
 }
 
+function numberOf(typed: string): number {
+  return typed.trim() === '' ? Number.NaN : Number(typed.replace(',', '.'));
+}
+
 /** What is typed counts once it is a number within the limits; leaving the box shows what counts. */
 export function NumberInput({ id, value, min, max, step, hasSlider = false, label, onChange }: NumberProps) {
-  const [text, setText] = useState(String(value));
-  useEffect(() => setText(String(value)), [value]);
+  const language = useLanguage();
+  const shown = value.toLocaleString(language, { useGrouping: false, maximumFractionDigits: 6 });
+  const [text, setText] = useState(shown);
+  useEffect(() => setText((typed) => (numberOf(typed) === value ? typed : shown)), [value, shown]);
   const take = (typed: string): void => {
     setText(typed);
-    const number = Number(typed.replace(',', '.'));
+    const number = numberOf(typed);
     const isWhole = step >= 1 ? Number.isInteger(number) : Number.isFinite(number);
-    if (typed.trim() !== '' && isWhole && number >= min && number <= max) onChange(number);
+    if (isWhole && number >= min && number <= max) onChange(number);
   };
   return (
     <>
@@ -72,7 +88,7 @@ export function NumberInput({ id, value, min, max, step, hasSlider = false, labe
         aria-describedby={`${id}-note`}
         value={text}
         onChange={(event) => take(event.target.value)}
-        onBlur={() => setText(String(value))}
+        onBlur={() => setText(shown)}
       />
     </>
   );

@@ -4,10 +4,15 @@ import { Toast } from 'radix-ui';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
 import { IconButton } from './icon-button.tsx';
-import type { NoticesStore } from './notices.ts';
+import type { Notice, NoticesStore } from './notices.ts';
 
 const shownMs = 8000;
 const troubleMs = 20_000;
+
+function durationMs({ isTrouble, isLasting }: Notice): number {
+  if (isLasting) return Number.POSITIVE_INFINITY;
+  return isTrouble ? troubleMs : shownMs;
+}
 
 export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
   const { common } = useWords();
@@ -15,26 +20,29 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
   const { close } = notices.getState();
   return (
     <Toast.Provider label={common.notice} swipeDirection="up">
-      {list.map(({ id, text, isTrouble, action }) => (
-        <Toast.Root
-          key={id}
-          className="notice"
-          data-trouble={isTrouble || undefined}
-          type={isTrouble ? 'foreground' : 'background'}
-          duration={isTrouble ? troubleMs : shownMs}
-          onOpenChange={(isOpen) => !isOpen && close(id)}
-        >
-          <Toast.Description>{common.sentence(text)}</Toast.Description>
-          {action && (
-            <Toast.Action altText={action.title} className="text-button" onClick={action.act}>
-              {action.title}
-            </Toast.Action>
-          )}
-          <Toast.Close asChild>
-            <IconButton icon={X} label={common.close} isSmall />
-          </Toast.Close>
-        </Toast.Root>
-      ))}
+      {list.map((notice) => {
+        const { id, text, isTrouble, action } = notice;
+        return (
+          <Toast.Root
+            key={id}
+            className="notice"
+            data-trouble={isTrouble || undefined}
+            type={isTrouble ? 'foreground' : 'background'}
+            duration={durationMs(notice)}
+            onOpenChange={(isOpen) => !isOpen && close(id)}
+          >
+            <Toast.Description>{common.sentence(text)}</Toast.Description>
+            {action && (
+              <Toast.Action altText={action.title} className="text-button" onClick={action.act}>
+                {action.title}
+              </Toast.Action>
+            )}
+            <Toast.Close asChild>
+              <IconButton icon={X} label={common.close} isSmall />
+            </Toast.Close>
+          </Toast.Root>
+        );
+      })}
       <Toast.Viewport className="notices" label={common.notices} />
     </Toast.Provider>
   );

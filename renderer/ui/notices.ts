@@ -5,6 +5,8 @@ export interface Notice {
   readonly id: number;
   readonly isTrouble: boolean;
   readonly text: string;
+  /** Until what it tells of is over. */
+  readonly isLasting?: boolean;
   readonly action?: { readonly title: string; act(): void };
 }
 
@@ -12,23 +14,40 @@ export interface Notices {
   readonly notices: readonly Notice[];
   say(text: string, action?: Notice['action']): void;
   complain(text: string): void;
+  /** Says what is being done where that takes longer than a moment, as long as it does. */
+  during<Result>(text: string, work: Promise<Result>): Promise<Result>;
   close(id: number): void;
 }
+
+const momentMs = 300;
 
 export type NoticesStore = StoreApi<Notices>;
 
 export function createNoticesStore(): NoticesStore {
   let lastId = 0;
-  return createStore<Notices>()((set) => {
-    function add(notice: Omit<Notice, 'id'>): void {
+  return createStore<Notices>()((set, get) => {
+    function add(notice: Omit<Notice, 'id'>): number {
       lastId += 1;
       const id = lastId;
       set(({ notices }) => ({ notices: [...notices.slice(-2), { ...notice, id }] }));
+      return id;
     }
     return {
       notices: [],
-      say: (text, action) => add({ isTrouble: false, text, ...(action && { action }) }),
-      complain: (text) => add({ isTrouble: true, text }),
+      say: (text, action) => void add({ isTrouble: false, text, ...(action && { action }) }),
+      complain: (text) => void add({ isTrouble: true, text }),
+      async during(text, work) {
+        let id: number | undefined;
+        const timer = setTimeout(() => {
+          id = add({ isTrouble: false, isLasting: true, text });
+        }, momentMs);
+        try {
+          return await work;
+        } finally {
+          clearTimeout(timer);
+          if (id !== undefined) get().close(id);
+        }
+      },
       close: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     };
   });

@@ -6,6 +6,7 @@ export type ShortcutId =
   | 'editLast'
   | 'newChat'
   | 'search'
+  | 'walkChats'
   | 'sidebar'
   | 'inspector'
   | 'attach'
@@ -32,6 +33,7 @@ export const shortcuts: readonly Shortcut[] = [
   { id: 'copyLast', keys: 'mod+shift+c', isGlobal: true },
   { id: 'newChat', keys: 'mod+shift+o', isGlobal: true },
   { id: 'search', keys: 'mod+k', isGlobal: true },
+  { id: 'walkChats', keys: 'arrowdown', isGlobal: false },
   { id: 'sidebar', keys: 'mod+b', isGlobal: true },
   { id: 'inspector', keys: 'mod+i', isGlobal: true },
   { id: 'settings', keys: 'mod+,', isGlobal: true },
@@ -55,7 +57,7 @@ export function pressedShortcut(event: Pressed, isMac: boolean): ShortcutId | un
 
 const macNames: Readonly<Record<string, string>> = { mod: '⌘', shift: '⇧' };
 const otherNames: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift' };
-const signs: Readonly<Record<string, string>> = { enter: '↵', escape: 'Esc', arrowup: '↑' };
+const signs: Readonly<Record<string, string>> = { enter: '↵', escape: 'Esc', arrowup: '↑', arrowdown: '↓' };
 
 /** The keys' names, one by one, as they stand on the keyboard. */
 export function keyNames(keys: string, isMac: boolean): readonly string[] {

@@ -25,7 +25,7 @@ export const english = {
     clearSearch: 'Clear the search',
     searching: 'Searching …',
     notFound: 'No chat has all these words.',
-    found: (count: number) => plural(count, 'chat', 'chats'),
+    found: (count: number, areAll: boolean) => `${plural(count, 'chat', 'chats')}${areAll ? '' : ' and more'}`,
     none: 'Your chats will stand here.',
     show: 'Show the chats',
     hide: 'Hide the chats',
@@ -37,6 +37,7 @@ export const english = {
     pin: 'Pin',
     unpin: 'Unpin',
     export: 'Export',
+    exporting: 'Making the file …',
     formats: { markdown: 'Markdown with pictures', json: 'JSON, to import again', html: 'One HTML page' },
     delete: 'Delete',
     deleted: (title: string) => `Deleted “${title}”.`,
@@ -52,7 +53,7 @@ export const english = {
     copyQuestion: 'Copy the question',
     editedMessage: 'Edited message',
     sendEdit: 'Ask as edited',
-    editNote: 'The first wording stays: arrows under the question lead back to it.',
+    editNote: 'The first wording stays: arrows beside the question lead back to it.',
     branches: 'Branches',
     earlierBranch: 'Earlier version',
     laterBranch: 'Later version',
@@ -128,6 +129,7 @@ export const english = {
     inspect: (name: string) => `Show ${name} in the inspector`,
     toInspector: 'Inspect',
     save: 'Save the file',
+    saving: 'Fetching the file …',
     dropHere: 'Drop pictures, or a folder of them',
     noneInFolder: 'There are no pictures in this folder.',
     noMore: (attached: number, count: number, most: number) =>
@@ -222,6 +224,8 @@ export const english = {
     billion: 'billion parameters',
     embeddedAbility: (name: string) =>
       `${name === 'embedded' ? 'The embedded model' : name} is small. It reads large print in documents and on signs, and can be wrong.`,
+    pictureFirst: (name: string) =>
+      `Attach a picture: ${name === 'embedded' ? 'the embedded model' : name} is small and knows nothing else to talk about.`,
     ability: (name: string) => `${name} can be wrong. Check what matters.`,
     insteadOf: (used: string, asked: string, reason: string | undefined) =>
       `${used} instead of ${asked}${reason === undefined ? '' : `: ${reason}`}`,
@@ -283,6 +287,7 @@ export const english = {
     carries: (count: number) =>
       `Sets ${plural(count, 'value', 'values')} as this chat had ${count === 1 ? 'it' : 'them'}.`,
     delete: (name: string) => `Delete ${name}`,
+    deleted: (name: string) => `Deleted “${name}”.`,
   },
   data: {
     restoreFrom: (date: string) => `Restore the copy of ${date}`,
@@ -309,6 +314,8 @@ export const english = {
     deleteChatsQuestion: 'All chats are deleted. You can undo it for an hour.',
     deleteChatsConfirm: 'Delete them',
     chatsDeleted: (count: number) => `Deleted ${plural(count, 'chat', 'chats')}.`,
+    bringBack: (count: number) => `Bring back ${plural(count, 'deleted chat', 'deleted chats')}`,
+    bringingBack: 'Bringing them back …',
     eraseAll: 'Erase everything',
     eraseQuestion: 'Chats, pictures, settings and automatic copies are erased for good. Models stay.',
     eraseConfirm: 'Erase it all',
@@ -330,6 +337,7 @@ export const english = {
       copyLast: 'Copy the last answer',
       newChat: 'New chat',
       search: 'Search chats',
+      walkChats: 'From chat to chat, in their list',
       sidebar: 'Chats on and off',
       inspector: 'Inspector on and off',
       settings: 'Settings',

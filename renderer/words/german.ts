@@ -28,7 +28,7 @@ export const german: Words = {
     clearSearch: 'Suche leeren',
     searching: 'Sucht …',
     notFound: 'Kein Gespräch enthält alle diese Wörter.',
-    found: (count) => plural(count, 'Gespräch', 'Gespräche'),
+    found: (count, areAll) => `${plural(count, 'Gespräch', 'Gespräche')}${areAll ? '' : ' und mehr'}`,
     none: 'Hier stehen später Ihre Gespräche.',
     show: 'Gespräche einblenden',
     hide: 'Gespräche ausblenden',
@@ -46,6 +46,7 @@ export const german: Words = {
     pin: 'Anheften',
     unpin: 'Lösen',
     export: 'Ausgeben',
+    exporting: 'Die Datei entsteht …',
     formats: {
       markdown: 'Markdown mit Bildern',
       json: 'JSON, wieder einlesbar',
@@ -65,7 +66,7 @@ export const german: Words = {
     copyQuestion: 'Frage kopieren',
     editedMessage: 'Bearbeitete Nachricht',
     sendEdit: 'So fragen',
-    editNote: 'Der erste Wortlaut bleibt: Pfeile unter der Frage führen zu ihm zurück.',
+    editNote: 'Der erste Wortlaut bleibt: Pfeile neben der Frage führen zu ihm zurück.',
     branches: 'Fassungen',
     earlierBranch: 'Frühere Fassung',
     laterBranch: 'Spätere Fassung',
@@ -141,6 +142,7 @@ export const german: Words = {
     inspect: (name) => `${name} im Inspektor zeigen`,
     toInspector: 'Untersuchen',
     save: 'Datei sichern',
+    saving: 'Die Datei wird geholt …',
     dropHere: 'Bilder oder einen Ordner davon hier loslassen',
     noneInFolder: 'In diesem Ordner sind keine Bilder.',
     noMore: (attached, count, most) => `${attached} von ${count} Bildern sind angehängt: Eine Frage fasst ${most}.`,
@@ -234,6 +236,8 @@ export const german: Words = {
     billion: 'Milliarden Parameter',
     embeddedAbility: (name) =>
       `${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein. Es liest große Schrift in Dokumenten und auf Schildern und kann sich irren.`,
+    pictureFirst: (name) =>
+      `Hängen Sie ein Bild an: ${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein und weiß von nichts anderem zu reden.`,
     ability: (name) => `${name} kann sich irren. Prüfen Sie, worauf es ankommt.`,
     insteadOf: (used, asked, reason) => `${used} statt ${asked}${reason === undefined ? '' : `: ${reason}`}`,
   },
@@ -294,6 +298,7 @@ export const german: Words = {
     carries: (count) =>
       `Stellt ${plural(count, 'Wert', 'Werte')} ein, wie dieses Gespräch ${count === 1 ? 'ihn' : 'sie'} hatte.`,
     delete: (name) => `${name} löschen`,
+    deleted: (name) => `„${name}“ ist gelöscht.`,
   },
   data: {
     restoreFrom: (date) => `Die Kopie vom ${date} zurückholen`,
@@ -320,6 +325,8 @@ export const german: Words = {
     deleteChatsQuestion: 'Alle Gespräche werden gelöscht. Das lässt sich eine Stunde lang rückgängig machen.',
     deleteChatsConfirm: 'Löschen',
     chatsDeleted: (count) => `${plural(count, 'Gespräch ist', 'Gespräche sind')} gelöscht.`,
+    bringBack: (count) => `${plural(count, 'gelöschtes Gespräch', 'gelöschte Gespräche')} zurückholen`,
+    bringingBack: 'Wird zurückgeholt …',
     eraseAll: 'Alles vernichten',
     eraseQuestion:
       'Gespräche, Bilder, Einstellungen und automatische Kopien werden endgültig vernichtet. Modelle bleiben.',
@@ -342,6 +349,7 @@ export const german: Words = {
       copyLast: 'Letzte Antwort kopieren',
       newChat: 'Neues Gespräch',
       search: 'Gespräche durchsuchen',
+      walkChats: 'Von Gespräch zu Gespräch, in ihrer Liste',
       sidebar: 'Gespräche ein und aus',
       inspector: 'Inspektor ein und aus',
       settings: 'Einstellungen',

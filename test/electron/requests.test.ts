@@ -307,7 +307,7 @@ const callRows: Record<keyof typeof calls, Rows> = {
   },
   pinChat: { good: [[1, true]], bad: [[1], [1, 'true']] },
   deleteChats: { good: [[[1, 2]], ['all']], bad: [[], ['some'], [[0]], [1]] },
-  restoreChats: { good: [[[1]]], bad: [['all'], [[null]]] },
+  restoreChats: { good: [[[1]], ['all']], bad: [['some'], [[null]]] },
   setChatSettings: {
     good: [
       [1, {}],

@@ -197,7 +197,8 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
       return gone;
     },
     async restoreChats(ids) {
-      for (const id of ids) chats.get(id)!.isDeleted = false;
+      const back = ids === 'all' ? [...chats.keys()] : ids;
+      for (const id of back) chats.get(id)!.isDeleted = false;
     },
     async setChatSettings(id, own) {
       kept(id).settings = own;
@@ -216,6 +217,7 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
       state: { type: 'ready' },
       folder: '/home/someone/vasari',
       chatCount: listed().length,
+      deletedCount: chats.size - listed().length,
       pictureCount: 3,
       databaseBytes: 120_000,
       pictureBytes: 4_200_000,

@@ -127,6 +127,9 @@ test('a deletion can be taken back for an hour; then it is gone, and so is its t
   await calls.restoreChats([chat.id]);
   expect(await calls.searchChats('canary', 10)).toHaveLength(1);
   await calls.deleteChats('all');
+  await calls.restoreChats('all');
+  expect((await calls.listChats(null, 10)).chats.map(({ id }) => id).sort()).toEqual([chat.id, kept.chat.id].sort());
+  await calls.deleteChats('all');
   await calls.restoreChats([kept.chat.id]);
   clock.ms += 3_600_001;
   await store.doChores();
