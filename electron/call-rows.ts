@@ -139,6 +139,7 @@ export const finishedState: z.ZodType<FinishedState> = z.discriminatedUnion('typ
 
 const chatList = z.union([z.literal('all'), z.array(storedId).max(100_000)]);
 const title = text.min(1).max(200);
+const folder = text.min(1).max(4096);
 const transfer = z.string().regex(/^[0-9a-f]{32}$/, 'expected a transfer');
 
 function bytes(limit: number, sentence: string): z.ZodType<Uint8Array> {
@@ -191,7 +192,7 @@ export const calls = {
   dataInfo: z.tuple([]),
   openDataFolder: z.tuple([]),
   chooseFolder: z.tuple([]),
-  moveData: z.tuple([text.min(1).max(4096)]),
+  moveData: z.tuple([folder]),
   eraseAll: z.tuple([]),
   exportChat: z.tuple([storedId, z.enum(['markdown', 'json', 'html'])]),
   offerPicture: z.tuple([pictureId, fileName]),
@@ -205,6 +206,14 @@ export const calls = {
   readPart: z.tuple([transfer, count]),
   endTransfer: z.tuple([transfer]),
   openLink: z.tuple([z.string().min(1).max(8000)]),
+
+  describeCheckpoint: z.tuple([folder]),
+  startConversion: z.tuple([
+    z.strictObject({ folder, precision: z.enum(['int4', 'int4-b128', 'int8', 'f16']), name: text.min(1).max(100) }),
+  ]),
+  stopConversion: z.tuple([]),
+  dismissConversion: z.tuple([]),
+  removeModel: z.tuple([modelId]),
 } as const satisfies { readonly [M in keyof DesktopApi]: z.ZodType<Parameters<DesktopApi[M]>> };
 
 export type CallName = keyof typeof calls;

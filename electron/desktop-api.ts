@@ -2,9 +2,11 @@
 import type { ErrorCode, PictureId } from '../native-models/contract.ts';
 import type { ChatCalls, ChatId } from './chat-api.ts';
 import type { DataCalls } from './data-api.ts';
+import type { ConversionState, ModelCalls } from './model-api.ts';
 
 export type * from './chat-api.ts';
 export type * from './data-api.ts';
+export type * from './model-api.ts';
 
 /** A picture as it was stored, before anything decoded it. */
 export interface StoredPicture {
@@ -40,7 +42,7 @@ export interface ScreenSource {
 }
 
 /** Calls of the window to its host. Every one is checked: who sends it, its shape, its size. */
-export interface DesktopApi extends ChatCalls, DataCalls {
+export interface DesktopApi extends ChatCalls, DataCalls, ModelCalls {
   info(): Promise<HostInfo>;
   /** Stores a picture's bytes by their hash; at most 100 MB. */
   storePicture(name: string, bytes: Uint8Array): Promise<StoredPicture>;
@@ -73,6 +75,8 @@ export type HostMessage =
   | { readonly type: 'model'; readonly process: number; readonly message: unknown }
   /** Another window, or another Vasari, changed these chats (deleted and new ones among them) or the settings. */
   | { readonly type: 'changed'; readonly chats: readonly ChatId[] | 'all'; readonly settings: boolean }
+  /** How the conversion of a checkpoint goes: at once, and whenever it changes. */
+  | { readonly type: 'conversion'; readonly state: ConversionState }
   /** A message of the window that made no sense; nothing was done. */
   | { readonly type: 'refused'; readonly message: string };
 

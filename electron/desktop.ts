@@ -1,6 +1,7 @@
 /** The host's desk: the user's data, and the DesktopApi of every page that comes to it. */
 import { version } from '../package.json';
 import { createChatCalls } from './chat-calls.ts';
+import { type ConversionListener, Conversions } from './conversions.ts';
 import { createDataCalls, requireSystem, type SystemDialogs } from './data-calls.ts';
 import type { DesktopApi, HostInfo } from './desktop-api.ts';
 import type { ModelProcess } from './model-host.ts';
@@ -19,7 +20,7 @@ export interface Page {
 }
 
 export interface Desktop {
-  openPage(onChange: (change: Change) => void): Page;
+  openPage(onChange: (change: Change) => void, onConversion?: ConversionListener): Page;
   /** Where the pictures lie now. */
   readonly pictures: string;
   close(): void;
@@ -28,7 +29,7 @@ export interface Desktop {
 export interface DesktopParts {
   readonly host: HostInfo['host'];
   readonly places: Places;
-  readonly startProcess: (path: string, args: readonly string[]) => ModelProcess;
+  readonly startProcess: (path: string, args: readonly string[]) => ModelProcess<unknown>;
   /** Undefined in the browser host, which may be far from the screen. */
   readonly system: SystemDialogs | undefined;
   /** The pictures lie elsewhere: the model process must be started anew. */
@@ -40,6 +41,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
   const store = new Store(places.data);
   let transfers = new Transfers(store.folder);
   const cleanPictures = pictureCleaner((args) => startProcess(places.pictureCleaner, args));
+  const conversions = new Conversions(places.ownModels, () => startProcess(places.convertProcess, []));
   await removePartialPictures(store.pictures);
 
   function moved(): void {
@@ -49,8 +51,9 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
   }
 
   return {
-    openPage(onChange) {
+    openPage(onChange, onConversion) {
       const page = store.openPage(onChange);
+      const stopListening = conversions.listen(onConversion ?? (() => {}));
       const data = { store, transfers: () => transfers, system, cleanPictures, onMoved: moved };
       return {
         api: {
@@ -67,8 +70,14 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
           captureScreen: async (id) => requireSystem(system).captureScreen(id),
           ...createChatCalls(store, page),
           ...createDataCalls(data, page),
+          describeCheckpoint: (folder) => conversions.describeCheckpoint(folder),
+          startConversion: (request) => conversions.startConversion(request),
+          stopConversion: () => conversions.stopConversion(),
+          dismissConversion: () => conversions.dismissConversion(),
+          removeModel: (model) => conversions.removeModel(model),
         },
         close() {
+          stopListening();
           store.closePage(page);
           void transfers.endAllOf(page);
         },
@@ -78,6 +87,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
       return store.pictures;
     },
     close() {
+      conversions.close();
       transfers.close();
       store.close();
     },

@@ -10,7 +10,7 @@ import { answerAddress, lockContents, lockSession, openWindow, scheme, windowAdd
 import { loadWindowFiles } from './window-files.ts';
 import { serveWindow } from './window-link.ts';
 
-function startUtilityProcess(path: string, args: readonly string[]): ModelProcess {
+function startUtilityProcess(path: string, args: readonly string[]): ModelProcess<unknown> {
   const child = utilityProcess.fork(path, [...args], { serviceName: 'Vasari model', stdio: 'inherit' });
   let fatal: string | undefined;
   child.on('error', (type, location) => {

@@ -1,12 +1,12 @@
 /** Starts the model process, relays between it and the windows, and starts the next one when it dies. */
-import { fork } from 'node:child_process';
+import { fork, type Serializable } from 'node:child_process';
 import type { ModelProcessState } from './desktop-api.ts';
 import type { FromModelProcess, ToModelProcess } from './model-windows.ts';
 
-/** A process however it was started: Electron's utility process or a child of Node. */
-export interface ModelProcess {
+/** A process however it was started, Electron's utility process or a child of Node, and what it is told. */
+export interface ModelProcess<Message = ToModelProcess> {
   readonly pid: number | undefined;
-  post(message: ToModelProcess): void;
+  post(message: Message): void;
   onMessage(listener: (message: unknown) => void): void;
   /** Once, when the process has ended, with how: `exit code 134` or `SIGKILL`. */
   onExit(listener: (how: string) => void): void;
@@ -127,14 +127,14 @@ function deathSentence(how: string): string {
 }
 
 /** A plain child of Node. Its channel copies typed arrays as they are. */
-export function startNodeProcess(path: string, args: readonly string[]): ModelProcess {
+export function startNodeProcess(path: string, args: readonly string[]): ModelProcess<unknown> {
   const child = fork(path, args, { serialization: 'advanced', stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   child.on('error', () => {}); // a message to a process that has just ended: its exit tells
   return {
     get pid() {
       return child.pid;
     },
-    post: (message) => void child.send(message, () => {}),
+    post: (message) => void child.send(message as Serializable, () => {}),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`)),
     kill: () => void child.kill('SIGKILL'),

@@ -9,12 +9,16 @@ export interface Places {
   readonly samples: string;
   /** Folders of models, in the order in which they are searched. */
   readonly models: readonly string[];
+  /** The one of them that is the user's own. */
+  readonly ownModels: string;
   /** The built window. */
   readonly window: string;
   /** The built entry of the model process. */
   readonly modelProcess: string;
   /** The built entry of the process that makes pictures fit to be given away. */
   readonly pictureCleaner: string;
+  /** The built entry of the process that converts checkpoints. */
+  readonly convertProcess: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -31,13 +35,16 @@ export function dataFolder(env: Environment, platform: NodeJS.Platform = process
 /** `programFolder` is where the built processes lie: dist/electron. */
 export function placesOf(programFolder: string, data: string): Places {
   const assets = join(programFolder, '..', '..', 'assets');
+  const ownModels = join(data, 'models');
   return {
     data,
     samples: join(assets, 'samples'),
-    models: [join(assets, 'models'), join(data, 'models')],
+    models: [join(assets, 'models'), ownModels],
+    ownModels,
     window: join(programFolder, '..', 'renderer'),
     modelProcess: join(programFolder, 'model-process.js'),
     pictureCleaner: join(programFolder, 'picture-cleaner.js'),
+    convertProcess: join(programFolder, 'convert-process.js'),
   };
 }
 

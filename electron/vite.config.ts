@@ -1,4 +1,4 @@
-/** Bundles the processes: main, the model process, the browser host and the program behind `npm start`. */
+/** Bundles the processes: main, the model process, the converting one, the browser host and the program behind `npm start`. */
 import { defineConfig } from 'vite';
 
 const external = ['electron', 'koffi', 'onnxruntime-node', 'sharp', '@photostructure/sqlite'];
@@ -13,6 +13,8 @@ export default defineConfig({
         main: 'electron/main.ts',
         'model-process': 'electron/model-process.ts',
         'picture-cleaner': 'electron/picture-cleaner.ts',
+        'convert-process': 'electron/convert-process.ts',
+        'pack-worker': 'native-models/convert/pack-worker.ts',
         start: 'electron/start.ts',
       },
       external,

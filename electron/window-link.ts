@@ -20,7 +20,11 @@ export function serveWindow(port: Port, desktop: Pick<Desktop, 'openPage'>, mode
   let page = 0;
   const send = (message: HostMessage): void => port.post(message);
 
-  const openPage = (): Page => desktop.openPage((change) => send({ type: 'changed', ...change }));
+  const openPage = (): Page =>
+    desktop.openPage(
+      (change) => send({ type: 'changed', ...change }),
+      (state) => send({ type: 'conversion', state }),
+    );
 
   async function call({ call, method, args }: Extract<WindowMessage, { type: 'call' }>): Promise<void> {
     const asking = page;

@@ -4,6 +4,8 @@ import type { Job } from './contract.ts';
 import { type ConvertEvent, type ConvertRequest, convert } from './convert/convert.ts';
 import type { Manifest } from './manifest.ts';
 
+export { type CheckpointOutline, describeCheckpoint } from './convert/convert.ts';
+
 /** Throws what `convert` does, and what running the model throws. */
 export function convertCheckpoint(
   request: Omit<ConvertRequest, 'measureCacheScales'>,

@@ -41,6 +41,11 @@ const names: Readonly<Record<keyof DesktopApi, true>> = {
   readPart: true,
   endTransfer: true,
   openLink: true,
+  describeCheckpoint: true,
+  startConversion: true,
+  stopConversion: true,
+  dismissConversion: true,
+  removeModel: true,
 };
 
 export function callsBy(call: (method: keyof DesktopApi, args: readonly unknown[]) => Promise<unknown>): DesktopApi {

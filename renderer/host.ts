@@ -1,5 +1,12 @@
 /** The host behind this window: Electron's main through the preload's bridge, or the browser host through a WebSocket. */
-import type { DesktopApi, HostBridge, HostMessage, ModelProcessState, WindowMessage } from '../electron/desktop-api.ts';
+import type {
+  ConversionState,
+  DesktopApi,
+  HostBridge,
+  HostMessage,
+  ModelProcessState,
+  WindowMessage,
+} from '../electron/desktop-api.ts';
 import { connect, isErrorCode, type Port } from '../electron/wire.ts';
 import { ModelError, type ModelService } from '../native-models/contract.ts';
 import { callsBy } from './host-calls.ts';
@@ -11,6 +18,8 @@ export interface Host {
   readonly service: ModelService;
   /** Tells the present state at once and every later one; returns the way to stop listening. */
   onModelProcess(listener: (state: ModelProcessState) => void): () => void;
+  /** Tells how the conversion of a checkpoint goes, at once and whenever it changes. */
+  onConversion(listener: (state: ConversionState) => void): () => void;
   /** Tells what another window changed in the data, within about a second; returns the way to stop listening. */
   onChanged(listener: (change: Changed) => void): () => void;
 }
@@ -45,6 +54,8 @@ interface Waiting {
 export function hostOver(port: Port): Host {
   const calls = new Map<number, Waiting>();
   const stateListeners = new Set<(state: ModelProcessState) => void>();
+  const conversionListeners = new Set<(state: ConversionState) => void>();
+  let conversion: ConversionState = { type: 'none' };
   const changeListeners = new Set<(change: Changed) => void>();
   const modelListeners: ((message: unknown) => void)[] = [];
   const closeListeners: ((reason: string) => void)[] = [];
@@ -84,6 +95,10 @@ export function hostOver(port: Port): Host {
       case 'changed':
         for (const listener of [...changeListeners]) listener(message);
         return;
+      case 'conversion':
+        conversion = message.state;
+        for (const listener of [...conversionListeners]) listener(conversion);
+        return;
       case 'refused':
         return console.error(`The host refused a message: ${message.message}`);
     }
@@ -120,6 +135,11 @@ export function hostOver(port: Port): Host {
       listener(state);
       return () => stateListeners.delete(listener);
     },
+    onConversion(listener) {
+      conversionListeners.add(listener);
+      listener(conversion);
+      return () => conversionListeners.delete(listener);
+    },
     onChanged(listener) {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
@@ -137,6 +157,16 @@ function isState(value: unknown): value is ModelProcessState {
   return value.type === 'starting' || value.type === 'running';
 }
 
+function isConversion(value: unknown): value is ConversionState {
+  if (!isObject(value)) return false;
+  const { type, name, doneBytes, totalBytes, startedMs, model, code, message } = value;
+  if (type === 'none') return true;
+  if (typeof name !== 'string') return false;
+  if (type === 'running') return [doneBytes, totalBytes, startedMs].every((number) => typeof number === 'number');
+  if (type === 'done') return typeof model === 'string';
+  return type === 'failed' && isErrorCode(code) && typeof message === 'string';
+}
+
 function isIds(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every(Number.isSafeInteger);
 }
@@ -151,6 +181,7 @@ function asHostMessage(raw: unknown): HostMessage | undefined {
   if (type === 'changed' && (chats === 'all' || isIds(chats)) && typeof settings === 'boolean') {
     return { type, chats, settings };
   }
+  if (type === 'conversion' && isConversion(state)) return { type, state };
   if (type === 'refused' && typeof message === 'string') return { type, message };
   if (type === 'failure' && typeof call === 'number' && isErrorCode(code) && typeof message === 'string') {
     return { type, call, code, message };

@@ -7,6 +7,7 @@ import { PictureDialog } from './pictures/picture-dialog.tsx';
 import type { Stores } from './stores.ts';
 import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx';
 
+const AddModelDialog = lazy(() => import('./model/add-model-dialog.tsx'));
 const CropDialog = lazy(() => import('./pictures/crop-dialog.tsx'));
 const SettingsDialog = lazy(() => import('./settings/settings-dialog.tsx'));
 
@@ -29,6 +30,11 @@ export function OpenScreen({ stores, onFocusLost }: Props) {
         </Suspense>
       )}
       {screen?.type === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+      {screen?.type === 'add-model' && (
+        <Suspense>
+          <AddModelDialog stores={stores} onClose={close} />
+        </Suspense>
+      )}
       {screen?.type === 'capture' && <CaptureDialog stores={stores} onClose={close} />}
       {screen?.type === 'crop' && (
         <Suspense>

@@ -9,6 +9,7 @@ import { type ContextStore, createContextStore } from './composer/context-store.
 import type { Host } from './host.ts';
 import type { InspectedPicture } from './inspector/figure-store.ts';
 import { createInspector, type Inspector } from './inspector/inspector.ts';
+import { type ConversionStore, createConversionStore } from './model/conversion-store.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
 import { createModelsStore, type ModelsStore } from './model/models-store.ts';
 import { createShelf, type ShelfStore } from './pictures/picture-shelf.ts';
@@ -22,6 +23,7 @@ import { createScreensStore, type ScreensStore } from './ui/screens.ts';
 export interface Stores {
   readonly model: ModelStore;
   readonly models: ModelsStore;
+  readonly conversion: ConversionStore;
   readonly shelf: ShelfStore;
   readonly samples: SamplesStore;
   readonly chats: ChatsStore;
@@ -38,7 +40,7 @@ export interface Stores {
 }
 
 export function createStores(host: Host, read: SettingsAnswer): Stores {
-  const { service, api, onModelProcess, onChanged } = host;
+  const { service, api, onModelProcess, onConversion, onChanged } = host;
   const settings = createSettingsStore(api, read);
   const model = createModelStore(service, onModelProcess, {
     read() {
@@ -63,6 +65,10 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   });
   const data = createDataStore(api);
   const models = createModelsStore(api);
+  const conversion = createConversionStore(api, onConversion);
+  conversion.subscribe(({ state }, { state: before }) => {
+    if (state.type === 'done' && before.type === 'running') void models.getState().refresh();
+  });
   const inspector = createInspector(service, model, models, answersOf(chat, shelf, settings));
   const context = createContextStore({ service, model, chat, shelf, settings });
 
@@ -106,6 +112,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   return {
     model,
     models,
+    conversion,
     shelf,
     samples: createSamplesStore(api, shelf),
     chats,

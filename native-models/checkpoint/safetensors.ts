@@ -51,7 +51,7 @@ export class SafetensorsFile {
   /** Throws `checkpoint-invalid` where the file is missing, truncated or malformed. */
   static async open(path: string): Promise<SafetensorsFile> {
     const handle = await open(path).catch((cause: unknown) => {
-      throw new ModelError('checkpoint-invalid', `${basename(path)} cannot be read.`, { cause });
+      throw new ModelError('checkpoint-invalid', `${basename(path)}: the file cannot be read.`, { cause });
     });
     try {
       return new SafetensorsFile(path, handle, await readHeader(basename(path), handle));

@@ -19,6 +19,7 @@ import { type Manifest, manifestVersion } from '../manifest.ts';
 import { type WrittenFile, writeWeights } from '../onnx/external-data.ts';
 import { type Graph, tensorSizeBytes, type Value } from '../onnx/graph.ts';
 import { encodeModel, type Placement } from '../onnx/proto.ts';
+import { pack } from './pack.ts';
 import { startPackers } from './packers.ts';
 import { breadthPromptIds } from './prompts.ts';
 import { type Precision, recipe } from './recipe.ts';
@@ -38,6 +39,12 @@ export interface ConvertRequest {
   readonly revision?: string;
   /** Runs a finished model for the scales of its cache, and yields the fraction done: for recipes with an int8 cache. */
   readonly measureCacheScales?: (folder: string, signal?: AbortSignal) => Job<number, CacheScales>;
+}
+
+/** What a checkpoint is, and how large a model it would become. */
+export interface CheckpointOutline {
+  readonly parameterCount: number;
+  readonly modelBytes: Readonly<Record<Precision, number>>;
 }
 
 export type ConvertEvent =
@@ -130,8 +137,31 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   }
 }
 
+/** Reads what the checkpoint says of itself, and no weights but those that must agree. Throws `checkpoint-invalid`. */
+export async function describeCheckpoint(folder: string): Promise<CheckpointOutline> {
+  const checkpoint = await Checkpoint.open(folder);
+  try {
+    const { config, parameterCount } = checkpoint;
+    const options = architectureOptions({}, config);
+    const tokenizers = await findTokenizers(folder);
+    const promptIds = await breadthPromptIds(folder, tokenizers.florence, config.bart);
+    checkDimensions(checkpoint, options, promptIds[0].length);
+    const sizeIn = (precision: Precision): number => {
+      const weights = recipeWeights(checkpoint, recipe[precision], pack);
+      return graphNames.reduce((total, name) => total + weightBytes(buildGraph[name](config, weights, options)), 0);
+    };
+    const sizes = (Object.keys(recipe) as Precision[]).map((precision) => [precision, sizeIn(precision)] as const);
+    return { parameterCount, modelBytes: Object.fromEntries(sizes) as CheckpointOutline['modelBytes'] };
+  } finally {
+    await checkpoint.close();
+  }
+}
+
 /** The config's sources where they say so; otherwise the pooled token stays, as Florence-2 itself has it. */
-function architectureOptions(request: ConvertRequest, config: FlorenceVlConfig): ArchitectureOptions {
+function architectureOptions(
+  request: Pick<ConvertRequest, 'tokenVariant' | 'traces'>,
+  config: FlorenceVlConfig,
+): ArchitectureOptions {
   const pooled = config.davit.featureSources.includes('spatial_avg_pool');
   return { variant: request.tokenVariant ?? (pooled ? 'keep' : 'temporal'), traces: request.traces ?? false };
 }

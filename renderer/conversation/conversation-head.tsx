@@ -1,6 +1,7 @@
 /** Above the conversation: what chat it is, the model and how it runs, and the panes at both sides. */
 import { PanelLeftOpen, PanelRightClose, PanelRightOpen, SquarePen } from 'lucide-react';
 import { useStore } from 'zustand';
+import { ConversionLine } from '../model/conversion-line.tsx';
 import { ModelChoice } from '../model/model-choice.tsx';
 import { ModelLine } from '../model/model-line.tsx';
 import type { Stores } from '../stores.ts';
@@ -37,6 +38,7 @@ export function ConversationHead(props: Props) {
         <h2 className="head-title">{chat === null ? words.chats.newChat : (title ?? '')}</h2>
         <ModelLine model={stores.model} />
       </div>
+      <ConversionLine stores={stores} />
       <ModelChoice model={stores.model} models={stores.models} />
       <IconButton
         icon={InspectorIcon}

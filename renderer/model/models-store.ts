@@ -14,17 +14,27 @@ export interface Models {
   readonly host: HostInfo['host'] | undefined;
   readonly hasSystemDialogs: boolean;
   readonly version: string;
+  /** Reads the list anew. */
+  refresh(): Promise<void>;
 }
 
 export type ModelsStore = StoreApi<Models>;
 
 export function createModelsStore(api: Pick<DesktopApi, 'info'>): ModelsStore {
-  const store = createStore<Models>()(() => ({ models: [], host: undefined, hasSystemDialogs: false, version: '' }));
-  api.info().then(
-    ({ models, host, hasSystemDialogs, version }) =>
-      store.setState({ models: titled(models), host, hasSystemDialogs, version }),
-    () => {}, // with nothing to choose from, the embedded model is opened as ever
-  );
+  const store = createStore<Models>()((set) => ({
+    models: [],
+    host: undefined,
+    hasSystemDialogs: false,
+    version: '',
+    async refresh() {
+      const { models, host, hasSystemDialogs, version } = await api.info();
+      set({ models: titled(models), host, hasSystemDialogs, version });
+    },
+  }));
+  store
+    .getState()
+    .refresh()
+    .catch(() => {}); // with nothing to choose from, the embedded model is opened as ever
   return store;
 }
 

@@ -6,13 +6,9 @@ import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { FileButton } from '../ui/file-button.tsx';
+import { sizeWords } from '../words/sizes.ts';
 import { useLanguage, useWords } from '../words/words.tsx';
 import type { PageProps } from './settings-dialog.tsx';
-
-function sizeWords(bytes: number, language: string): string {
-  const [value, unit] = bytes >= 1e9 ? [bytes / 1e9, 'GB'] : bytes >= 1e6 ? [bytes / 1e6, 'MB'] : [bytes / 1e3, 'kB'];
-  return `${value.toLocaleString(language, { maximumFractionDigits: 1 })} ${unit}`;
-}
 
 /** Returns what is to be said when it is done. */
 type Act = (onPart: OnPart) => Promise<string | undefined>;

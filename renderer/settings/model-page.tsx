@@ -35,6 +35,9 @@ export function ModelPage({ stores, onChange }: PageProps) {
           ))}
         </select>
       </Field>
+      <button type="button" className="button" onClick={() => stores.screens.getState().show({ type: 'add-model' })}>
+        {words.addModel.open}
+      </button>
       <Field
         id={`${id}-provider`}
         label={words.model.provider}

@@ -8,7 +8,7 @@ import { IconButton } from './icon-button.tsx';
 interface Props {
   readonly title: string;
   /** Of `.dialog` in base.css. */
-  readonly size: 'small' | 'large' | 'whole';
+  readonly size: 'small' | 'medium' | 'large' | 'whole';
   readonly children: ReactNode;
   /** Beside the title. */
   readonly aside?: ReactNode;

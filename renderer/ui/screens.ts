@@ -19,6 +19,7 @@ export interface ViewedPicture {
 export type Screen =
   | { readonly type: 'settings'; readonly page: SettingsPage }
   | { readonly type: 'shortcuts' }
+  | { readonly type: 'add-model' }
   | { readonly type: 'capture' }
   /** A picture that is attached already, or one that is on its way there. */
   | { readonly type: 'crop'; readonly attachment: string; readonly isAttached: boolean }

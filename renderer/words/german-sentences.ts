@@ -51,6 +51,27 @@ export const germanSentences: Sentences = {
   'Long runs disagree with short ones on this device: the prompt is read {0} tokens at a time.':
     'Lange Läufe weichen auf diesem Gerät von kurzen ab: Die Frage wird in Stücken von {0} Token gelesen.',
 
+  // ---- converting a checkpoint ----
+  'Give the whole path of the folder.': 'Geben Sie den ganzen Pfad des Ordners an.',
+  'Another checkpoint is being converted: wait for it, or stop it.':
+    'Ein anderer Checkpoint wird gerade umgewandelt: Warten Sie, bis er fertig ist, oder halten Sie ihn an.',
+  'The conversion ended by itself ({0}), and nothing of it was kept.':
+    'Die Umwandlung hat sich selbst beendet ({0}), und nichts davon wurde behalten.',
+  'Try again with other programs closed.': 'Schließen Sie andere Programme, und versuchen Sie es noch einmal.',
+  'Models cannot be stored in {0}: the folder cannot be written to.':
+    'In {0} lassen sich keine Modelle speichern: In den Ordner kann nicht geschrieben werden.',
+  '{0} is missing from {1}.': '{0} fehlt in {1}.',
+  'The disk is full.': 'Die Festplatte ist voll.',
+  '{0}: the file cannot be read.': '{0}: Die Datei lässt sich nicht lesen.',
+  '{0} is not JSON.': '{0} ist kein JSON.',
+  '{0}: expected {1}, found {2}.': '{0}: erwartet war {1}, gefunden wurde {2}.',
+  '{0}: the file ends too early.': '{0}: Die Datei endet zu früh.',
+  '{0} is not in {1}, where {2} says it is.': '{0} ist nicht in {1}, obwohl {2} es sagt.',
+  '{0} is in {1}, where {2} says {3}.': '{0} ist in {1}, während {2} von {3} spricht.',
+  '{0} is not empty: choose another folder.': '{0} ist nicht leer: Wählen Sie einen anderen Ordner.',
+  '{0} holds a finished model already.': 'In {0} liegt schon ein fertiges Modell.',
+  '{0} cannot be a model folder.': '{0} kann kein Ordner für ein Modell sein.',
+
   // ---- pictures ----
   'A picture here could not be read: remove it, then send.':
     'Ein Bild hier ließ sich nicht lesen: Entfernen Sie es, dann senden Sie.',

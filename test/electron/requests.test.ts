@@ -220,6 +220,8 @@ const requestRows: Record<keyof typeof requests, Rows> = {
   recipe: { good: [{ text: '{}' }], bad: [{}, { text: 7 }, { text: '', path: 'x' }] },
 };
 
+const conversion = { folder: '/models/3b', precision: 'int4', name: 'Florence-VL 3B' };
+
 const callRows: Record<keyof typeof calls, Rows> = {
   info: { good: [[]], bad: [['x'], {}, undefined] },
   storePicture: {
@@ -371,6 +373,22 @@ const callRows: Record<keyof typeof calls, Rows> = {
   readPart: { good: [[transfer, 0]], bad: [[transfer], [transfer, -1], ['x', 0]] },
   endTransfer: { good: [[transfer]], bad: [[], ['x']] },
   openLink: { good: [['https://example.org']], bad: [[], [''], ['x'.repeat(8001)], [7]] },
+
+  describeCheckpoint: { good: [['/models/3b']], bad: [[], [''], [7], ['x'.repeat(4097)], ['/a\0b']] },
+  startConversion: {
+    good: [[conversion], [{ ...conversion, precision: 'f16' }]],
+    bad: [
+      [],
+      [{ ...conversion, precision: 'int2' }],
+      [{ ...conversion, name: '' }],
+      [{ ...conversion, name: 'x'.repeat(101) }],
+      [{ ...conversion, folder: '' }],
+      [{ ...conversion, out: '/etc' }],
+    ],
+  },
+  stopConversion: { good: [[]], bad: [['x']] },
+  dismissConversion: { good: [[]], bad: [[1]] },
+  removeModel: { good: [['florence-vl-3b-int4']], bad: [[], [''], ['../x'], ['a/b'], ['.hidden']] },
 };
 
 const envelopeRows: Rows = {

@@ -1,8 +1,7 @@
 /** The chats in Chromium, on a fake model and a fake host: branches, search, undo, links, and what axe finds. */
-import { readFile } from 'node:fs/promises';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { seriousFaults } from './harness/axe.ts';
 import { type Harness, openHarness } from './harness/open.ts';
 import { soon } from './harness/soon.ts';
 
@@ -10,11 +9,9 @@ vi.setConfig({ testTimeout: 240_000 }); // a machine that has other things to do
 
 let harness: Harness;
 let page: Page;
-let axe: string;
 
 beforeAll(async () => {
   harness = await openHarness('chat');
-  axe = await readFile('node_modules/axe-core/axe.min.js', 'utf8');
   page = await harness.open();
   await page.evaluate(() => {
     window.fake.service.behaviour.pauseMs = 0;
@@ -32,15 +29,6 @@ async function ask(text: string): Promise<void> {
   await message().press('Enter');
   await soon(() => answer().innerText()).toContain(`Answer to ${text}`);
   await page.getByRole('button', { name: 'Send' }).waitFor();
-}
-
-/** Of the page as it stands, what is serious or worse. */
-async function serious(from: Page): Promise<readonly string[]> {
-  await from.evaluate(axe);
-  const { violations } = await from.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${target} ${html}`).join(' | ')}`);
 }
 
 test('an edit is a branch; the arrows lead back and forth, and the focus goes on', async () => {
@@ -218,7 +206,7 @@ test('Markdown: a formula is typeset, code is coloured, a link asks first, and n
   await link.click();
   const dialog = page.getByRole('alertdialog');
   expect(await dialog.innerText()).toContain('https://shop.example/');
-  expect(await serious(page)).toEqual([]);
+  expect(await seriousFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await page.evaluate(() => window.fake.api.opened)).toEqual([]);
   await link.click();
@@ -246,7 +234,7 @@ test.each(['light', 'dark'] as const)('axe finds nothing serious on any screen, 
   });
   const found: string[] = [];
   const look = async (screen: string): Promise<void> => {
-    for (const violation of await serious(other)) found.push(`${screen}: ${violation}`);
+    for (const violation of await seriousFaults(other)) found.push(`${screen}: ${violation}`);
   };
   await other.getByRole('button', { name: 'What is the total?' }).waitFor();
   await look('welcome');

@@ -242,6 +242,18 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
       fake.opened.push(address);
       return null;
     },
+    async describeCheckpoint(folder) {
+      if (folder !== '/models/florence-vl-3b') throw new ModelError('checkpoint-invalid', 'config.json is missing.');
+      const choices = (['int4', 'int4-b128', 'int8', 'f16'] as const).map((precision, at) => ({
+        precision,
+        sizeBytes: [3.66e9, 3.31e9, 5.51e9, 9.25e9][at]!,
+      }));
+      return { folder, name: 'florence-vl-3b', parameterCount: 4.62e9, choices, freeBytes: 8.2e9 };
+    },
+    startConversion: async () => {},
+    stopConversion: async () => {},
+    dismissConversion: async () => {},
+    removeModel: async () => {},
   };
 
   const fake: FakeApi = Object.assign({ before: () => {}, called: [], opened: [] }, api);

@@ -47,9 +47,10 @@ test('both languages have the same gaps', () => {
     expect(gaps(other), english).toEqual(gaps(english));
 });
 
-/** Where sentences for the window are thrown. Conversion's are the terminal's alone, requests' for who writes programs. */
+/** Where sentences for the window are thrown. Those of requests are for who writes programs. */
 const folders = [
-  ...['electron', 'electron/store', 'native-models/inspect'],
+  ...['electron', 'electron/store'],
+  ...['native-models/checkpoint', 'native-models/convert', 'native-models/inspect'],
   ...['renderer/chat', 'renderer/inspector', 'renderer/pictures'],
 ];
 const files = [
@@ -59,7 +60,7 @@ const files = [
   ),
 ].filter((path) => /\.tsx?$/.test(path));
 const notForWindows =
-  /(socket-wire|start|browser-host|system-browser|electron-binary|window-files|picture-cleaner|settings)\.ts$|store\/(export|export-markdown)\.ts$/;
+  /(socket-wire|start|browser-host|system-browser|electron-binary|window-files|picture-cleaner|settings)\.ts$|(store\/(export|export-markdown)|convert\/(cli|prompts|packers)|checkpoint\/config)\.ts$/;
 
 /** What is written to a log, said by a file, or a graph's own matter. */
 const exceptions = [

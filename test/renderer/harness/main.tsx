@@ -6,7 +6,7 @@ import '../../../renderer/ui/controls.css';
 import '../../../renderer/ui/overlays.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { ModelProcessState } from '../../../electron/desktop-api.ts';
+import type { ConversionState, ModelProcessState } from '../../../electron/desktop-api.ts';
 import { type CutRequest, ModelError, type PictureInfo } from '../../../native-models/contract.ts';
 import { App } from '../../../renderer/app.tsx';
 import type { Host } from '../../../renderer/host.ts';
@@ -21,6 +21,7 @@ interface FakeHost {
   readonly service: FakeService;
   api: FakeApi;
   enter(state: ModelProcessState): void;
+  convert(state: ConversionState): void;
   /** The next answers break off after so many words. */
   dieAfter(words: number): void;
   /** A second model of the first one's name. */
@@ -83,6 +84,7 @@ const service = createFakeService({
       ? 'The total is 12.40.'
       : 'The picture shows a brick house on the left and a tree on the right.\nThe sun stands above the tree. The ground is green, and nothing else can be made out at this size.',
 });
+const conversionListeners = new Set<(state: ConversionState) => void>();
 const listeners = new Set<(state: ModelProcessState) => void>();
 let state: ModelProcessState = { type: 'running' };
 window.fake = {
@@ -99,6 +101,9 @@ window.fake = {
       { ...mini, id: 'vasari-mini-int8', precision: 'int8' },
     ]);
     stores.models.setState({ models });
+  },
+  convert(next) {
+    for (const listener of conversionListeners) listener(next);
   },
   enter(next) {
     state = next;
@@ -119,6 +124,11 @@ const host: Host = {
     listeners.add(listener);
     listener(state);
     return () => listeners.delete(listener);
+  },
+  onConversion(listener) {
+    conversionListeners.add(listener);
+    listener({ type: 'none' });
+    return () => conversionListeners.delete(listener);
   },
   onChanged: () => () => {},
 };
