@@ -27,7 +27,13 @@ export interface HostInfo {
   /** Whether `openDataFolder`, `chooseFolder` and `listScreens` can be called: all need the system's own ways. */
   readonly hasSystemDialogs: boolean;
   /** What can be opened, the embedded model first; `id` is its folder. */
-  readonly models: readonly { readonly id: string; readonly name: string; readonly precision?: string }[];
+  readonly models: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly precision?: string;
+    /** The user's: `removeModel` takes it. */
+    readonly isOwn?: boolean;
+  }[];
   /** Sample pictures and the questions that the embedded model answers about them. */
   readonly samples: readonly { readonly name: string; readonly title: string; readonly questions: readonly string[] }[];
 }

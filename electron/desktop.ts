@@ -61,7 +61,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
             host,
             version,
             hasSystemDialogs: system !== undefined,
-            models: await listModels(places.models),
+            models: await listModels(places.models, places.ownModels),
             samples: await listSamples(places.samples),
           }),
           storePicture: async (name, bytes) => storePicture(writable(store), name, bytes),

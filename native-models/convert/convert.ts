@@ -137,13 +137,19 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   }
 }
 
-/** Reads what the checkpoint says of itself, and no weights but those that must agree. Throws `checkpoint-invalid`. */
+/**
+ * Reads what the checkpoint says of itself, and no weights but those that must agree. Throws `checkpoint-invalid`, also where
+ * the model could be made and not be talked with.
+ */
 export async function describeCheckpoint(folder: string): Promise<CheckpointOutline> {
   const checkpoint = await Checkpoint.open(folder);
   try {
     const { config, parameterCount } = checkpoint;
     const options = architectureOptions({}, config);
     const tokenizers = await findTokenizers(folder);
+    if (!tokenizers.language) {
+      throw new ModelError('checkpoint-invalid', `${tokenizerFiles[0]} is missing from ${folder}.`);
+    }
     const promptIds = await breadthPromptIds(folder, tokenizers.florence, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
     const sizeIn = (precision: Precision): number => {

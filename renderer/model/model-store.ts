@@ -43,7 +43,8 @@ function isMissing(error: unknown): boolean {
   return error instanceof ModelError && error.code === 'model-missing';
 }
 
-const embedded = 'embedded';
+/** The id of the model that came with the program. */
+export const embedded = 'embedded';
 
 export function createModelStore(
   service: ModelService,

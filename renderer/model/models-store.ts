@@ -7,6 +7,8 @@ export interface ListedModel {
   readonly id: string;
   /** Unlike every other's. */
   readonly title: string;
+  /** The user's, who may remove it. */
+  readonly isOwn?: boolean;
 }
 
 export interface Models {
@@ -41,9 +43,9 @@ export function createModelsStore(api: Pick<DesktopApi, 'info'>): ModelsStore {
 /** By name and precision; where that is another's too, by its folder. */
 export function titled(models: HostInfo['models']): readonly ListedModel[] {
   const plain = models.map(({ name, precision }) => (precision === undefined ? name : modelTitle({ name, precision })));
-  return models.map(({ id }, at) => {
+  return models.map(({ id, isOwn = false }, at) => {
     const title = plain[at]!;
     const isAlone = plain.every((other, place) => place === at || other !== title);
-    return { id, title: isAlone ? title : `${title} (${id})` };
+    return { id, title: isAlone ? title : `${title} (${id})`, isOwn };
   });
 }

@@ -2,7 +2,10 @@
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import type { ProviderChoice } from '../../native-models/contract.ts';
+import { embedded } from '../model/model-store.ts';
 import { durationWords, parameterWords, providerNames, providerWords } from '../model/words.ts';
+import { sentenceOf } from '../pictures/picture-shelf.ts';
+import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FactList } from '../ui/fact-list.tsx';
 import { Field, NumberInput } from '../ui/field.tsx';
 import { useLanguage, useWords } from '../words/words.tsx';
@@ -18,6 +21,20 @@ export function ModelPage({ stores, onChange }: PageProps) {
   const chosen = useStore(stores.model, (state) => state.chosen);
   const state = useStore(stores.model, (holder) => holder.state);
   const id = useId();
+  const own = models.find((model) => model.id === chosen && model.isOwn);
+
+  /** The files are free once another model is open. */
+  async function remove(model: string): Promise<void> {
+    try {
+      stores.model.getState().choose(embedded);
+      await stores.model.getState().whenOpen();
+      await stores.host.api.removeModel(model);
+    } catch (error) {
+      stores.notices.getState().complain(sentenceOf(error));
+    } finally {
+      await stores.models.getState().refresh();
+    }
+  }
   return (
     <>
       <Field id={`${id}-model`} label={words.model.title} note={words.model.modelNote}>
@@ -35,9 +52,19 @@ export function ModelPage({ stores, onChange }: PageProps) {
           ))}
         </select>
       </Field>
-      <button type="button" className="button" onClick={() => stores.screens.getState().show({ type: 'add-model' })}>
-        {words.addModel.open}
-      </button>
+      <div className="data-actions">
+        <button type="button" className="button" onClick={() => stores.screens.getState().show({ type: 'add-model' })}>
+          {words.addModel.open}
+        </button>
+        {own && (
+          <ConfirmButton
+            label={words.addModel.remove}
+            question={words.addModel.removeQuestion(own.title)}
+            confirm={words.addModel.removeConfirm}
+            onConfirm={() => void remove(own.id)}
+          />
+        )}
+      </div>
       <Field
         id={`${id}-provider`}
         label={words.model.provider}

@@ -1,4 +1,4 @@
-/** The built window over the browser host and the scripted model, on a data folder of its own. */
+/** The built window over the browser host, on a data folder of its own. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +14,11 @@ export function startScriptedHost(data: string): Promise<BrowserHost> {
   return startBrowserHost({ ...places, modelProcess: resolve('dist/test/scripted-model-process.js') }, 0);
 }
 
+/** With the model process that the app ships. */
+export function startRealHost(data: string): Promise<BrowserHost> {
+  return startBrowserHost(placesOf(resolve('dist/electron'), data), 0);
+}
+
 export interface OpenedHost {
   readonly data: string;
   readonly host: BrowserHost;
@@ -24,13 +29,13 @@ export interface OpenedHost {
 }
 
 /** Opened before a file's tests and closed after them. */
-export function openHostForTests(): OpenedHost {
+export function openHostForTests(startHost = startScriptedHost): OpenedHost {
   let data: string;
   let host: BrowserHost;
   let browser: Browser;
   beforeAll(async () => {
     data = await mkdtemp(join(tmpdir(), 'vasari-e2e-'));
-    host = await startScriptedHost(data);
+    host = await startHost(data);
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -54,7 +59,7 @@ export function openHostForTests(): OpenedHost {
     async restart(meanwhile = async () => {}) {
       await host.close();
       await meanwhile();
-      host = await startScriptedHost(data);
+      host = await startHost(data);
     },
   };
 }

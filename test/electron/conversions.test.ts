@@ -46,14 +46,19 @@ const isAt = (type: ConversionState['type']) => () => heard.at(-1)?.type === typ
 const onDisk = () => readdir(models).catch(() => []);
 
 test('a checkpoint says what it is and what each precision would take', async () => {
-  const facts = await conversions.describeCheckpoint(` "${tiny}" `);
-  expect(facts).toMatchObject({ folder: tiny, name: 'checkpoint' });
-  expect(facts.parameterCount).toBeGreaterThan(100_000);
+  const facts = await conversions.describeCheckpoint(` "${larger}" `);
+  expect(facts).toMatchObject({ folder: larger, name: 'checkpoint' });
+  expect(facts.parameterCount).toBeGreaterThan(1_000_000);
   expect(facts.freeBytes).toBeGreaterThan(0);
   const sizes = Object.fromEntries(facts.choices.map(({ precision, sizeBytes }) => [precision, sizeBytes]));
   expect(Object.keys(sizes)).toEqual(['int4', 'int4-b128', 'int8', 'f16']);
   expect(sizes.int4).toBeLessThan(sizes.int8!);
   expect(sizes.int8).toBeLessThan(sizes.f16!);
+});
+
+test('a checkpoint whose model could not be talked with is refused', async () => {
+  const refused = { code: 'checkpoint-invalid', message: expect.stringContaining('tokenizer.json is missing') };
+  await expect(conversions.describeCheckpoint(tiny)).rejects.toMatchObject(refused);
 });
 
 test.each([

@@ -20,6 +20,8 @@ test('models are listed by their manifests, the first folder winning', async () 
     await put('users/half.partial');
     await put('users/.hidden', '{"name":"Hidden"}');
     const folders = ['own', 'users', 'missing'].map((folder) => join(root, folder));
+    const own = (await listModels(folders, folders[1])).filter(({ isOwn }) => isOwn);
+    expect(own.map(({ id }) => id)).toEqual(['broken', 'florence-vl-3b', 'odd']);
     expect(await listModels(folders)).toEqual([
       { id: 'embedded', name: 'Miniature' },
       { id: 'broken', name: 'broken' },
