@@ -31,7 +31,10 @@ test('a checkpoint is converted, chosen, and removed', { timeout: scenarioMs }, 
   await page.getByRole('button', { name: 'New model ready' }).click();
   await page.getByRole('button', { name: 'Open it' }).click();
   const choice = page.locator('.model-choice');
-  await page.locator('.model-line').getByText(/^My Florence ·/).waitFor();
+  await page
+    .locator('.model-line')
+    .getByText(/^My Florence ·/)
+    .waitFor();
   expect(await choice.inputValue()).toBe('my-florence-int8');
   expect(existsSync(join(opened.data, 'models/my-florence-int8/manifest.json'))).toBe(true);
 

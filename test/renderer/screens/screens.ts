@@ -211,6 +211,25 @@ export const screens: readonly Screen[] = [
     steps: (page: Page) => openSettings(page, index),
   })),
   {
+    name: 'add-model',
+    async steps(page) {
+      await openSettings(page, 3);
+      await page.locator('.settings-content .button').first().click();
+      await page.locator('.add-model-folder input').fill('/models/florence-vl-3b');
+      await page.keyboard.press('Enter');
+      await page.locator('.add-model-choices').waitFor();
+    },
+  },
+  {
+    name: 'converting',
+    async steps(page) {
+      const state = { type: 'running', name: 'Florence-VL 3B', doneBytes: 0, totalBytes: 0 } as const;
+      await page.evaluate((shown) => window.fake.convert({ ...shown, startedMs: Date.now() }), state);
+      await page.locator('.conversion-line').click();
+      await page.locator('.add-model-figures').waitFor();
+    },
+  },
+  {
     name: 'erase',
     async steps(page) {
       await openSettings(page, 4);
@@ -279,9 +298,17 @@ export const screens: readonly Screen[] = [
 /** Screens that a narrow window has, beside its shape of the others. */
 export const narrowScreens: readonly Screen[] = [
   ...screens.filter(({ name }) =>
-    ['two-models', 'two-pictures', 'welcome', 'chat', 'long-answer', 'picture', 'crop', 'settings-answers'].includes(
-      name,
-    ),
+    [
+      'two-models',
+      'two-pictures',
+      'welcome',
+      'chat',
+      'long-answer',
+      'picture',
+      'crop',
+      'settings-answers',
+      'add-model',
+    ].includes(name),
   ),
   {
     name: 'drawer',
