@@ -215,7 +215,7 @@ export const figureEnglish = {
     percent: (title: string, percent: number) => `${title}\u00a0${percent}\u00a0%`,
     measuring: 'Measuring how alike the two see.',
     agreement: (percents: string) => `Of the first row's components the turned ones meet: ${percents}.`,
-    files: 'PNG, SVG and recipe hold both rows; arrays and tables are of the first.',
+    files: 'PNG, SVG and recipe hold both rows; arrays and CSV are of the first.',
   },
   files: {
     save: 'Save',

@@ -216,7 +216,7 @@ export const figureGerman: typeof figureEnglish = {
     percent: (title, percent) => `${title}\u00a0${percent}\u00a0%`,
     measuring: 'Misst, wie ähnlich beide sehen.',
     agreement: (percents) => `Von den Komponenten der ersten Reihe treffen die angelegten: ${percents}.`,
-    files: 'PNG, SVG und Rezept enthalten beide Reihen; Zahlen und Tabellen sind von der ersten.',
+    files: 'PNG, SVG und Rezept enthalten beide Reihen; Zahlen und CSV sind von der ersten.',
   },
   files: {
     save: 'Sichern',
