@@ -12,7 +12,7 @@ export function ShortcutsDialog({ onClose }: { onClose(): void }) {
           <div key={id}>
             <dt>{words.acts[id]}</dt>
             <dd>
-              {keyNames(keys, isMac()).map((name) => (
+              {keyNames(keys, isMac(), words.keys).map((name) => (
                 <kbd key={name}>{name}</kbd>
               ))}
             </dd>

@@ -56,12 +56,11 @@ export function pressedShortcut(event: Pressed, isMac: boolean): ShortcutId | un
 }
 
 const macNames: Readonly<Record<string, string>> = { mod: '⌘', shift: '⇧' };
-const otherNames: Readonly<Record<string, string>> = { mod: 'Ctrl', shift: 'Shift' };
 const signs: Readonly<Record<string, string>> = { enter: '↵', escape: 'Esc', arrowup: '↑', arrowdown: '↓' };
 
-/** The keys' names, one by one, as they stand on the keyboard. */
-export function keyNames(keys: string, isMac: boolean): readonly string[] {
-  const names = isMac ? macNames : otherNames;
+/** The keys' names, one by one, as they stand on the keyboard; `others` on one that is no Mac's. */
+export function keyNames(keys: string, isMac: boolean, others: Readonly<Record<string, string>>): readonly string[] {
+  const names = isMac ? macNames : others;
   return keys.split('+').map((key) => names[key] ?? signs[key] ?? key.toUpperCase());
 }
 

@@ -367,6 +367,7 @@ export const english = {
   },
   shortcuts: {
     title: 'Keyboard shortcuts',
+    keys: { mod: 'Ctrl', shift: 'Shift' },
     acts: {
       send: 'Send the message',
       newline: 'New line',

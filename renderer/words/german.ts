@@ -379,6 +379,7 @@ export const german: Words = {
   },
   shortcuts: {
     title: 'Tastenkürzel',
+    keys: { mod: 'Strg', shift: 'Umschalt' },
     acts: {
       send: 'Nachricht senden',
       newline: 'Neue Zeile',
