@@ -52,6 +52,9 @@ export function OpenScreen({ stores, onFocusLost }: Props) {
   );
 }
 
+/** A chat may scroll once a screen is gone, and what had the focus go out of sight. */
+const settleMs = 120;
+
 /** What had the focus before a screen lay over it gets it back. The window is inert meanwhile, which takes it away. */
 function useFocusBack(isOpen: boolean, onFocusLost: () => void): void {
   const before = useRef<Element | null>(null);
@@ -63,10 +66,14 @@ function useFocusBack(isOpen: boolean, onFocusLost: () => void): void {
     const { current } = before;
     before.current = null;
     if (current === null) return;
+    let settled: ReturnType<typeof setTimeout> | undefined;
     const frame = requestAnimationFrame(() => {
-      if (current instanceof HTMLElement && current !== document.body && current.isConnected) current.focus();
-      else onFocusLost();
+      if (current instanceof HTMLElement && current.isConnected) current.focus();
+      settled = setTimeout(() => document.activeElement === document.body && onFocusLost(), settleMs);
     });
-    return () => cancelAnimationFrame(frame);
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(settled);
+    };
   }, [isOpen, onFocusLost]);
 }
