@@ -255,7 +255,7 @@ describe('files', () => {
     expectRefusal(write({ weight_map: { a: 'config.json' } }), /index\.json: expected weight_map/));
   test('an index without a map', () => expectRefusal(write({}), /index\.json: expected weight_map/));
   test('an index of a file that is not there', () =>
-    expectRefusal(write({ weight_map: { a: 'gone.safetensors' } }), /gone\.safetensors cannot be read/));
+    expectRefusal(write({ weight_map: { a: 'gone.safetensors' } }), /gone\.safetensors: the file cannot be read/));
   test('an index that says another place', () =>
     expectRefusal(write({ weight_map: { a: weights } }), /is in model\.safetensors, where .*index\.json says nothing/));
   test('an index of a tensor that is not in its file', () =>
