@@ -8,7 +8,7 @@ import { Modal } from '../ui/modal.tsx';
 import { Progress } from '../ui/progress.tsx';
 import { sizeWords } from '../words/sizes.ts';
 import { useLanguage, useWords, type Words } from '../words/words.tsx';
-import { durationWords, parameterWords } from './words.ts';
+import { parameterWords } from './words.ts';
 import './add-model.css';
 
 /** The authors' page, which says where the weights are. */
@@ -203,7 +203,7 @@ function leftWords({ doneBytes, totalBytes, startedMs }: Of<'running'>, words: W
   const tookMs = Date.now() - startedMs;
   if (tookMs < steadyMs || doneBytes < totalBytes / 50) return '';
   const seconds = Math.ceil((tookMs * (totalBytes / doneBytes - 1)) / 1000);
-  return words.addModel.left(durationWords(Math.max(1, seconds) * 1000, words));
+  return words.addModel.left(seconds < 60 ? `${Math.max(1, seconds)} s` : `${Math.ceil(seconds / 60)} min`);
 }
 
 function Done({ stores, state, onClose }: { readonly stores: Stores; readonly state: Of<'done'>; onClose(): void }) {
