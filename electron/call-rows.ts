@@ -4,7 +4,7 @@ import { longestTextChars, mostPictures } from '../native-models/contract.ts';
 import { modelId } from '../native-models/inspection-requests.ts';
 import type { AnswerFigures, ChatPicture, FinishedState } from './chat-api.ts';
 import type { ChatSettings, Preset, Settings } from './data-api.ts';
-import type { DesktopApi } from './desktop-api.ts';
+import type { ConversionPrecision, DesktopApi } from './desktop-api.ts';
 import { isErrorCode } from './wire.ts';
 
 export const longestPictureBytes = 100_000_000;
@@ -140,6 +140,13 @@ export const finishedState: z.ZodType<FinishedState> = z.discriminatedUnion('typ
 const chatList = z.union([z.literal('all'), z.array(storedId).max(100_000)]);
 const title = text.min(1).max(200);
 const folder = text.min(1).max(4096);
+/** What a window may ask a conversion for, as it lists them. */
+export const conversionPrecisions = [
+  'int4',
+  'int4-b128',
+  'int8',
+  'f16',
+] as const satisfies readonly ConversionPrecision[];
 const transfer = z.string().regex(/^[0-9a-f]{32}$/, 'expected a transfer');
 
 function bytes(limit: number, sentence: string): z.ZodType<Uint8Array> {
@@ -209,7 +216,7 @@ export const calls = {
 
   describeCheckpoint: z.tuple([folder]),
   startConversion: z.tuple([
-    z.strictObject({ folder, precision: z.enum(['int4', 'int4-b128', 'int8', 'f16']), name: text.min(1).max(100) }),
+    z.strictObject({ folder, precision: z.enum(conversionPrecisions), name: text.min(1).max(100) }),
   ]),
   stopConversion: z.tuple([]),
   dismissConversion: z.tuple([]),

@@ -3,17 +3,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
 import { type ErrorCode, ModelError } from '../native-models/contract.ts';
-import type {
-  CheckpointFacts,
-  ConversionPrecision,
-  ConversionRequest,
-  ConversionState,
-  ModelCalls,
-} from './model-api.ts';
+import type { CheckpointFacts, ConversionRequest, ConversionState, ModelCalls } from './model-api.ts';
 import type { ModelProcess } from './model-host.ts';
-
-/** From the smallest to the largest. */
-export const conversionPrecisions: readonly ConversionPrecision[] = ['int4', 'int4-b128', 'int8', 'f16'];
 
 export type ConversionJob =
   | { readonly type: 'describe'; readonly folder: string; readonly models: string }

@@ -6,11 +6,12 @@ import { statfs } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { drain } from '../native-models/contract.ts';
 import { convertCheckpoint, describeCheckpoint } from '../native-models/conversion.ts';
-import { type ConversionJob, conversionPrecisions, type FromConverter } from './conversions.ts';
+import { conversionPrecisions } from './call-rows.ts';
+import type { ConversionJob, FromConverter } from './conversions.ts';
 import { hostPort } from './process-port.ts';
 import { asModelError } from './serve.ts';
 
-const mostMessagesMs = 200;
+const betweenMessagesMs = 200;
 
 async function describe(folder: string, models: string): Promise<FromConverter> {
   const { parameterCount, modelBytes } = await describeCheckpoint(folder);
@@ -24,7 +25,7 @@ async function convert(job: Extract<ConversionJob, { type: 'convert' }>, post: (
   const { folder: checkpoint, precision, name, out } = job;
   let told = 0;
   await drain(convertCheckpoint({ checkpoint, out, precision, name }), (event) => {
-    if (event.type !== 'progress' || performance.now() - told < mostMessagesMs) return;
+    if (event.type !== 'progress' || performance.now() - told < betweenMessagesMs) return;
     told = performance.now();
     post({ type: 'progress', doneBytes: event.doneBytes, totalBytes: event.totalBytes });
   });

@@ -53,7 +53,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
   return {
     openPage(onChange, onConversion) {
       const page = store.openPage(onChange);
-      const stopListening = conversions.listen(onConversion ?? (() => {}));
+      const stopListening = onConversion && conversions.listen(onConversion);
       const data = { store, transfers: () => transfers, system, cleanPictures, onMoved: moved };
       return {
         api: {
@@ -77,7 +77,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
           removeModel: (model) => conversions.removeModel(model),
         },
         close() {
-          stopListening();
+          stopListening?.();
           store.closePage(page);
           void transfers.endAllOf(page);
         },

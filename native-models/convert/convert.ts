@@ -129,7 +129,10 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     finished = true;
     return manifest;
   } catch (error) {
-    throw outOfRoom(error) ? new ModelError('disk-full', 'The disk is full.', { cause: error }) : error;
+    if (outOfRoom(error)) throw new ModelError('disk-full', 'The disk is full.', { cause: error });
+    if (mayNotWrite(error))
+      throw new ModelError('read-only', `${dirname(out)} cannot be written to.`, { cause: error });
+    throw error;
   } finally {
     await packers.close();
     await checkpoint.close();
@@ -226,6 +229,11 @@ async function checkRoom(folder: string, totalBytes: number): Promise<void> {
 
 function outOfRoom(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
+}
+
+/** A checkpoint that cannot be read says so itself, where it is opened. */
+function mayNotWrite(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['EACCES', 'EPERM', 'EROFS'].includes(String(error.code));
 }
 
 function weightBytes(graph: Graph): number {

@@ -41,7 +41,7 @@ export default function AddModelDialog({ stores, onClose }: Props) {
 }
 
 function CheckpointForm({ stores }: { readonly stores: Stores }) {
-  const { conversion, models, host, notices } = stores;
+  const { conversion, models, host } = stores;
   const words = useWords();
   const { folder, looked, type, look } = useStore(conversion);
   const hasDialogs = useStore(models, (state) => state.hasSystemDialogs);
@@ -49,14 +49,10 @@ function CheckpointForm({ stores }: { readonly stores: Stores }) {
   const isLooking = looked.type === 'looking';
 
   async function choose(): Promise<void> {
-    try {
-      const chosen = await host.api.chooseFolder();
-      if (chosen === null) return;
-      type({ folder: chosen });
-      await look();
-    } catch (error) {
-      notices.getState().complain(sentenceOf(error));
-    }
+    const chosen = await host.api.chooseFolder();
+    if (chosen === null) return;
+    type({ folder: chosen });
+    await look();
   }
 
   return (
@@ -88,7 +84,7 @@ function CheckpointForm({ stores }: { readonly stores: Stores }) {
             onChange={(event) => type({ folder: event.target.value })}
           />
           {hasDialogs && (
-            <button type="button" className="button" disabled={isLooking} onClick={() => void choose()}>
+            <button type="button" className="button" disabled={isLooking} onClick={() => orComplain(stores, choose())}>
               {words.addModel.choose}
             </button>
           )}
@@ -105,6 +101,10 @@ function CheckpointForm({ stores }: { readonly stores: Stores }) {
       {looked.type === 'found' && <Choices stores={stores} facts={looked.facts} />}
     </>
   );
+}
+
+function orComplain({ notices }: Stores, work: Promise<void>): void {
+  work.catch((error: unknown) => notices.getState().complain(sentenceOf(error)));
 }
 
 function ask(event: React.MouseEvent, { screens }: Stores): void {
@@ -125,7 +125,7 @@ function Choices({ stores, facts }: { readonly stores: Stores; readonly facts: C
       className="add-model-choices"
       onSubmit={(event) => {
         event.preventDefault();
-        start().catch((error: unknown) => stores.notices.getState().complain(sentenceOf(error)));
+        orComplain(stores, start());
       }}
     >
       <fieldset>
@@ -188,7 +188,11 @@ function Running({ stores, state }: { readonly stores: Stores; readonly state: O
       </p>
       <div className="add-model-end">
         <p>{words.addModel.goesOn}</p>
-        <button type="button" className="button" onClick={() => void stores.conversion.getState().stop()}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => orComplain(stores, stores.conversion.getState().stop())}
+        >
           {words.addModel.stop}
         </button>
       </div>
@@ -213,7 +217,7 @@ function Done({ stores, state, onClose }: { readonly stores: Stores; readonly st
     <>
       <p role="status">{words.addModel.ready(state.name)}</p>
       <div className="add-model-end">
-        <button type="button" className="button" onClick={() => void dismiss()}>
+        <button type="button" className="button" onClick={() => orComplain(stores, dismiss())}>
           {words.addModel.another}
         </button>
         <button
@@ -221,7 +225,7 @@ function Done({ stores, state, onClose }: { readonly stores: Stores; readonly st
           className="button button-strong"
           onClick={() => {
             stores.model.getState().choose(state.model);
-            void dismiss();
+            orComplain(stores, dismiss());
             onClose();
           }}
         >
@@ -244,7 +248,7 @@ function Failed({ stores, state }: { readonly stores: Stores; readonly state: Of
         <button
           type="button"
           className="button button-strong"
-          onClick={() => void stores.conversion.getState().dismiss()}
+          onClick={() => orComplain(stores, stores.conversion.getState().dismiss())}
         >
           {words.addModel.back}
         </button>

@@ -16,7 +16,7 @@ export interface Models {
   readonly host: HostInfo['host'] | undefined;
   readonly hasSystemDialogs: boolean;
   readonly version: string;
-  /** Reads the list anew. */
+  /** Reads the list anew; where the host does not answer, it stays. */
   refresh(): Promise<void>;
 }
 
@@ -29,14 +29,13 @@ export function createModelsStore(api: Pick<DesktopApi, 'info'>): ModelsStore {
     hasSystemDialogs: false,
     version: '',
     async refresh() {
-      const { models, host, hasSystemDialogs, version } = await api.info();
+      const info = await api.info().catch(() => undefined);
+      if (info === undefined) return; // what was there stays; with nothing to choose from, the embedded model is opened
+      const { models, host, hasSystemDialogs, version } = info;
       set({ models: titled(models), host, hasSystemDialogs, version });
     },
   }));
-  store
-    .getState()
-    .refresh()
-    .catch(() => {}); // with nothing to choose from, the embedded model is opened as ever
+  void store.getState().refresh();
   return store;
 }
 

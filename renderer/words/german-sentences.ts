@@ -70,6 +70,7 @@ export const germanSentences: Sentences = {
   '{0} is in {1}, where {2} says {3}.': '{0} ist in {1}, während {2} von {3} spricht.',
   '{0} is not empty: choose another folder.': '{0} ist nicht leer: Wählen Sie einen anderen Ordner.',
   '{0} holds a finished model already.': 'In {0} liegt schon ein fertiges Modell.',
+  '{0} cannot be written to.': 'In {0} kann nicht geschrieben werden.',
   '{0} cannot be a model folder.': '{0} kann kein Ordner für ein Modell sein.',
 
   // ---- pictures ----

@@ -9,14 +9,18 @@ import { type ConvertEvent, type ConvertRequest, convert } from '../../native-mo
 import type { Manifest } from '../../native-models/manifest.ts';
 import { temporaryFolder, tiny } from './model-folder.ts';
 
-const disk = vi.hoisted(() => ({ freeBlocks: null as number | null }));
+const disk = vi.hoisted(() => ({ freeBlocks: null as number | null, isLocked: false }));
 vi.mock('node:fs/promises', async (original) => {
   const actual = await original<typeof import('node:fs/promises')>();
   const statfs = async (path: string) => {
     const found = await actual.statfs(path);
     return disk.freeBlocks === null ? found : Object.assign(found, { bavail: disk.freeBlocks });
   };
-  return { ...actual, statfs };
+  const mkdir = async (path: string, options?: Parameters<typeof actual.mkdir>[1]) => {
+    if (!disk.isLocked || !path.endsWith('.partial')) return actual.mkdir(path, options);
+    throw Object.assign(new Error(`EACCES: permission denied, mkdir '${path}'`), { code: 'EACCES' });
+  };
+  return { ...actual, statfs, mkdir };
 });
 
 const checkpoint = join(tiny, 'checkpoint');
@@ -101,6 +105,13 @@ test('the signal stops between tensors and leaves nothing behind', async () => {
   await expect(run).rejects.toMatchObject({ name: 'AbortError' });
   expect([...graphs]).toEqual(['davit', 'encoder', 'fusion']);
   expect((await readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([]);
+});
+
+test('a folder that cannot be written to is named', async () => {
+  disk.isLocked = true;
+  const refused = { code: 'read-only', message: `${folder} cannot be written to.` };
+  await expect(drain(convert(request('locked')))).rejects.toMatchObject(refused);
+  disk.isLocked = false;
 });
 
 test('a full disk is said before anything is written', async () => {
