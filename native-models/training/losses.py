@@ -9,6 +9,8 @@ GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the 
 FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
 EMPHASIS = {'sign': 2.5, 'store': 1.5, 'sender': 1.5, 'writer': 1.5,  # short answers that would drown among long ones
             'count': 4, 'color': 4, 'place': 3, 'yes-no': 4, 'relation': 3, 'size': 2}
+READ_ON = 'Read all the text.'  # fills what a conversation leaves free
+READ_ON_WEIGHT, SHORTEST_READING = 0.35, 16
 FIRST_TOKEN = 3.0  # where to read, or that there is nothing to be read, is decided with the first
 
 
@@ -65,10 +67,16 @@ def conversation(questions, readings, longest):
         emphasis = EMPHASIS.get(question.field, 1.0)
         learn += [0.0] * len(asked) + [emphasis * FIRST_TOKEN] + [emphasis] * (len(answer) - 1)
         cells += [-1] * len(asked) + readings.tokens(question.answer, question.line) + [-1]
+    asked = [USER] + encode(READ_ON) + [END, ASSISTANT]
+    free = longest - len(ids) - len(asked)
+    if readings.text and free >= SHORTEST_READING:
+        answer, where = encode(readings.text) + [END], readings.tokens(readings.text, -1) + [-1]
+        ids, cells = ids + asked + answer[:free], cells + [-1] * len(asked) + where[:free]
+        learn += [0.0] * len(asked) + [READ_ON_WEIGHT] * len(answer[:free])
     return ids, learn, cells
 
 
-def chat_loss(model, image_tokens, pictures, readings, longest=160):
+def chat_loss(model, image_tokens, pictures, readings, longest=192):
     """The chat over fused image tokens: (cross entropy, guide, token accuracy)."""
     device = image_tokens.device
     rows = [conversation(p.questions, r, longest) for p, r in zip(pictures, readings)]
@@ -82,7 +90,6 @@ def chat_loss(model, image_tokens, pictures, readings, longest=160):
     tail = ids.shape[1] - 1
     states = model.hidden(torch.cat([user, image_tokens, embed(ids[:, :-1])], 1), watch=watched, tail=tail)
     logits, truth = model.lm_head(states[learn]).float(), ids[:, 1:][learn]
-    watched = {layer: seen[:, -tail:] for layer, seen in watched.items()}
     where = {layer: cells[:, :-1] if layer == FINDS_ITSELF else cells[:, 1:] for layer in watched}
     guides = [guide_loss([watched[layer]], where[layer], shift_query=0, shift_key=2)  # <|user|> and the pooled token
               for layer in GUIDED]

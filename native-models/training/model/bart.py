@@ -3,7 +3,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from .attention import LayerNorm, attend, causal_mask
+from .attention import LayerNorm, attend, first_head
 from .config import TextConfig
 
 POSITION_OFFSET = 2  # BART's learned positions start at row 2
@@ -15,11 +15,14 @@ class Attention(nn.Module):
         self.heads = heads
         self.k_proj, self.v_proj, self.q_proj, self.out_proj = (nn.Linear(width, width) for _ in range(4))
 
-    def forward(self, x, memory, mask=None, watch=None):
+    def forward(self, x, memory, causal=False, watch=None):
         batch, _, width = x.shape
         split = lambda y: y.view(batch, -1, self.heads, width // self.heads).transpose(1, 2)
         q, k, v = split(self.q_proj(x)), split(self.k_proj(memory)), split(self.v_proj(memory))
-        y = attend(q, k, v, (width // self.heads) ** -0.5, mask, watch)
+        scale = (width // self.heads) ** -0.5
+        if watch is not None:
+            watch.append(first_head(q, k, scale))
+        y = attend(q, k, v, scale, causal=causal)
         return self.out_proj(y.transpose(1, 2).reshape(x.shape))
 
 
@@ -42,9 +45,9 @@ class DecoderLayer(EncoderLayer):
         self.encoder_attn = Attention(width, heads)
         self.encoder_attn_layer_norm = LayerNorm(width)
 
-    def forward(self, x, memory, mask, watch=None):
-        x = self.self_attn_layer_norm(x + self.self_attn(x, x, mask))
-        x = self.encoder_attn_layer_norm(x + self.encoder_attn(x, memory, None, watch))
+    def forward(self, x, memory, watch=None):
+        x = self.self_attn_layer_norm(x + self.self_attn(x, x, causal=True))
+        x = self.encoder_attn_layer_norm(x + self.encoder_attn(x, memory, watch=watch))
         return self.final_layer_norm(x + self.fc2(F.gelu(self.fc1(x))))
 
 
@@ -87,9 +90,8 @@ class LanguageModel(nn.Module):
     def decode(self, ids, memory, watch=None):
         """Decoder states [B, S, D]; `watch` collects the cross attention of all layers but the first."""
         x = self.model.decoder.placed(self.model.shared(ids))
-        mask = causal_mask(ids.shape[1], ids.device)
         for i, layer in enumerate(self.model.decoder.layers):
-            x = layer(x, memory, mask, watch if i > 0 else None)
+            x = layer(x, memory, watch if i > 0 else None)
         return x
 
     def logits(self, states):

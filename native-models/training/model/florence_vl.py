@@ -4,7 +4,7 @@ import math
 import torch
 import torch.nn as nn
 
-from .attention import LayerNorm, RmsNorm, causal_mask
+from .attention import LayerNorm, RmsNorm
 from .bart import LanguageModel
 from .config import ModelConfig
 from .davit import DaViT
@@ -111,15 +111,14 @@ class FlorenceVl(nn.Module):
     def hidden(self, embeds, start=0, caches=None, watch=None, tail=0):
         """Phi's states after its last norm [B, S, H], or of the last `tail` positions alone.
 
-        `watch` collects attention for the guided-attention loss: {layer: probabilities [B, S, T] of its first head}.
+        `watch` collects attention for the guided-attention loss: {layer: probabilities [B, tail, T] of its first head}.
         """
         angles = rotary(self.config.phi, embeds.shape[1], start, embeds.device)
-        mask = causal_mask(embeds.shape[1], embeds.device) if embeds.shape[1] > 1 else None
         x = embeds
         last = len(self.model.layers) - 1
         for i, layer in enumerate(self.model.layers):
             seen = [] if watch is not None and i >= 2 else None
-            x = layer(x, angles, mask, caches[i] if caches else None, seen, tail if i == last else 0)
+            x = layer(x, angles, caches[i] if caches else None, seen, tail if i == last else 0, tail)
             if seen:
                 watch[i] = seen[0]
         return self.model.norm(x)

@@ -5,7 +5,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from .attention import RmsNorm, attend
+from .attention import RmsNorm, attend, first_head
 from .config import PhiConfig
 
 
@@ -39,7 +39,7 @@ class SelfAttention(nn.Module):
         self.qkv_proj = nn.Linear(config.width, (config.heads + 2 * config.kv_heads) * self.head, bias=False)
         self.o_proj = nn.Linear(config.heads * self.head, config.width, bias=False)
 
-    def forward(self, x, angles, mask, cache=None, watch=None, tail=0):
+    def forward(self, x, angles, cache=None, watch=None, tail=0, watched=0):
         batch, length, width = x.shape
         sizes = [n * self.head for n in (self.heads, self.kv_heads, self.kv_heads)]
         q, k, v = (y.view(batch, length, -1, self.head).transpose(1, 2) for y in self.qkv_proj(x).split(sizes, -1))
@@ -50,8 +50,10 @@ class SelfAttention(nn.Module):
             cache[:] = [k, v]
         if self.kv_heads != self.heads:
             k, v = (y.repeat_interleave(self.heads // self.kv_heads, 1) for y in (k, v))
-        q, mask = q[:, :, -tail:], mask[-tail:] if mask is not None else None  # tail 0 keeps all
-        y = attend(q, k, v, self.head ** -0.5, mask, watch)
+        q, scale = q[:, :, -tail:], self.head ** -0.5  # 0 keeps all
+        if watch is not None:
+            watch.append(first_head(q[:, :, -watched:], k, scale, causal=True))
+        y = attend(q, k, v, scale, causal=True)
         return self.o_proj(y.transpose(1, 2).reshape(batch, -1, width))
 
 
@@ -72,6 +74,6 @@ class DecoderLayer(nn.Module):
         self.self_attn, self.mlp = SelfAttention(config), Mlp(config)
         self.input_layernorm, self.post_attention_layernorm = RmsNorm(config.width), RmsNorm(config.width)
 
-    def forward(self, x, angles, mask, cache=None, watch=None, tail=0):
-        x = x[:, -tail:] + self.self_attn(self.input_layernorm(x), angles, mask, cache, watch, tail)
+    def forward(self, x, angles, cache=None, watch=None, tail=0, watched=0):
+        x = x[:, -tail:] + self.self_attn(self.input_layernorm(x), angles, cache, watch, tail, watched)
         return x + self.mlp(self.post_attention_layernorm(x))
