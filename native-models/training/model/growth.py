@@ -12,15 +12,18 @@ VOCABULARY_TABLES = ('model.embed_tokens.weight', 'lm_head.weight', 'language_mo
 
 
 LAYER = re.compile(r'(.*(?:encoder|decoder|model)\.layers\.)(\d+)\.(.*)')
-SILENT = ('o_proj.weight', 'down_proj.weight', 'out_proj.weight', 'out_proj.bias', 'fc2.weight', 'fc2.bias')
+BLOCK = re.compile(r'.*\.blocks\.\d+\.\d+\.')  # a pair of DaViT's
+SILENT = ('o_proj.weight', 'down_proj.weight', 'out_proj.weight', 'out_proj.bias', 'fc2.weight', 'fc2.bias',
+          'fn.dw.weight', 'fn.dw.bias', 'fn.proj.weight', 'fn.proj.bias')
 
 
 def grown(state: dict, before: ModelConfig, after: ModelConfig, fresh: dict) -> dict:
     """Weights of a model of `before`'s dimensions as those of `after`'s, whose own first weights are `fresh`.
 
-    The grid, the vocabulary and the number of layers may grow. New layers come last and add nothing at first.
+    The grid, the vocabulary, the number of layers and of a stage's blocks may grow. New ones come last and add nothing
+    at first.
     """
-    out = {**{name: tensor for name, tensor in fresh.items() if LAYER.match(name)}, **state}
+    out = {**{name: tensor for name, tensor in fresh.items() if LAYER.match(name) or BLOCK.match(name)}, **state}
     for name in out.keys() - state.keys():
         out[name] = silent(name, fresh[name], state)
     for name, tensor in state.items():
