@@ -8,6 +8,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from . import backdrops, fonts
 from .picture import Picture
+from .tints import near
 from .words import COLORS, EMOJI
 
 PAD_COLOR = (123, 116, 103)  # Florence-VL's expand2square: the image mean
@@ -72,11 +73,11 @@ def draw_flat(picture: Picture, random):
     for line in picture.lines:
         for run in line.runs:
             pen.text((run.x, run.y), run.text, font=fonts.sized(run.font, run.size), fill=run.ink or picture.ink)
+    tints = {thing.name: near(random, COLORS[thing.name.split()[0]]) for thing in picture.things if ' ' in thing.name}
     for thing in picture.things:
         if ' ' in thing.name:
-            color, shape = thing.name.split()
-            tint = tuple(min(255, max(0, v + random.randint(-18, 18))) for v in COLORS[color])
-            draw_shape(pen, shape, thing.x, thing.y, thing.size, tint)
+            _, shape = thing.name.split()
+            draw_shape(pen, shape, thing.x, thing.y, thing.size, tints[thing.name])
         else:
             stamp = emoji(thing.name).resize((int(thing.size), int(thing.size)), Image.BILINEAR)
             image.paste(stamp, (int(thing.x), int(thing.y)), stamp)

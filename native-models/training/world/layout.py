@@ -1,5 +1,5 @@
 """How a page looks, the search for a size at which its sheet fits, and where each answer then stands."""
-from . import backdrops
+from . import backdrops, tints
 from .picture import Box, Picture
 from .setter import DoesNotFit, Setter
 
@@ -41,7 +41,7 @@ class Style:
         self.reversed_grid = held_out and r.random() < 0.5
         self.columns = r.choice([2, 2, 3])
         self.accent, self.colored_heading, self.band = r.choice(ACCENTS), r.random() < 0.25, r.random() < 0.14
-        self.dark = r.random() < 0.12
+        self.tinted = r.random() < 0.3
         self.card = r.random() < 0.25 + 0.15 * level
 
     @property
@@ -51,8 +51,9 @@ class Style:
 
     def colors(self):
         r = self.random
-        if self.dark:
-            paper, ink = tuple(r.randint(10, 60) for _ in range(3)), tuple(r.randint(205, 255) for _ in range(3))
+        if self.tinted:
+            colors = tints.scheme(r)
+            paper, ink, self.accent = colors['paper'], colors['ink'], colors['accent']
         else:
             low = 255 - int(8 + 40 * self.level)
             paper = (255, 255, 255) if r.random() < 0.5 else tuple(r.randint(low, 255) for _ in range(3))
@@ -119,9 +120,8 @@ def band(picture, setter, style, top, left, width):
     box = (edge[0], heading.y - above, edge[2], heading.y + heading.size * 1.3)
     if len(setter.lines) > 1 and min(run.y for line in setter.lines[1:] for run in line.runs) < box[3]:
         return
-    light = sum(style.accent) < 420
     picture.boxes.append(Box(box, style.accent))
-    heading.ink = (255, 255, 255) if light else (15, 15, 15)
+    heading.ink = tints.on(style.accent)
 
 
 def move(setter, dx, dy):

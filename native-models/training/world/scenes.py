@@ -1,5 +1,5 @@
 """Scenes: emoji and coloured shapes with number, colour, size, place and relations; and pictures of nothing known."""
-from . import backdrops, wordings
+from . import backdrops, tints, wordings
 from .layout import Style
 from .picture import Picture, Thing
 from .words import BACKGROUNDS, COLORS, EMOJI, NUMBERS, OBJECTS, SHAPE_COLORS, SHAPES, Words, plural
@@ -24,8 +24,25 @@ def listed(parts):
     return parts[0] if len(parts) == 1 else ', '.join(parts[:-1]) + ' and ' + parts[-1]
 
 
+def in_rows(r, kinds, wanted, width, height):
+    """Things of one size in the cells of a grid, each a little out of its middle."""
+    columns = r.choice([c for c in (1, 2, 3, 4) if c <= wanted])
+    rows = -(-wanted // columns)
+    wide, tall = width / columns, height / rows
+    size, loose = min(wide, tall) * r.uniform(0.45, 0.85), r.choice([0, 0, 0.3, 0.8])
+    cells = r.sample(range(rows * columns), wanted)
+    things = []
+    for number, cell in enumerate(cells):
+        name = kinds[number] if number < len(kinds) else r.choice(kinds)
+        shift = lambda span: (span - size) * (0.5 + loose * r.uniform(-0.45, 0.45))
+        things.append(Thing(name, cell % columns * wide + shift(wide), cell // columns * tall + shift(tall), size))
+    return things
+
+
 def arrange(r, kinds, wanted, width, height, side):
     """Things that do not overlap; many things are smaller, birds and suns fly higher."""
+    if r.random() < 0.35:
+        return sorted(in_rows(r, kinds, wanted, width, height), key=lambda t: (round((t.y + t.size / 2) / height * 3), t.x))
     things, biggest = [], 0.36 if wanted <= 3 else 0.28 if wanted <= 5 else 0.2
     natural = r.random() < 0.4
     for _ in range(80):
@@ -49,13 +66,16 @@ def scene(style: Style, words: Words):
     r, side = words.random, style.side
     width, height = style.width, style.height
     background = r.choice(BACKGROUNDS)
-    kinds = [r.choice(list(EMOJI)) if r.random() < 0.6 else f'{r.choice(SHAPE_COLORS)} {r.choice(SHAPES)}'
+    drawn = r.choice([0, 0.4, 0.4, 1])  # the share of shapes
+    kinds = [f'{r.choice(SHAPE_COLORS)} {r.choice(SHAPES)}' if r.random() < drawn else r.choice(list(EMOJI))
              for _ in range(r.choice([1, 1, 2, 2, 3, 4]))]
     kinds = [kind for kind in kinds if not kind.startswith(background)] or ['cat']
     things = arrange(r, kinds, r.choice([1, 2, 2, 3, 3, 4, 4, 5, 5, 6]), width, height, side)
     picture = Picture('scene', width, height, things=things, background=background)
-    share = r.choice([0.55, 0.55, 0.75, 0.95])  # from pale to deep
-    picture.paper = tuple(int(v * share + 255 * (1 - share)) for v in COLORS[background])
+    share = r.uniform(0.3, 1)  # from pale to deep
+    base = COLORS[background] if background in ('white', 'gray') else tints.near(r, COLORS[background])
+    share = share if background != 'gray' else r.uniform(0.25, 1)
+    picture.paper = tuple(int(v * share + 255 * (1 - share)) for v in base)
     if r.random() < 0.4:
         picture.backdrop = ('grain', picture.paper, r.randrange(2 ** 31))
     counts = {}

@@ -1,5 +1,5 @@
 """Places blocks on a page at a given size, from top to bottom, in the page's style."""
-from . import fonts
+from . import fonts, tints
 from .bars import set_lying, set_standing
 from .grid import set_grid
 from .pairs import set_pairs
@@ -19,7 +19,7 @@ class Setter:
 
     def __init__(self, style, paper, ink, em, gap, between):
         self.style, self.em, self.gap, self.between = style, em, gap, between
-        self.ink, self.accent = ink, style.accent if not style.dark else mix(style.accent, (255, 255, 255), 0.55)
+        self.ink, self.accent = ink, style.accent
         self.faint, self.quiet = mix(ink, paper, 0.75), mix(ink, paper, 0.3)
         self.shade = mix(paper, ink, 0.1)
         self.lines, self.boxes, self.rules, self.stroke = [], [], [], max(1, style.side // 300)
@@ -48,7 +48,7 @@ class Setter:
         self.rules.append((x1, y1, x2, y2, color or self.faint, self.stroke))
 
     def on_accent(self):
-        return (255, 255, 255) if sum(self.accent) < 400 else (15, 15, 15)
+        return tints.on(self.accent)
 
     # -- blocks
     def flow(self, blocks, x, y, width):

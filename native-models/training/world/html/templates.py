@@ -2,6 +2,9 @@
 from html import escape
 from pathlib import Path
 
+from .. import tints
+from ..sheet import Heading, Lines
+
 CSS = (Path(__file__).parent / 'page.css').read_text()
 FAMILIES = [
     'DejaVu Sans', 'Liberation Sans', 'Liberation Sans', 'Open Sans', 'Open Sans', 'Lato', 'Lato', 'Noto Sans',
@@ -9,8 +12,9 @@ FAMILIES = [
     'Nimbus Roman', 'C059', 'URW Gothic', 'DejaVu Sans Condensed', 'Liberation Sans Narrow', 'Arial', 'Helvetica',
     'Times New Roman', 'Courier New', 'sans-serif', 'monospace']
 HELD_OUT_FAMILIES = ['Roboto', 'Noto Serif', 'P052', 'Inconsolata']
+HEADING_FAMILIES = ['inherit'] * 6 + ['Lato', 'Liberation Serif', 'C059', 'URW Gothic', 'Liberation Sans Narrow']
 FORMS = ['split', 'split', 'dotted', 'inline', 'inline', 'table', 'table-lines', 'above', 'columns', 'columns',
-         'boxed', 'inputs']
+         'boxed', 'inputs', 'run', 'run', 'tiles']
 HELD_OUT_FORMS = ['cards', 'definitions']
 TABLES = ['plain', 'lines', 'boxes', 'zebra', 'filled-head', 'ruled-head']
 PAPERS = ['#fff', '#fff', '#fff', '#fdfcf7', '#f7f9fc', '#fffbe8', '#f4f4f4', '#fef6f6', '#f3fbf4']
@@ -21,8 +25,8 @@ GROUNDS = [
     'radial-gradient(#fff, #bbb)']
 ACCENTS = ['#1a4a8a', '#0b6e4f', '#8a1c1c', '#444', '#5b2a86', '#b5541c', '#006d77', '#222', '#c1121f', '#2b6cb0']
 INKS = ['#111', '#111', '#222', '#000', '#1f2937', '#2d2a26', '#1b1b3a']
-DARK_PAPERS = ['#111', '#1e1e1e', '#0d1117', '#222b45']
-DARK_INKS, DARK_GROUNDS = ['#fff', '#eee', '#e6edf3'], ['#000', '#333']
+TINTED = 0.42  # of the pages have a paper of any colour
+ORNAMENTS = ['stripes', 'stripes', 'disc', 'meter', 'meter', 'pill'] + list('🥐🌿☕🎵📦✈⚡🍕🎟🔔')
 LONGEST_BAR = 0.85  # of its place; the number stands behind it or above it
 
 
@@ -35,6 +39,7 @@ class Page:
         self.colon = r.choice([':', ':', ''] if follows else ['', '', ':'])
         self.upper = r.random() < 0.2
         self.family = r.choice(HELD_OUT_FAMILIES if held_out else FAMILIES)
+        self.layout = r.choices(['stack', 'aside', 'row'], [8, 1.2, 1.2])[0]
 
     # -- pieces
     def text(self, piece, tag='span'):
@@ -130,9 +135,8 @@ class Page:
     # -- the page
     def colors(self):
         r = self.random
-        if r.random() < 0.12:
-            return dict(ink=r.choice(DARK_INKS), paper=r.choice(DARK_PAPERS), ground=r.choice(DARK_GROUNDS),
-                        accent='#79b8ff', on_accent='#111')
+        if r.random() < TINTED:
+            return {name: f'rgb{color}' for name, color in tints.scheme(r).items()}
         return dict(ink=r.choice(INKS), paper=r.choice(PAPERS), ground=r.choice(GROUNDS), accent=r.choice(ACCENTS),
                     on_accent='#fff')
 
@@ -154,9 +158,12 @@ class Page:
             cell=f'{r.uniform(0.05, 0.25):.2f}rem',
             buttons=r.choice(['flex-end', 'flex-end', 'center', 'flex-start']),
             round=f'{r.choice([0, 0.3, 0.3, 1])}rem',
+            heading_family=r.choice(HEADING_FAMILIES), frame=r.choice(['dashed', 'dotted', 'double', 'solid']),
+            big=f'{r.uniform(1.2, 1.9):.2f}rem', side=f'{r.choice([34, 40, 46])}%',
             tall=f'{r.uniform(7, 10):.1f}rem', thin=f'{r.uniform(0.1, 0.5):.1f}rem')
         chances = {'short': 0.5 if around else 0, 'band': 0.2, 'colored': 0.4, 'spaced': 0.15, 'underlined': 0.15,
-                   'quiet-labels': 0.5, 'strong-labels': 0.3, 'full-grid': 0.85,
+                   'framed': 0.1, 'panels': 0.15, 'italic': 0.06, 'italic-heading': 0.08, 'accent-labels': 0.12,
+                   'wide-labels': 0.08, 'big-last': 0.15, 'band-last': 0.1, 'lined': 0.05, 'quiet-labels': 0.5, 'strong-labels': 0.3, 'full-grid': 0.85,
                    'centred': 0.12 if self.form in ('inline', 'above') else 0}
         classes = [card] + [name for name, chance in chances.items() if r.random() < chance]
         if self.sheet.kind == 'sign':
@@ -166,9 +173,27 @@ class Page:
             classes = ['sign', 'filled' if r.random() < 0.4 else '', 'spaced' if r.random() < 0.15 else '']
         return looks, classes
 
+    def arranged(self, blocks):
+        """The blocks below one another, or the first of them in a column or a row of their own."""
+        r = self.random
+        first = next((i for i, block in enumerate(blocks) if not isinstance(block, (Heading, Lines))), 0)
+        short = all(len(piece.text) < 24 for block in blocks[:2] for piece in getattr(block, 'pieces', []))
+        if self.layout == 'aside' and 0 < first < len(blocks) and short:
+            inner = f'<aside>{self.flow(blocks[:first])}</aside><div class="rest">{self.flow(blocks[first:])}</div>'
+            return f'<div class="sides">{inner}</div>'
+        if self.layout == 'row' and first >= 2 and isinstance(blocks[0], Heading) and short:
+            return f'<div class="head">{self.flow(blocks[:2])}</div>' + self.flow(blocks[2:])
+        flowed = self.flow(blocks)
+        if r.random() < 0.12 and self.sheet.kind != 'sign':
+            kind = r.choice(ORNAMENTS)
+            style = '' if kind.isascii() else f' style="--sign: \'{kind}\'"'
+            ornament = f'<i class="ornament {kind if kind.isascii() else "glyph"}"{style}></i>'
+            return ornament + flowed if r.random() < 0.4 else flowed + ornament
+        return flowed
+
     def html(self, least):
         looks, classes = self.look(least)
         variables = '; '.join(f'--{name.replace("_", "-")}: {value}' for name, value in looks.items())
-        body = self.flow(self.sheet.blocks)
+        body = self.arranged(self.sheet.blocks)
         return (f'<!doctype html><html><head><meta charset="utf-8"><style>{CSS}html {{ {variables} }}</style></head>'
                 f'<body class="{" ".join(classes)}"><main data-sheet>{body}</main></body></html>')
