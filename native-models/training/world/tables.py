@@ -31,8 +31,8 @@ def number(r):
 
 def table(words, room):
     r = words.random
-    return r.choice([sold_table, sold_table, sold_table, people_table, people_table, wide_table, wide_table,
-                     timetable, hours_table])(words, room)
+    return r.choice([sold_table, sold_table, sold_table, people_table, wide_table, wide_table, records_table,
+                     records_table, records_table, timetable, departures, hours_table])(words, room)
 
 
 HEADS_AS_FIELDS = {'Phone': 'phone', 'Date': 'date', 'Price': 'price', 'Revenue': 'price', 'Time': 'time', 'Age': 'age'}
@@ -120,6 +120,44 @@ def people_table(words, room):
     return sheet
 
 
+COUNTED = '''wins losses points goals votes visitors members rooms seats pages books cars trees eggs games medals children
+stars beds students guests chairs bottles boxes windows floors rounds matches miles copies players horses boats
+tickets orders calls hours days lessons stops shops'''.split()
+HOW_MANY = ['How many {h} does {k} have?'] * 4 + [
+    'How many {h} did {k} get?', 'How many {h} are there for {k}?', 'What is the number of {h} for {k}?', 'How many {h} has {k}?',
+    'How many {h} are listed for {k}?', 'How many {h} in {k}?', 'What does {k} have under {h}?']
+
+
+def records_table(words, room):
+    """One to three columns of things that are counted; asked by row and column, and the other way round."""
+    r = words.random
+    sheet = Sheet(r, 'table', 'table')
+    what = r.choice(['name', 'name', 'team', 'city', 'item', 'person', 'month', 'day'])
+    first = {'name': ['Name', 'Player', 'Student', 'Member'], 'team': ['Team', 'Club'], 'city': ['City', 'Town', 'Place'],
+             'item': ['Item', 'Product'], 'person': ['Name', 'Person'], 'month': ['Month'], 'day': ['Day']}[what]
+    used = titled(words, sheet, ['Results', 'Summary', 'Overview', f'{words.name_word("heads", 0.4)} {r.choice(["League", "Cup", "Club"])}',
+                                 f'Season {r.randint(2015, 2030)}', words.company()])
+    keys = keys_of(words, what, max(2, min(r.choice([3, 4, 5, 6]), room - 1 - used)))
+    heads = r.sample(COUNTED, r.choice([1, 2, 2, 3]))
+    names = [Piece(key, 'row') for key in keys]
+    pieces = [[Piece(str(number(r)), 'value') for _ in heads] for _ in keys]
+    sheet.put(Grid([r.choice(first)] + [head.capitalize() for head in heads],
+                   [[name] + row for name, row in zip(names, pieces)],
+                   set(range(1, len(heads) + 1)) if r.random() < 0.6 else set()))
+    for k in r.sample(range(len(keys)), min(4, len(keys))):
+        c = r.randrange(len(heads))
+        if r.random() < 0.7:
+            sheet.questions.append(Asked(r.choice(HOW_MANY).format(h=heads[c], k=keys[k]), pieces[k][c].text, 'cell', pieces[k][c]))
+        else:
+            sheet.ask('cell', pieces[k][c], key=keys[k], head=heads[c])
+        if [row[c].text for row in pieces].count(pieces[k][c].text) == 1 and r.random() < 0.35:
+            who = 'Who has {v} {h}?' if what in ('name', 'person') and r.random() < 0.5 else 'Which {f} has {v} {h}?'
+            question = who.format(f=sheet.blocks[-1].heads[0].lower(), v=pieces[k][c].text, h=heads[c])
+            sheet.questions.append(Asked(question, keys[k], 'cell', names[k]))
+    common(sheet, keys)
+    return sheet
+
+
 def wide_table(words, room):
     """Three or four columns."""
     r = words.random
@@ -173,6 +211,42 @@ def timetable(words, room):
     return sheet
 
 
+def departures(words, room):
+    """Lines, where they go and when, the columns in any order."""
+    r = words.random
+    sheet = Sheet(r, 'table', 'timetable', 'timetable')
+    used = titled(words, sheet, ['Departures', 'BUS DEPARTURES', 'Next buses', 'Tram stop', 'Bus stop', 'Ferries', 'Next trains'])
+    kind = r.choice(['line', 'line', 'bus', 'train', 'tram'])
+    keys = keys_of(words, 'city', max(2, min(r.choice([3, 4, 5]), room - 1 - used)))
+    keys = [r.choice(PLACES) if r.random() < 0.3 else key for key in keys]
+    keys = list(dict.fromkeys(keys))
+    numbers = r.sample([str(n) for n in range(1, 99)] + ['X4', 'N1', 'A', 'B', 'S7', 'U2', '12A'], len(keys))
+    columns = [('number', r.choice(['Line', 'No.', kind.capitalize()]), [Piece(n, 'value') for n in numbers]),
+               ('to', r.choice(['To', 'Destination', 'Direction']), [Piece(key, 'row') for key in keys]),
+               ('time', r.choice(['Time', 'Leaves', 'Departs']),
+                [Piece(t, 'time') for t in sorted(f'{r.randint(0, 23):02d}:{r.randint(0, 59):02d}' for _ in keys)])]
+    columns = columns if r.random() < 0.5 else r.sample(columns, 3)
+    sheet.put(Grid([head for _, head, _ in columns] if r.random() < 0.85 else None,
+                   [list(row) for row in zip(*(pieces for _, _, pieces in columns))]))
+    cells = {name: pieces for name, _, pieces in columns}
+    vehicle = 'bus' if kind == 'line' else kind
+    for k in r.sample(range(len(keys)), min(3, len(keys))):
+        for field, forms in (('time', ['When does the {v} to {k} leave?', 'When does {l} {n} leave?', 'What time is the {v} to {k}?']),
+                             ('number', ['Which {l} goes to {k}?', 'What is the {l} to {k}?', 'Which {l} leaves at {t}?']),
+                             ('to', ['Where does {l} {n} go?', 'What is the destination of {l} {n}?', 'Where does the {t} {v} go?'])):
+            if r.random() < 0.6:
+                text = r.choice(forms).format(v=vehicle, l=kind, n=numbers[k], k=r.choice(['', 'the ']) + keys[k] if keys[k] in PLACES else keys[k],
+                                              t=cells['time'][k].text)
+                sheet.questions.append(Asked(text, cells[field][k].text, 'cell', cells[field][k]))
+    common(sheet, keys, 'Time')
+    sheet.caption = f'A timetable of {len(keys)} rows.'
+    return sheet
+
+
+PLACES = ['Airport', 'Harbor', 'University', 'Stadium', 'Main Station', 'Old Town', 'Hospital', 'City Hall', 'Market', 'Zoo', 'Museum',
+          'Beach', 'Castle', 'Park', 'Central', 'North End']
+
+
 def hours_table(words, room):
     r = words.random
     sheet = Sheet(r, 'table', 'list of opening hours', 'sign')
@@ -200,7 +274,7 @@ def chart(words, room):
     r = words.random
     sheet = Sheet(r, 'chart', 'bar chart', 'chart')
     what = r.choice(['month', 'month', 'day', 'year', 'quarter', 'name', 'city', 'letter', 'item'])
-    lying = room > 5 and r.random() < 0.35
+    lying, title = room > 5 and r.random() < 0.35, None
     if r.random() < 0.85:
         title = Piece(r.choice(['Units sold', 'Sales', 'Visitors', 'Revenue', 'Rainfall', 'Votes',
                                 f'Sales {r.randint(2015, 2030)}', 'Books read', 'Goals', words.company(), 'Points',
@@ -226,7 +300,12 @@ def chart(words, room):
     numbers = [Piece(str(value), 'value') if printed else None for value in values]
     sheet.put(Bars(list(zip(names, values, numbers)), top, ticks, lying))
     for k in r.sample(range(len(keys)), min(3, len(keys))):
-        if printed:
+        counted = title.text.split()[0].lower() if title and title.text in ('Visitors', 'Votes', 'Books read', 'Goals', 'Points') else None
+        if counted and r.random() < 0.6:
+            way = 'came on {k}' if counted == 'visitors' and what == 'day' else r.choice(['did {k} get', 'did the {k} get', 'for {k}'])
+            text = f'How many {counted} ' + way.format(k=keys[k]) + '?'
+            sheet.questions.append(Asked(text, str(values[k]), 'value', numbers[k]))
+        elif printed:
             sheet.ask(r.choice(['value', 'value', 'units']), numbers[k], key=keys[k])
         else:
             sheet.judge('value', str(values[k]), key=keys[k])
