@@ -39,8 +39,9 @@ SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
 NOT_READ = ('detailed caption', 'caption')  # all other answers are read off the picture, token by token
-TASKS = {'detailed caption': 2, 'ocr': 5, 'dense regions': 3, 'ocr with regions': 2, 'objects': 2, 'grounding': 1,
-         'caption': 0.5, 'region text': 1}
+PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with regions': 2, 'objects': 0.5, 'grounding': 0.5,
+              'caption': 0.3, 'region text': 1.5}
+SCENE_TASKS = {'detailed caption': 3, 'dense regions': 3, 'objects': 4, 'grounding': 1.5, 'caption': 0.5}
 LONGEST_TASK = 260
 
 
@@ -154,12 +155,13 @@ class Trainer:
                   objects=accuracy(guesses, cells, OBJECT_COLUMNS), fine_characters=accuracy(fine_guesses, fine, slice(None)))
         return projected, named + distance + 0.5 * fine_named
 
-    def language_losses(self, pictures, projected, chat, task):
+    def language_losses(self, pictures, projected, chat, tasks):
+        """tasks: (name, places in the batch) of what Florence-2's decoder is asked about which pictures."""
         florence = self.model.florence
         depth = florence.image_tokens(projected)
-        own = FUSED.index(task) if task in FUSED else None
-        wanted = range(3) if chat else [own] if own is not None else []
-        learning = {self.choices.randrange(3) if own is None else own} if self.args.thrifty else set(wanted)
+        owns = [FUSED.index(task) for task, _ in tasks if task in FUSED]
+        wanted = range(3) if chat else owns
+        learning = set(owns or [self.choices.randrange(3)]) if self.args.thrifty else set(wanted)
         memories = {}
         for t in wanted:
             with torch.set_grad_enabled(t in learning):
@@ -170,9 +172,18 @@ class Trainer:
             entropy, guide, right = chat_loss(self.model, fused, pictures, self.batches.readings(pictures))
             loss = loss + entropy + GUIDE_WEIGHT * guide
             self.note(chat=entropy, chat_guide=guide, chat_tokens=right)
-        if task is not None:
-            loss = loss + self.task_losses(task, pictures, depth, memories.get(own))
+        for task, places in tasks:
+            memory = memories[FUSED.index(task)][places] if task in FUSED else None
+            asked = self.task_losses(task, [pictures[i] for i in places], depth[places], memory)
+            loss = loss + asked * len(places) / len(pictures)
         return loss
+
+    def tasks(self, pictures):
+        """One task for the scenes of a batch and one for its pages."""
+        scenes = [i for i, picture in enumerate(pictures) if picture.things]
+        pages = [i for i, picture in enumerate(pictures) if not picture.things]
+        drawn = lambda weights: self.choices.choices(list(weights), list(weights.values()))[0]
+        return [(drawn(weights), places) for weights, places in ((SCENE_TASKS, scenes), (PAGE_TASKS, pages)) if places]
 
     def task_losses(self, task, pictures, depth, memory):
         """One of Florence-2's tasks; prompts of one length run together, since pads would be attended to."""
@@ -197,21 +208,20 @@ class Trainer:
     def losses(self):
         args = self.args
         pictures = self.batches.pictures(args.batch)
-        task = self.choices.choices(list(TASKS), list(TASKS.values()))[0]
-        chance = self.choices.random()
         if args.stage == 'vision':
             return self.vision_losses(pictures)[1]
+        tasks, chance = self.tasks(pictures), self.choices.random()
         if args.stage == 'language':
             projected = self.readers.symbolic(self.batches.cells(pictures, args.noise).to(self.device))
             projected = projected + torch.randn_like(projected) * args.noise
             chat = chance < 0.6
-            return self.language_losses(pictures, projected, chat, None if chat else task)
+            return self.language_losses(pictures, projected, chat, [] if chat else tasks)
         if args.stage == 'decoder':
             florence = self.model.florence
             projected = florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1] @ florence.image_projection
-            return self.language_losses(pictures, projected, False, task)
+            return self.language_losses(pictures, projected, False, tasks)
         projected, loss = self.vision_losses(pictures)
-        return loss + self.language_losses(pictures, projected, True, task if chance < args.tasks else None)
+        return loss + self.language_losses(pictures, projected, True, tasks if chance < args.tasks else [])
 
     def rate(self):
         args = self.args
