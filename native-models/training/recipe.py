@@ -38,7 +38,7 @@ def wait(processes):
 def join(stage, device, seed, *settings):
     """A stage of the joined model: a process a core on a CPU, one on a GPU."""
     world = 2 if device == 'cpu' else 1
-    shared = ['--level', 0.35, '--ramp', 0, '--batch', 12, '--thrifty', '--tasks', 0.3, '--export', '--world', world,
+    shared = ['--level', 0.35, '--ramp', 0, '--batch', 12, '--thrifty', '--tasks', 0.55, '--export', '--world', world,
               '--device', device, *settings]
     wait([start('train.py', stage, *shared, '--rank', rank, '--seed', seed + rank) for rank in range(world)])
 

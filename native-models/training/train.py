@@ -37,6 +37,7 @@ READERS = HERE / 'readers.safetensors'  # the training aids, so that the joined 
 FINE_STAGE, FINE_STRIDE = 1, 8
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT = 0.3
+DISTANCE_WEIGHT = {'vision': 1.0, 'joint': 0.1}  # the halves meet at the codes; later a feature may hold more than they do
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
 NOT_READ = ('detailed caption', 'caption')  # all other answers are read off the picture, token by token
 PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with regions': 2, 'objects': 0.5, 'grounding': 0.5,
@@ -153,7 +154,7 @@ class Trainer:
         fine_named, fine_guesses = self.readers.fine_loss(stages[FINE_STAGE], fine)
         self.note(vision=named, distance=distance, fine=fine_named, characters=accuracy(guesses, cells, CHARACTER_COLUMNS),
                   objects=accuracy(guesses, cells, OBJECT_COLUMNS), fine_characters=accuracy(fine_guesses, fine, slice(None)))
-        return projected, named + distance + 0.5 * fine_named
+        return projected, named + DISTANCE_WEIGHT[self.args.stage] * distance + fine_named
 
     def language_losses(self, pictures, projected, chat, tasks):
         """tasks: (name, places in the batch) of what Florence-2's decoder is asked about which pictures."""

@@ -126,7 +126,7 @@ def to_published(config: ModelConfig) -> dict:
         'encoder_layers': t.encoder_layers, 'eos_token_id': 2, 'forced_bos_token_id': 0,
         'forced_eos_token_id': 2, 'init_std': 0.02, 'is_encoder_decoder': True,
         'max_position_embeddings': t.positions, 'model_type': 'florence2_language',
-        'no_repeat_ngram_size': 0, 'normalize_before': False, 'num_beams': 1,
+        'no_repeat_ngram_size': 24, 'normalize_before': False, 'num_beams': 1,
         'num_hidden_layers': t.encoder_layers, 'pad_token_id': 1, 'scale_embedding': False,
     }
     vision = {

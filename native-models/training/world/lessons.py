@@ -105,9 +105,9 @@ def boxes(prompt, parts, picture, side, stride):
 
 
 def categories(picture):
-    """Objects by their category: a red circle is a circle, a line of print is text."""
+    """Objects by their names, a line of print as text."""
     if picture.things:
-        return [(thing.name.split()[-1], thing.box) for thing in picture.things]
+        return [(thing.name, thing.box) for thing in picture.things]
     signs = [('sign', box) for name, box in picture.regions if name.endswith(' sign')]
     return signs + [('text', line.box) for line in picture.lines[:MOST_REGIONS]]
 
