@@ -27,9 +27,9 @@ export interface PageTruth {
   readonly objects: readonly Labelled[];
 }
 
-/** The pages' questions. */
-export async function readHandMade(folder: string): Promise<HandMade[]> {
-  return handMade.parse(JSON.parse(await readFile(join(folder, 'pages/questions.json'), 'utf8')));
+/** The questions of the pages in `pages`, a folder of `folder`. */
+export async function readHandMade(folder: string, pages: string): Promise<HandMade[]> {
+  return handMade.parse(JSON.parse(await readFile(join(folder, pages, 'questions.json'), 'utf8')));
 }
 
 /** A call of `page-truth.js`, for a page to evaluate. */
@@ -37,8 +37,8 @@ export async function pageTruthCall(folder: string): Promise<string> {
   return `${await readFile(join(folder, 'page-truth.js'), 'utf8')};pageTruth()`;
 }
 
-/** Renders all pages into `out`. Throws `request-invalid` where there is no Chromium. */
-export async function renderPages(folder: string, out: string): Promise<TruePicture[]> {
+/** Renders all of `pages`, a folder of `folder`, into `out`. Throws `request-invalid` where there is no Chromium. */
+export async function renderPages(folder: string, pages: string, out: string): Promise<TruePicture[]> {
   await mkdir(out, { recursive: true });
   const call = await pageTruthCall(folder);
   const browser = await chromium.launch({
@@ -48,8 +48,8 @@ export async function renderPages(folder: string, out: string): Promise<TruePict
   try {
     const page = await browser.newPage({ viewport: { width: pageSidePx, height: pageSidePx } });
     const pictures: TruePicture[] = [];
-    for (const { page: name, kind, questions } of await readHandMade(folder)) {
-      await page.goto(pathToFileURL(join(folder, 'pages', `${name}.html`)).href);
+    for (const { page: name, kind, questions } of await readHandMade(folder, pages)) {
+      await page.goto(pathToFileURL(join(folder, pages, `${name}.html`)).href);
       const { lines, objects } = (await page.evaluate(call)) as PageTruth;
       const file = `${name}.png`;
       await page.screenshot({ path: join(out, file) });
