@@ -43,12 +43,12 @@ class Batches:
         drawn = [square(draw(p, self.random, self.world.level), self.side) for p in pictures]
         return torch.from_numpy(normalised(np.stack(drawn)))
 
-    def cells(self, pictures, noise=0.0):
+    def cells(self, pictures, noise=0.0, lenient=False):
         return torch.from_numpy(np.stack([
-            labels.cells(p, self.side, self.stride, SLOTS, self.random, noise) for p in pictures]))
+            labels.cells(p, self.side, self.stride, SLOTS, self.random, noise, lenient) for p in pictures]))
 
     def fine_cells(self, pictures, stride):
-        return torch.from_numpy(np.stack([labels.cells(p, self.side, stride, FINE_SLOTS) for p in pictures]))
+        return torch.from_numpy(np.stack([labels.cells(p, self.side, stride, FINE_SLOTS, lenient=True) for p in pictures]))
 
     def readings(self, pictures):
         return [Reading(p, self.side, self.stride) for p in pictures]

@@ -18,7 +18,7 @@ from vocabulary import CHARACTERS, TOKENS, UNKNOWN, decode, encode
 from world import words
 from world.drawing import draw, square
 from world.html.engine import pages
-from world.labels import Reading, cells, frame, glyphs
+from world.labels import DOUBTFUL, SLOTS, Reading, cells, frame, glyphs, on_border
 from world.lessons import PROMPTS, lesson
 from world.picture import Spot
 from world.pool import Pool
@@ -121,6 +121,17 @@ class Pictures(unittest.TestCase):
             found = cells(picture, SIDE, 8, 2)
             printed = sum(c != ' ' for c in picture.text.replace('\n', ''))
             self.assertGreater((found > 0).sum(), 0.95 * printed)
+
+    def test_only_what_lies_on_a_border_is_in_doubt(self):
+        self.assertEqual(on_border(3.5, 3.5, 24, STRIDE), set())
+        self.assertEqual(on_border(3.5, 3.01, 24, STRIDE), {(75, 'all'), (51, 'all')})
+        self.assertEqual(on_border(3.99, 3.5, 24, STRIDE), {(75, 'last'), (76, 'all')})
+        world = World(3, dict(receipt=1, letter=1, sign=1))
+        for _ in range(20):
+            picture = world.sample(SIDE)
+            strict, lenient = (cells(picture, SIDE, STRIDE, SLOTS, lenient=way) for way in (False, True))
+            self.assertTrue(((strict == lenient) | (lenient == DOUBTFUL)).all())
+            self.assertLess((lenient == DOUBTFUL)[:, 0].mean(), 0.4)
 
     def test_sizes_of_print_vary(self):
         sizes = [run.size / p.side for p in self.sampled('receipt', 200, level=0.4) for line in p.lines

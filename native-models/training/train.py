@@ -36,7 +36,7 @@ RUNS = HERE / 'runs'
 READERS = HERE / 'readers.safetensors'  # the training aids, so that the joined stage can go on from checkpoint/
 FINE_STAGE, FINE_STRIDE = 1, 8
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
-GUIDE_WEIGHT = 0.3
+GUIDE_WEIGHT, READER_WEIGHT = 0.3, 3.0
 DISTANCE_WEIGHT = {'vision': 1.0, 'joint': 0.1}  # the halves meet at the codes; later a feature may hold more than they do
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
 NOT_READ = ('detailed caption', 'caption')  # all other answers are read off the picture, token by token
@@ -148,13 +148,13 @@ class Trainer:
         florence = self.model.florence
         stages = florence.vision_tower(self.batches.pixels(pictures).to(self.device))
         projected = stages[-1] @ florence.image_projection
-        cells = self.batches.cells(pictures).to(self.device)
+        cells = self.batches.cells(pictures, lenient=True).to(self.device)
         named, distance, guesses = self.readers.coarse_loss(projected, cells)
         fine = self.batches.fine_cells(pictures, FINE_STRIDE).to(self.device)
         fine_named, fine_guesses = self.readers.fine_loss(stages[FINE_STAGE], fine)
         self.note(vision=named, distance=distance, fine=fine_named, characters=accuracy(guesses, cells, CHARACTER_COLUMNS),
                   objects=accuracy(guesses, cells, OBJECT_COLUMNS), fine_characters=accuracy(fine_guesses, fine, slice(None)))
-        return projected, named + DISTANCE_WEIGHT[self.args.stage] * distance + fine_named
+        return projected, READER_WEIGHT * (named + 0.5 * fine_named) + DISTANCE_WEIGHT[self.args.stage] * distance
 
     def language_losses(self, pictures, projected, chat, tasks):
         """tasks: (name, places in the batch) of what Florence-2's decoder is asked about which pictures."""

@@ -3,7 +3,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from world.labels import COLUMNS, FINE_SLOTS, SLOTS, SYMBOLS
+from world.labels import COLUMNS, FINE_SLOTS, SLOTS, SYMBOLS, DOUBTFUL
 
 EMPTY_WEIGHT = 0.25  # a cell without the thing asked counts a quarter
 OBJECT_WEIGHT = 3.0  # few cells hold an object, and there are many kinds
@@ -41,19 +41,20 @@ class Readers(nn.Module):
         total, weights, guesses = 0.0, 0.0, []
         for column, (start, size) in enumerate(zip(self.starts, SYMBOLS)):
             part, truth = logits[..., start:start + size], cells[..., column]
-            loss = F.cross_entropy(part.flatten(0, 1), truth.flatten(), reduction='none').view(truth.shape)
-            weight = torch.where(truth > 0, OBJECT_WEIGHT if column >= SLOTS else 1.0, EMPTY_WEIGHT)
+            loss = F.cross_entropy(part.flatten(0, 1), truth.clamp(min=0).flatten(), reduction='none').view(truth.shape)
+            weight = torch.where(truth > 0, OBJECT_WEIGHT if column >= SLOTS else 1.0, EMPTY_WEIGHT) * (truth != DOUBTFUL)
             if column == COLUMNS - 1:
                 weight = weight * 0.1  # the background is the same in every cell
             total, weights = total + (loss * weight).sum(), weights + weight.sum()
             guesses.append(part.argmax(-1))
-        distance = (projected.float() - self.symbolic(cells)).pow(2).sum(-1).mean()
+        known = (cells != DOUBTFUL).all(-1)
+        distance = (projected[known].float() - self.symbolic(cells[known])).pow(2).sum(-1).mean()
         return total / weights, distance, torch.stack(guesses, -1)
 
     def fine_loss(self, stage, cells):
         logits = self.fine(stage).float().view(*stage.shape[:2], FINE_SLOTS, SYMBOLS[0])
-        loss = F.cross_entropy(logits.flatten(0, 2), cells.flatten(), reduction='none').view(cells.shape)
-        weight = torch.where(cells > 0, 1.0, EMPTY_WEIGHT * 0.5)
+        loss = F.cross_entropy(logits.flatten(0, 2), cells.clamp(min=0).flatten(), reduction='none').view(cells.shape)
+        weight = torch.where(cells > 0, 1.0, EMPTY_WEIGHT * 0.5) * (cells != DOUBTFUL)
         return (loss * weight).sum() / weight.sum(), logits.argmax(-1)
 
 

@@ -12,6 +12,8 @@ CHARACTER_IDS = {c: i + 1 for i, c in enumerate(CHARACTERS)}
 OBJECT_IDS = {name: i + 1 for i, name in enumerate(OBJECTS)}
 SYMBOLS = [len(CHARACTERS) + 1] * SLOTS + [len(OBJECTS) + 1] * 2 + [len(BACKGROUNDS) + 1]
 COLUMNS = len(SYMBOLS)  # character slots, object, object's centre, background
+BESIDE, BETWEEN = 0.6, 1.0  # px from a cell's side, from its top or bottom, within which a middle may lie in either cell
+DOUBTFUL = -1
 LOOKALIKES = '0OoQD 1lI|!i 5S$s 8B& 2Zz 6bG 9gq eco nmhru uvn ,.;: -_~ rtf VY UV CG EF PR MNW XK ij a@e 7T/'.split()
 CONFUSIONS = {c: [CHARACTER_IDS[x] for x in group if x != c] for group in LOOKALIKES for c in group}
 
@@ -39,12 +41,15 @@ def glyphs(picture: Picture, side):
                 yield number, character, *place(x, y)
 
 
-def cells(picture: Picture, side, stride, slots, random=None, noise=0.0):
-    """[grid², slots (+3 for the coarse grid)] symbol ids; `noise` mimics a reader's errors."""
+def cells(picture: Picture, side, stride, slots, random=None, noise=0.0, lenient=False):
+    """[grid², slots (+3 for the coarse grid)] symbol ids; `noise` mimics a reader's errors.
+
+    With `lenient`, slots are DOUBTFUL where a character's middle lies so near a border that no eye could tell its cell.
+    """
     grid = side // stride
     coarse = slots == SLOTS
     out = np.zeros((grid * grid, COLUMNS if coarse else slots), np.int64)
-    found = {}
+    found, doubtful = {}, set()
     for number, character, x, y in glyphs(picture, side):
         symbol = CHARACTER_IDS.get(character)
         if symbol is None or x is None:
@@ -62,13 +67,34 @@ def cells(picture: Picture, side, stride, slots, random=None, noise=0.0):
         row, column = int(y // stride), int(x // stride)
         if 0 <= row < grid and 0 <= column < grid:
             found.setdefault(row * grid + column, []).append((number, x, symbol))
+            if lenient:
+                doubtful |= on_border(x / stride, y / stride, grid, stride)
     for cell, marks in found.items():
         marks.sort()
         for slot, (_, _, symbol) in enumerate(marks[:slots]):
             out[cell, slot] = symbol
+    for cell, from_slot in doubtful:
+        first = len(found.get(cell, ())) - 1 if from_slot == 'last' else 0
+        out[cell, max(0, first):slots] = DOUBTFUL
     if coarse and picture.things:
         mark_things(picture, out, side, stride, grid)
     return out
+
+
+def on_border(x, y, grid, stride):
+    """{(cell, which slots)} that are in doubt about a middle at (x, y), in cells: all, or of a cell that it may leave to the right the last."""
+    row, column = int(y), int(x)
+    left, top = (x - column) * stride, (y - row) * stride
+    doubtful = set()
+    if left < BESIDE and column > 0:
+        doubtful |= {(row * grid + column, 'all'), (row * grid + column - 1, 'last')}
+    if stride - left < BESIDE and column < grid - 1:
+        doubtful |= {(row * grid + column, 'last'), (row * grid + column + 1, 'all')}
+    if top < BETWEEN and row > 0:
+        doubtful |= {(row * grid + column, 'all'), ((row - 1) * grid + column, 'all')}
+    if stride - top < BETWEEN and row < grid - 1:
+        doubtful |= {(row * grid + column, 'all'), ((row + 1) * grid + column, 'all')}
+    return doubtful
 
 
 def mark_things(picture, out, side, stride, grid):

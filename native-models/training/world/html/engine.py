@@ -46,6 +46,9 @@ def draw_page(browser, seed, side=768, held_out=False, kinds=None):
            right, bottom in [line.box]):
         return None
     describe(picture, sheet)
+    flat = picture.text.replace('\n', ' ')
+    if any(q.line is not None and q.answer.replace('\n', ' ') not in flat for q in picture.questions):
+        return None  # an answer wraps beside another column: it is not read in one go
     return picture, browser.picture(), found['size'] / side
 
 
