@@ -3,7 +3,7 @@ from . import backdrops, tints
 from .picture import Box, Picture
 from .setter import DoesNotFit, Setter
 
-FORMS = {'split': 3, 'inline': 4, 'table': 2, 'above': 2, 'columns': 3, 'boxed': 2}
+FORMS = {'split': 3, 'inline': 4, 'table': 2, 'above': 2, 'columns': 3, 'boxed': 2, 'run': 3}
 HELD_OUT_FORMS = {'below': 1, 'ruled': 1}
 APART = {'value', 'label', 'category', 'axis', 'button', 'bar'}  # lines whose runs are regions of their own
 ACCENTS = [(24, 62, 120), (120, 60, 20), (140, 20, 30), (20, 90, 50), (60, 60, 70), (90, 30, 110), (0, 110, 130),
@@ -27,7 +27,7 @@ class Style:
         self.smallest = side * smallest
         self.size = side * smallest * (largest / smallest) ** (r.random() ** 1.5)  # more small print than large
         self.form = r.choices(*zip(*(HELD_OUT_FORMS if held_out else FORMS).items()))[0]
-        self.colon = r.choice([':', ':', ':', '', ' :'] if self.form in ('inline', 'table') else ['', '', ':'])
+        self.colon = r.choice([':', ':', '', '', ' :'] if self.form in ('inline', 'table') else ['', '', ':'])
         self.upper_labels = r.random() < (0.3 if self.form in ('above', 'columns', 'boxed') else 0.1)
         self.strong_labels, self.strong_values = r.random() < 0.2, r.random() < 0.25
         self.small_labels = r.choice([1.0, 0.85, 0.75])
@@ -39,7 +39,7 @@ class Style:
         self.grid = r.choice(['plain', 'plain', 'head rule', 'head fill', 'rules', 'boxes', 'zebra'])
         self.full_grid = r.random() < 0.8
         self.reversed_grid = held_out and r.random() < 0.5
-        self.columns = r.choice([2, 2, 3])
+        self.columns, self.apart = r.choice([2, 2, 3]), r.uniform(0.9, 2.5)
         self.accent, self.colored_heading, self.band = r.choice(ACCENTS), r.random() < 0.25, r.random() < 0.14
         self.tinted = r.random() < 0.3
         self.card = r.random() < 0.25 + 0.15 * level

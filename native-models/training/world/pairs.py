@@ -1,4 +1,4 @@
-"""Sets labels with their values: in one line, at both edges, in two columns, or one over the other in cells."""
+"""Sets labels with their values: in one line, several to a line, at both edges, in two columns, or over each other in cells."""
 import math
 
 from . import fonts
@@ -11,6 +11,8 @@ def set_pairs(setter, block, x, y, width):
     form = block.form or setter.style.form
     if form in IN_CELLS:
         return Cells(setter, form, x, width).set(block.items, y)
+    if form == 'run':
+        return set_running(setter, block.items, x, y, width)
     labels = [shown(setter, label) + setter.style.colon for label, _ in block.items if label]
     longest = max((label_width(setter, label, setter.em) for label in labels), default=0)
     for label, piece in block.items:
@@ -77,6 +79,36 @@ def set_line(setter, form, label, piece, x, y, width, longest):
         setter.rule(x, under, x + width, under)
     setter.line(piece.role, first, second)
     return y + em * setter.gap
+
+
+def set_running(setter, items, x, y, width):
+    """Pairs one after the other along the line, as many as fit."""
+    style, em = setter.style, setter.em
+    space, between = 0.33 * em, style.apart * em
+    rows, row, used = [], [], 0
+    for label, piece in items:
+        text = shown(setter, label) + style.colon if label else ''
+        wide = (label_width(setter, text, em) + space if text else 0) + value_width(setter, piece)
+        setter.need(wide <= width)
+        if row and (used + between + wide > width or len(row) >= style.columns):
+            rows, row, used = rows + [row], [], 0
+        used += wide + (between if row else 0)
+        row.append((text, piece, wide))
+    for row in rows + [row]:
+        at = x
+        if style.align == 'center':
+            at += (width - sum(wide for _, _, wide in row) - between * (len(row) - 1)) / 2
+        runs = []
+        for text, piece, wide in row:
+            value = setter.run(piece.text, at, y, em, is_strong(setter, piece), None, piece)
+            if text:
+                runs.append(setter.run(text, at, y, em, style.strong_labels))
+                value.x += runs[-1].width + space
+            runs.append(value)
+            at += wide + between
+        setter.line('value' if len(row) > 1 else row[0][1].role, *runs)
+        y += em * setter.gap
+    return y
 
 
 class Cells:
