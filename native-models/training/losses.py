@@ -41,16 +41,13 @@ def task_loss(model, memory, texts, where, longest):
     ids = [encode(text)[:longest] for text in texts]
     labels = padded([[BOS] + row + [EOS] * (len(row) < longest) for row in ids], PAD).to(device)
     inputs = torch.cat([torch.full_like(labels[:, :1], EOS), labels[:, :-1]], 1)
-    watched = [] if where is not None else None
+    watched = []
     florence = model.florence.language_model
     states = florence.decode(inputs, memory, watched)
     kept = labels != PAD
     kept[:, 0] = False  # <s> is forced
     logits, truth = florence.logits(states[kept]).float(), labels[kept]
-    guide = torch.zeros((), device=device)
-    if where is not None:
-        cells = padded([row[:longest] for row in where], -1).to(device)
-        guide = guide_loss(watched, cells, shift_query=1, shift_key=1)
+    guide = guide_loss(watched, padded([row[:longest] for row in where], -1).to(device), shift_query=1, shift_key=1)
     right = (logits.argmax(-1) == truth).float().mean()
     return F.cross_entropy(logits, truth), guide, float(right)
 

@@ -39,7 +39,6 @@ SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT, READER_WEIGHT = 0.3, 3.0
 DISTANCE_WEIGHT = {'vision': 1.0, 'joint': 0.1}  # the halves meet at the codes; later a feature may hold more than they do
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
-NOT_READ = ('detailed caption', 'caption')  # all other answers are read off the picture, token by token
 PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with regions': 2, 'objects': 0.5, 'grounding': 0.5,
               'caption': 0.3, 'region text': 1.5}
 SCENE_TASKS = {'detailed caption': 3, 'dense regions': 3, 'objects': 4, 'grounding': 1.5, 'caption': 0.5}
@@ -199,11 +198,11 @@ class Trainer:
             else:
                 prompts = torch.tensor([[BOS] + encode(lesson.prompt) + [EOS] for lesson in lessons], device=self.device)
                 seen = self.model.florence.language_model.encode(depth[list(places)], prompts)
-            where = None if task in NOT_READ else [lesson.cells for lesson in lessons]
-            entropy, guide, right = task_loss(self.model, seen, [lesson.answer for lesson in lessons], where, LONGEST_TASK)
+            entropy, guide, right = task_loss(self.model, seen, [lesson.answer for lesson in lessons],
+                                              [lesson.cells for lesson in lessons], LONGEST_TASK)
             total = total + (entropy + GUIDE_WEIGHT * guide) * len(group) / count
             name = task.replace(' ', '_')
-            self.note(**{f'{name}_entropy': entropy, f'{name}_tokens': right, f'{name}_guide': guide if where else None})
+            self.note(**{f'{name}_entropy': entropy, f'{name}_tokens': right, f'{name}_guide': guide})
         return total
 
     def losses(self):

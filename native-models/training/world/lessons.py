@@ -3,12 +3,14 @@
 The first three prompts are the ones that Florence-VL's fusion reads; the others share the decoder with them.
 Prompts: transformers, models/florence2/processing_florence2.py.
 """
+import re
 from dataclasses import dataclass
 
-from vocabulary import encode
+from vocabulary import encode, token_starts
 
 from .labels import Reading, frame, location
 from .picture import Spot
+from .words import plural
 
 PROMPTS = {
     'detailed caption': 'Describe in detail what is shown in the image.',
@@ -48,7 +50,24 @@ def lesson(task, picture, side, stride, random):
         parts = categories(picture) if task == 'objects' else picture.regions[:MOST_REGIONS]
         return boxes(prompt, parts, picture, side, stride) if parts else None
     answer = picture.caption if task == 'detailed caption' else picture.caption.split('. ')[0].rstrip('.') + '.'
-    return Lesson(prompt, answer, [-1] * len(encode(answer)))
+    return Lesson(prompt, answer, told(picture, answer, side, stride))
+
+
+def told(picture, caption, side, stride):
+    """The cell of each token of a caption that names a thing or quotes print."""
+    reading, cells = Reading(picture, side, stride), [-1] * len(caption)
+    for name, thing in {thing.name: thing for thing in reversed(picture.things)}.items():
+        for form in (plural(name), name):
+            for found in re.finditer(rf'\b{form}\b', caption):
+                cells[found.start():found.end()] = [reading.cell(thing.middle)] * len(form)
+    for number, line in enumerate(picture.lines):
+        first = reading.line_starts[number]
+        for run in line.runs:
+            at = caption.find(run.text) if len(run.text) > 1 else -1
+            if at >= 0 and all(cell < 0 for cell in cells[at:at + len(run.text)]):
+                start = first + line.text.find(run.text)
+                cells[at:at + len(run.text)] = reading.at[start:start + len(run.text)]
+    return [cells[start] for start in token_starts(caption)]
 
 
 def corners(box):
