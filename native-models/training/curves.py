@@ -22,6 +22,7 @@ STAGES = {
     'longer': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'chat_tokens'),
     'decoder5': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
     'deeper': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'decoder6': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
