@@ -3,7 +3,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from world.labels import COLUMNS, FINE_SLOTS, SLOTS, SYMBOLS, DOUBTFUL
+from world.labels import COLUMNS, DOUBTFUL, FINE_SLOTS, SLOTS, SYMBOLS
 
 EMPTY_WEIGHT = 0.25  # a cell without the thing asked counts a quarter
 OBJECT_WEIGHT = 3.0  # few cells hold an object, and there are many kinds
