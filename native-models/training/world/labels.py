@@ -82,7 +82,7 @@ def cells(picture: Picture, side, stride, slots, random=None, noise=0.0, lenient
 
 
 def on_border(x, y, grid, stride):
-    """{(cell, which slots)} that are in doubt about a middle at (x, y), in cells: all, or of a cell that it may leave to the right the last."""
+    """{(cell, which slots)} in doubt about a middle at (x, y), in cells: all, or the last where it may lie beyond the right side."""
     row, column = int(y), int(x)
     left, top = (x - column) * stride, (y - row) * stride
     doubtful = set()

@@ -218,8 +218,7 @@ def departures(words, room):
     used = titled(words, sheet, ['Departures', 'BUS DEPARTURES', 'Next buses', 'Tram stop', 'Bus stop', 'Ferries', 'Next trains'])
     kind = r.choice(['line', 'line', 'bus', 'train', 'tram'])
     keys = keys_of(words, 'city', max(2, min(r.choice([3, 4, 5]), room - 1 - used)))
-    keys = [r.choice(PLACES) if r.random() < 0.3 else key for key in keys]
-    keys = list(dict.fromkeys(keys))
+    keys = list(dict.fromkeys(r.choice(PLACES) if r.random() < 0.3 else key for key in keys))
     numbers = r.sample([str(n) for n in range(1, 99)] + ['X4', 'N1', 'A', 'B', 'S7', 'U2', '12A'], len(keys))
     columns = [('number', r.choice(['Line', 'No.', kind.capitalize()]), [Piece(n, 'value') for n in numbers]),
                ('to', r.choice(['To', 'Destination', 'Direction']), [Piece(key, 'row') for key in keys]),
@@ -235,8 +234,8 @@ def departures(words, room):
                              ('number', ['Which {l} goes to {k}?', 'What is the {l} to {k}?', 'Which {l} leaves at {t}?']),
                              ('to', ['Where does {l} {n} go?', 'What is the destination of {l} {n}?', 'Where does the {t} {v} go?'])):
             if r.random() < 0.6:
-                text = r.choice(forms).format(v=vehicle, l=kind, n=numbers[k], k=r.choice(['', 'the ']) + keys[k] if keys[k] in PLACES else keys[k],
-                                              t=cells['time'][k].text)
+                place = r.choice(['', 'the ']) + keys[k] if keys[k] in PLACES else keys[k]
+                text = r.choice(forms).format(v=vehicle, l=kind, n=numbers[k], k=place, t=cells['time'][k].text)
                 sheet.questions.append(Asked(text, cells[field][k].text, 'cell', cells[field][k]))
     common(sheet, keys, 'Time')
     sheet.caption = f'A timetable of {len(keys)} rows.'
@@ -269,6 +268,9 @@ def hours_table(words, room):
     return sheet
 
 
+COUNTED_BY_BARS = ('Visitors', 'Votes', 'Books read', 'Goals', 'Points')
+
+
 def chart(words, room):
     """Bars with their values printed, or to be read off an axis whose ticks they meet."""
     r = words.random
@@ -298,9 +300,9 @@ def chart(words, room):
         ticks = [Piece(str(step * i), 'axis') for i in range(6)]
     names = [Piece(key, 'category') for key in keys]
     numbers = [Piece(str(value), 'value') if printed else None for value in values]
+    counted = title.text.split()[0].lower() if title and title.text in COUNTED_BY_BARS else None
     sheet.put(Bars(list(zip(names, values, numbers)), top, ticks, lying))
     for k in r.sample(range(len(keys)), min(3, len(keys))):
-        counted = title.text.split()[0].lower() if title and title.text in ('Visitors', 'Votes', 'Books read', 'Goals', 'Points') else None
         if counted and r.random() < 0.6:
             way = 'came on {k}' if counted == 'visitors' and what == 'day' else r.choice(['did {k} get', 'did the {k} get', 'for {k}'])
             text = f'How many {counted} ' + way.format(k=keys[k]) + '?'

@@ -163,7 +163,8 @@ class Page:
             tall=f'{r.uniform(7, 10):.1f}rem', thin=f'{r.uniform(0.1, 0.5):.1f}rem')
         chances = {'short': 0.5 if around else 0, 'band': 0.2, 'colored': 0.4, 'spaced': 0.15, 'underlined': 0.15,
                    'framed': 0.1, 'panels': 0.15, 'italic': 0.06, 'italic-heading': 0.08, 'accent-labels': 0.12,
-                   'wide-labels': 0.08, 'big-last': 0.15, 'band-last': 0.1, 'lined': 0.05, 'quiet-labels': 0.5, 'strong-labels': 0.3, 'full-grid': 0.85,
+                   'wide-labels': 0.08, 'big-last': 0.15, 'band-last': 0.1, 'lined': 0.05,
+                   'quiet-labels': 0.5, 'strong-labels': 0.3, 'full-grid': 0.85,
                    'centred': 0.12 if self.form in ('inline', 'above') else 0}
         classes = [card] + [name for name, chance in chances.items() if r.random() < chance]
         if self.sheet.kind == 'sign':
