@@ -13,7 +13,7 @@ from world.html.engine import pages
 
 
 def record(picture, file, print_share):
-    run = lambda run: dict(text=run.text, edges=run.edges, top=run.top, bottom=run.bottom)
+    run = lambda run: dict(text=run.text, edges=run.edges, top=run.top, bottom=run.bottom, middle=run.middle)
     return dict(file=file, kind=picture.kind, noun=picture.noun, width=picture.width, height=picture.height,
                 caption=picture.caption, print=round(print_share, 4),
                 lines=[dict(role=line.role, runs=[run(r) for r in line.runs]) for line in picture.lines],
@@ -28,6 +28,7 @@ def main():
     options.add_argument('--count', type=int, default=2000)
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--side', type=int, default=768)
+    options.add_argument('--written', type=float, default=0.6, help='share of the pages written one by one (world/html/pages)')
     options.add_argument('--held-out', action='store_true')
     options.add_argument('--browser', default='chromium')
     args = options.parse_args()
@@ -37,7 +38,8 @@ def main():
     first = int(Path(json.loads(done[-1])['file']).stem) + 1 if done else 0
     with open(index, 'a') as lines:
         for number, picture, png, print_share in pages(max(0, args.count - len(done)), args.seed, args.side,
-                                                       args.held_out, first, command=args.browser):
+                                                       args.held_out, first, command=args.browser,
+                                                       share=0 if args.held_out else args.written):
             file = f'{number:05d}.png'
             (args.out / file).write_bytes(png)
             lines.write(json.dumps(record(picture, file, print_share), ensure_ascii=False) + '\n')

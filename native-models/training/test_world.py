@@ -17,7 +17,9 @@ from make_pool import record
 from vocabulary import CHARACTERS, TOKENS, UNKNOWN, decode, encode
 from world import words
 from world.drawing import draw, square
-from world.html.engine import pages
+from world.html.browser import Browser
+from world.html.engine import draw_written, pages
+from world.html.written import written_pages
 from world.labels import DOUBTFUL, SLOTS, Reading, cells, frame, glyphs, on_border
 from world.lessons import PROMPTS, lesson
 from world.picture import Spot
@@ -192,6 +194,21 @@ class PagesOfTheBrowser(unittest.TestCase):
                         file.write_bytes(png)
                         lines.write(json.dumps(record(picture, file.name, print_share)) + '\n')
             self.check(Pool(folder), 16)
+
+    @unittest.skipUnless(shutil.which('chromium'), 'Debian\'s chromium is not installed')
+    def test_written_pages(self):
+        written, browser = written_pages(), Browser()
+        self.assertGreater(len(written), 400)
+        try:
+            for page in written:
+                with self.subTest(page.name):
+                    drawn = [draw_written(browser, f'test {page.name} {seed}', [page]) for seed in range(3)]
+                    self.assertTrue(any(drawn), 'does not fit')
+                    for picture, _, print_share in filter(None, drawn):
+                        self.assertGreaterEqual(print_share, 1 / 24)
+                        Truth().check(picture, self, 0)
+        finally:
+            browser.close()
 
     @unittest.skipUnless((POOL / 'pool.jsonl').exists(), f'no pool in {POOL}; make_pool.py writes one')
     def test_the_pool(self):

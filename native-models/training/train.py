@@ -42,14 +42,14 @@ FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose featur
 PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with regions': 2, 'objects': 0.5, 'grounding': 0.5,
               'caption': 0.3, 'region text': 1.5}
 SCENE_TASKS = {'detailed caption': 3, 'dense regions': 3, 'objects': 4, 'grounding': 1.5, 'caption': 0.5}
-LONGEST_TASK = 260
+LONGEST_TASK, LONGEST_PROMPT = 260, 192
 
 
 def build(side=192):
     """The model and its training aids; the seed makes both halves start from the same projection."""
     torch.manual_seed(20)
     vision = VisionConfig(image_side=side)
-    text = TextConfig(vocabulary=len(TOKENS), positions=512 if vision.grid <= 20 else 768)
+    text = TextConfig(vocabulary=len(TOKENS), positions=max(512, -(-(vision.grid ** 2 + LONGEST_PROMPT) // 64) * 64))
     config = ModelConfig(vision, text, PhiConfig(vocabulary=len(TOKENS), end_token=END))
     model = FlorenceVl(config)
     return model, Readers(config.text.width, config.vision.dims[FINE_STAGE])

@@ -50,8 +50,8 @@ class PhiConfig:
     heads: int = 4
     kv_heads: int = 4
     ffn: int = 512
-    max_positions: int = 2048
-    original_positions: int = 2048
+    max_positions: int = 3072
+    original_positions: int = 3072
     rope_theta: float = 10000.0
     rope_scaling: dict = None
     end_token: int = 6

@@ -139,11 +139,13 @@ def describe(picture, sheet):
     for number, line in enumerate(picture.lines):
         at = 0
         for run in line.runs:
-            if run.piece is not None:
-                starts.setdefault(run.piece, []).append((number, at, run.text))
+            for piece, first, text in run.parts:
+                if piece is not None:
+                    starts.setdefault(piece, []).append((number, at + first, text))
             at += len(run.text) + 1
     for asked in sheet.questions:
-        place = -1 if asked.everywhere else begins(asked.answer, starts.get(asked.piece, []))
+        fragments = starts.get(asked.piece, [])
+        place = -1 if asked.everywhere else begins(asked.answer, fragments) or goes_on(asked.answer, fragments, picture.lines)
         picture.add(asked.text, asked.answer, asked.field, place, asked.short)
     picture.caption = sheet.caption
     for line in picture.lines:
@@ -151,6 +153,15 @@ def describe(picture, sheet):
             picture.regions += [(getattr(run.piece, 'role', line.role), run.box) for run in line.runs]
         else:
             picture.regions.append((line.role, line.box))
+
+
+def goes_on(answer, fragments, lines):
+    """Where an answer starts that is its piece and what is printed behind it, perhaps in the next line."""
+    for number, at, _ in fragments:
+        rest = lines[number].text[at:]
+        if rest.startswith(answer) or answer.startswith(rest + ' '):
+            return number, at
+    return None
 
 
 def begins(answer, fragments):

@@ -16,6 +16,11 @@ class Run:
     piece: object = None  # what it is a part of, while the page is being set
 
     @property
+    def parts(self):
+        """(piece, first character, text) of what is set in this run."""
+        return [(self.piece, 0, self.text)]
+
+    @property
     def width(self):
         return fonts.width(self.font, self.size, self.text)
 
@@ -42,13 +47,17 @@ class MeasuredRun:
     top: float
     bottom: float
     piece: object = None
+    middle: float = None  # of its lower-case letters; that of the box, if it was not measured
+
+    def __post_init__(self):
+        self.parts = [(self.piece, 0, self.text)]
 
     @property
     def box(self):
         return self.edges[0], self.top, self.edges[-1], self.bottom
 
     def centers(self):
-        middle = (self.top + self.bottom) / 2
+        middle = (self.top + self.bottom) / 2 if self.middle is None else self.middle
         for character, left, right in zip(self.text, self.edges, self.edges[1:]):
             yield character, (left + right) / 2, middle
 

@@ -11,15 +11,17 @@ from ..world import ASKING, SHEETS
 from .browser import Browser
 from .lines import lines_of
 from .templates import Page
+from .written import filled, written_pages
 
 MEASURE = (Path(__file__).parent / 'measure.js').read_text().strip().rstrip(';')  # an expression
 LEAST = 1 / 24
 MAKERS = {**SHEETS, 'sign': sign_sheet}
+SQUARE = 0.85  # of the written pages, which are made for a square
 
 
-def size_of(r, side):
+def size_of(r, side, square=0.75):
     """Mostly square; else a portrait or a landscape."""
-    if r.random() < 0.75:
+    if r.random() < square:
         return side, side
     shorter = int(side * r.uniform(0.6, 0.92))
     return (shorter, side) if r.random() < 0.65 else (side, shorter)
@@ -36,28 +38,52 @@ def draw_page(browser, seed, side=768, held_out=False, kinds=None):
     kind = r.choices(list(mix), list(mix.values()))[0]
     sheet = MAKERS[kind](words, max(4, int(height * 0.9 / (print_size * 1.6))))
     page = Page(r, sheet, held_out)
-    choices = json.dumps(dict(least=least, start=max(least, print_size)))
-    found = browser.measure(page.html(least), width, height, f'({MEASURE})({choices})')
+    return shown(browser, sheet, page.html(least), page.pieces, (width, height), least, print_size)
+
+
+def draw_written(browser, seed, written, side=768):
+    """As draw_page, of one of the pages that were written by hand."""
+    r = random.Random(seed)
+    page = filled(Words(r), r.choice(written))
+    least = -(-side * LEAST // 1)
+    print_size = least * r.choice([1, 1, 1, 1.1, 1.2, 1.4, 1.7, 2.2])
+    return shown(browser, page.sheet, page.html(), page.pieces, size_of(r, side, SQUARE), least, print_size, True)
+
+
+def shown(browser, sheet, html, pieces, size, least, print_size, written=False):
+    choices = json.dumps(dict(least=least, start=max(least, print_size), written=written))
+    width, height = size
+    found = browser.measure(html, width, height, f'({MEASURE})({choices})')
     if not found or not found['fragments']:
         return None
     picture = Picture(sheet.kind, width, height, sheet.noun)
-    picture.lines = lines_of(found['fragments'], page.pieces)
+    picture.lines = lines_of(found['fragments'], pieces)
     if any(not (0 <= x and right <= width and 0 <= top and bottom <= height) for line in picture.lines for x, top,
            right, bottom in [line.box]):
         return None
     describe(picture, sheet)
     flat = picture.text.replace('\n', ' ')
-    if any(q.line is not None and q.answer.replace('\n', ' ') not in flat for q in picture.questions):
+    if written:
+        picture.questions = [q for q in picture.questions if q.line is not None or q.field not in ('entry', 'sign')]
+    if not picture.questions or any(q.line is not None and q.answer.replace('\n', ' ') not in flat for q in picture.questions):
         return None  # an answer wraps beside another column: it is not read in one go
-    return picture, browser.picture(), found['size'] / side
+    return picture, browser.picture(), found['size'] / max(size)
 
 
-def pages(count, seed, side=768, held_out=False, first=0, kinds=None, command='chromium'):
-    """(number, picture, PNG, smallest print) of `count` pages; numbers of pages that do not fit are left out."""
+def pages(count, seed, side=768, held_out=False, first=0, kinds=None, command='chromium', written=None, share=0.0):
+    """(number, picture, PNG, smallest print) of `count` pages; numbers of pages that do not fit are left out.
+
+    A `share` of them is of the `written` pages: all of the folder's, if none are given.
+    """
     browser, number = Browser(command), first
+    written = written or (written_pages() if share else [])
     try:
         while count:
-            drawn = draw_page(browser, f'page {seed} {number} {held_out}', side, held_out, kinds)
+            name = f'page {seed} {number} {held_out}'
+            if random.Random(name).random() < share:
+                drawn = draw_written(browser, name, written, side)
+            else:
+                drawn = draw_page(browser, name, side, held_out, kinds)
             if drawn:
                 yield number, *drawn
                 count -= 1

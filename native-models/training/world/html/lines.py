@@ -11,7 +11,24 @@ def runs_of(fragment, pieces):
         return None
     piece = pieces[int(fragment['piece'])] if fragment['piece'] is not None else None
     return MeasuredRun(text[first:last], [round(e, 1) for e in edges[first:last + 1]], round(fragment['top'], 1),
-                       round(fragment['bottom'], 1), piece)
+                       round(fragment['bottom'], 1), piece, round(fragment['middle'], 1))
+
+
+TOUCHING = 0.1  # of their height: the widest gap between the parts of one word
+
+
+def joined(runs):
+    """Runs of a row, left to right; those that touch are one, with what each of its parts is."""
+    together = []
+    for run in runs:
+        last = together[-1] if together else None
+        if last and run.edges[0] - last.edges[-1] < TOUCHING * (run.bottom - run.top):
+            last.parts += [(piece, len(last.text) + at, text) for piece, at, text in run.parts]
+            last.text, last.edges = last.text + run.text, last.edges[:-1] + run.edges
+            last.top, last.bottom = min(last.top, run.top), max(last.bottom, run.bottom)
+        else:
+            together.append(run)
+    return together
 
 
 def lines_of(fragments, pieces):
@@ -34,7 +51,7 @@ def lines_of(fragments, pieces):
             row[2].append((fragment, run))
         for _, _, row in rows:
             row.sort(key=lambda part: part[1].edges[0])
-            lines.append(Line(role_of([fragment for fragment, _ in row]), [run for _, run in row]))
+            lines.append(Line(role_of([fragment for fragment, _ in row]), joined([run for _, run in row])))
     return lines
 
 
