@@ -49,7 +49,7 @@ def main():
     options.add_argument('--halves', type=float, default=45)
     options.add_argument('--joint', type=float, default=120)
     options.add_argument('--finer', type=float, default=120)
-    options.add_argument('--side', type=int, default=384, help='of the finer stage, in pixels')
+    options.add_argument('--side', type=int, default=480, help='of the finer stage, in pixels')
     options.add_argument('--device', default='cpu')
     args = options.parse_args()
     if args.pages:
@@ -58,7 +58,7 @@ def main():
     halves = ['--minutes', args.halves, '--hold', 0.7, '--level', 0.35, '--device', args.device, *large]
     wait([start('train.py', 'vision', '--seed', 1, *halves), start('train.py', 'language', '--seed', 2, *halves)])
     join('joint', args.device, 40, '--minutes', args.joint, '--hold', 1, '--lr', 1.2e-3, '--warmup', 15, '--pool', 0.15, *large)
-    finer = ['--side', args.side, '--batch', 8, '--start', HERE, '--smallest', 24, '--largest', 7, '--pool', 0.5, '--hold', 0.3]
+    finer = ['--side', args.side, '--batch', 8, '--start', HERE, '--smallest', 24, '--largest', 8, '--pool', 0.65, '--hold', 0.3]
     join('joint', args.device, 60, '--name', 'finer', '--minutes', args.finer, '--lr', 8e-4, '--warmup', 60, *finer)
     join('decoder', args.device, 80, '--minutes', args.finer / 10, '--lr', 1e-3, '--warmup', 20, *finer)
 

@@ -48,7 +48,8 @@ def faults(path, browser, count, out):
             if question.field == 'entry' and question.line is None:
                 found.append(f'{question.text} -> {question.answer}: not printed in one go')
     if len(pictures) < LEAST_FITTING * count:
-        found.append(f'only {len(pictures)} of {count} drawings fit at 1rem = 1/24 of the side: print less, or allow lines to wrap')
+        found.append(f'only {len(pictures)} of {count} drawings: the rest does not fit at 1rem = 1/24 of the side, or '
+                     'an answer wraps beside another column')
     if not asked:
         found.append('nothing is asked')
     for text, answers in page.questions:

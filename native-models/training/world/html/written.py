@@ -79,11 +79,12 @@ def read(path):
     fields = dict(line.split(': ', 1) for line in head.strip().splitlines())
     parts = MARK.split(html)
     tree = nodes([(i % 2 == 1, text.strip() if i % 2 else text) for i, text in enumerate(parts)])
-    lines = [line for line in questions.splitlines() if line.strip() and not line.startswith('#')]
-    for line in lines:
-        if ' => ' not in line:
+    asked = []
+    for line in filter(str.strip, questions.splitlines()):
+        texts, arrow, answers = line.partition(' => ')
+        if not arrow:
             raise Broken(f'a question has no " => " answer: {line}')
-    asked = [([text.strip() for text in line.split(' => ')[0].split(' | ')], line.split(' => ')[1].split(' / ')) for line in lines]
+        asked.append(([text.strip() for text in texts.split(' | ')], answers.split(' / ')))
     return Written(f'{path.parent.name}/{path.stem}', fields['kind'], fields.get('noun', fields['kind']), tree, asked)
 
 
@@ -97,10 +98,9 @@ class Filled:
         self.scope, self.rows = Scope(), {}
         self.expand(page.tree, self.scope)
         self.sheet = Sheet(r, page.kind, page.noun, page.noun)
-        for texts, answers in r.sample(page.questions, len(page.questions)):
-            self.ask(r.choice(texts), answers)
-        absent = [q for q in self.sheet.questions if q.field == 'absent']
-        others = [q for q in self.sheet.questions if q.field != 'absent']
+        asked = [self.asked(r.choice(texts), answers) for texts, answers in r.sample(page.questions, len(page.questions))]
+        absent = [question for question in asked if question and question.field == 'absent']
+        others = [question for question in asked if question and question.field != 'absent']
         self.sheet.questions = others[:MOST_QUESTIONS] + absent[:MOST_ABSENT]
 
     # -- the page
@@ -165,24 +165,26 @@ class Filled:
         return m.rfind('<') > m.rfind('>') or m.rfind('<style') > m.rfind('</style')
 
     # -- the questions
-    def ask(self, text, answers):
-        for answer in answers:
-            answer = answer.strip()
-            if answer.startswith('none: '):
-                asked = Asked(self.filled(text, self.scope), wordings.absent(answer.removeprefix('none: ')), 'absent')
-                return self.sheet.questions.append(asked) if asked.text else None
-            if answer.startswith('count '):
-                count = str(len(self.rows.get(answer.removeprefix('count '), [])))
-                return self.sheet.questions.append(Asked(text, count, 'count'))
+    def asked(self, text, answers):
+        """The question with the first answer whose blanks are on the page; None if there is none."""
+        for answer in map(str.strip, answers):
+            kind, _, thing = answer.partition(' ')
+            if kind == 'none:':
+                question = self.filled(text, self.scope)
+                return question and Asked(question, wordings.absent(thing), 'absent')
+            if kind == 'count':
+                return Asked(text, str(len(self.rows.get(thing, []))), 'count')
             scope = self.place(text + answer, text)
-            if scope is None:
-                continue
-            asked, told = self.filled(text, scope), self.filled(answer, scope, verbatim=True)
-            names = MARK.findall(answer)
-            if not names:
-                return self.sheet.questions.append(Asked(asked, told, 'yes-no' if told in ('yes', 'no') else 'value'))
-            piece = scope.find(names[0].strip())[1]
-            return self.sheet.questions.append(Asked(asked, told, 'sign' if self.sheet.kind == 'sign' else 'entry', piece))
+            if scope:
+                return self.answered(text, answer, scope)
+        return None
+
+    def answered(self, text, answer, scope):
+        question, told, names = self.filled(text, scope), self.filled(answer, scope, verbatim=True), MARK.findall(answer)
+        if not names:
+            return Asked(question, told, 'yes-no' if told in ('yes', 'no') else 'value')
+        field = 'sign' if self.sheet.kind == 'sign' else 'entry'
+        return Asked(question, told, field, scope.find(names[0].strip())[1])
 
     def place(self, text, asked):
         """The scope that has a value for every name in the text: the page, or one of its rows; None if none has.
