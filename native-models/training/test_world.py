@@ -198,7 +198,7 @@ class PagesOfTheBrowser(unittest.TestCase):
     @unittest.skipUnless(shutil.which('chromium'), 'Debian\'s chromium is not installed')
     def test_written_pages(self):
         written, browser = written_pages(), Browser()
-        self.assertGreater(len(written), 400)
+        self.assertGreater(len(written), 500)
         try:
             for page in written:
                 with self.subTest(page.name):
