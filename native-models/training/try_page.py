@@ -1,6 +1,6 @@
 """Draws written pages (world/html/pages/README.md) several times over, and says what must be mended.
 
-    python3 try_page.py world/html/pages/receipt/corner-shop.page [MORE.page ...] [--out /tmp/pages] [--count 6]
+    python3 try_page.py world/html/pages/receipt/corner-shop.page [MORE.page ...] [--out runs/tried] [--count 6]
 
 Writes one sheet of pictures a page to --out. Exit status 1 where a page is broken.
 """
@@ -33,7 +33,7 @@ def faults(path, browser, count, out):
     found, pictures, asked = [], [], collections.Counter()
     for seed in range(count):
         try:
-            drawn = draw_written(browser, f'{path.stem} {seed}', [page], SIDE)
+            drawn = draw_written(browser, f'{path.stem} {seed}', [page], SIDE, keep_all=True)
         except Broken as error:
             return [str(error)]
         if not drawn:
@@ -45,7 +45,7 @@ def faults(path, browser, count, out):
             found.append(f'prints {"".join(sorted(odd))}; only {CHARACTERS} can be read')
         for question in picture.questions:
             asked[question.text] += 1
-            if question.field == 'entry' and question.line is None:
+            if question.field in ('entry', 'sign') and question.line is None:
                 found.append(f'{question.text} -> {question.answer}: not printed in one go')
     if len(pictures) < LEAST_FITTING * count:
         found.append(f'only {len(pictures)} of {count} drawings: the rest does not fit at 1rem = 1/24 of the side, or '
@@ -69,7 +69,7 @@ def faults(path, browser, count, out):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('pages', type=Path, nargs='+')
-    options.add_argument('--out', type=Path, default=Path('/tmp/pages'))
+    options.add_argument('--out', type=Path, default=Path(__file__).parent / 'runs' / 'tried')
     options.add_argument('--count', type=int, default=6)
     args = options.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)

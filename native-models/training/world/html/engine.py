@@ -41,13 +41,18 @@ def draw_page(browser, seed, side=768, held_out=False, kinds=None):
     return shown(browser, sheet, page.html(least), page.pieces, (width, height), least, print_size)
 
 
-def draw_written(browser, seed, written, side=768):
-    """As draw_page, of one of the pages that were written by hand."""
+def draw_written(browser, seed, written, side=768, keep_all=False):
+    """As draw_page, of one of the pages that were written by hand; without questions whose answer is not printed in one go,
+    unless `keep_all`."""
     r = random.Random(seed)
     page = filled(Words(r), r.choice(written))
     least = -(-side * LEAST // 1)
     print_size = least * r.choice([1, 1, 1, 1.1, 1.2, 1.4, 1.7, 2.2])
-    return shown(browser, page.sheet, page.html(), page.pieces, size_of(r, side, SQUARE), least, print_size, True)
+    drawn = shown(browser, page.sheet, page.html(), page.pieces, size_of(r, side, SQUARE), least, print_size, True)
+    if drawn and not keep_all:
+        picture = drawn[0]
+        picture.questions = [q for q in picture.questions if q.line is not None or q.field not in ('entry', 'sign')]
+    return drawn if drawn and drawn[0].questions else None
 
 
 def shown(browser, sheet, html, pieces, size, least, print_size, written=False):
@@ -63,9 +68,7 @@ def shown(browser, sheet, html, pieces, size, least, print_size, written=False):
         return None
     describe(picture, sheet)
     flat = picture.text.replace('\n', ' ')
-    if written:
-        picture.questions = [q for q in picture.questions if q.line is not None or q.field not in ('entry', 'sign')]
-    if not picture.questions or any(q.line is not None and q.answer.replace('\n', ' ') not in flat for q in picture.questions):
+    if any(q.line is not None and q.answer.replace('\n', ' ') not in flat for q in picture.questions):
         return None  # an answer wraps beside another column: it is not read in one go
     return picture, browser.picture(), found['size'] / max(size)
 
