@@ -73,13 +73,13 @@ def shown(browser, sheet, html, pieces, size, least, print_size, written=False):
     return picture, browser.picture(), found['size'] / max(size)
 
 
-def pages(count, seed, side=768, held_out=False, first=0, kinds=None, command='chromium', written=None, share=0.0):
+def pages(count, seed, side=768, held_out=False, first=0, kinds=None, command='chromium', share=0.0):
     """(number, picture, PNG, smallest print) of `count` pages; numbers of pages that do not fit are left out.
 
-    A `share` of them is of the `written` pages: all of the folder's, if none are given.
+    A `share` of them is of the pages that were written by hand.
     """
     browser, number = Browser(command), first
-    written = written or (written_pages() if share else [])
+    written = written_pages() if share else []
     try:
         while count:
             name = f'page {seed} {number} {held_out}'

@@ -55,7 +55,7 @@ class Scope:
 
 
 def nodes(marks):
-    """Nested lists of text, (name, type), and sections, up to the end or the section's {{/}}."""
+    """Text, (mark, None) of a blank and (mark, nodes) of a section, up to the end or the section's {{/}}; takes them off `marks`."""
     found = []
     while marks:
         is_mark, text = marks.pop(0)
