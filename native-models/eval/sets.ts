@@ -20,12 +20,13 @@ export const sets = {
   html: { title: 'Set by a browser, held-out templates and words', tasks: true },
   hand: { title: 'Pages made by hand', tasks: true, pages: 'pages' },
   second: { title: 'Pages made by hand, a second time', tasks: true, pages: 'pages-second' },
+  third: { title: 'Pages made by hand, a third time', tasks: true, pages: 'pages-third' },
 } as const satisfies Readonly<Record<string, SetKind>>;
 
 export type SetName = keyof typeof sets;
 
 /** What is asked where nobody says otherwise. */
-export const usualSets: readonly SetName[] = ['large', 'words', 'fonts', 'templates', 'html', 'hand', 'second'];
+export const usualSets: readonly SetName[] = ['large', 'words', 'fonts', 'templates', 'html', 'hand', 'second', 'third'];
 
 export interface PictureSet extends Omit<SetKind, 'pages'> {
   readonly folder: string;
