@@ -17,7 +17,7 @@ def record(picture, file, print_share):
     return dict(file=file, kind=picture.kind, noun=picture.noun, width=picture.width, height=picture.height,
                 caption=picture.caption, print=round(print_share, 4),
                 lines=[dict(role=line.role, runs=[run(r) for r in line.runs]) for line in picture.lines],
-                questions=[dict(text=q.text, answer=q.answer, field=q.field, line=q.line, short=q.short)
+                questions=[dict(text=q.text, answer=q.answer, field=q.field, line=q.line, short=q.short, group=q.group)
                            for q in picture.questions],
                 regions=[(name, box) for name, box in picture.regions])
 

@@ -3,6 +3,7 @@
     python3 train.py vision   --minutes 60             DaViT learns to name the content of each cell
     python3 train.py language --minutes 60             the rest learns from the true cells, beside it
     python3 train.py joint    --minutes 50 --world 2 --rank 0 (and 1)    both together on pictures
+    python3 train.py chat     --minutes 50 --world 2 --rank 0 (and 1)    everything but DaViT, which is a third of the work
     python3 train.py decoder  --minutes 11 --world 2 --rank 0 (and 1)    Florence-2's decoder alone, which no chat needs
 
 Several ranks are independent processes that meet in the middle: every few steps each takes the mean
@@ -66,6 +67,8 @@ def trainable(stage, model, readers):
         return [(n, p) for n, p in named if belongs_to_vision(n)]
     if stage == 'language':
         return [(n, p) for n, p in named if not belongs_to_vision(n) and not n.endswith('image_projection')]
+    if stage == 'chat':
+        return [(n, p) for n, p in named if not belongs_to_vision(n)]
     if stage == 'decoder':
         return [(n, p) for n, p in named if '.language_model.model.decoder.' in n]
     return named
@@ -114,7 +117,7 @@ class Trainer:
             self.batches.world.random.seed(self.args.seed * 1000 + self.args.rank + self.seen)
         elif self.args.stage == 'joint' and not self.args.start and (RUNS / 'vision.pt').exists():
             self.join()
-        elif self.args.stage in ('joint', 'decoder'):
+        elif self.args.stage in ('joint', 'chat', 'decoder'):
             start = Path(self.args.start or HERE)
             checkpoint.load(start / 'checkpoint', self.model, may_grow=True)
             self.readers.load_state_dict(checkpoint.read_tensors(start / READERS.name), strict=False)
@@ -169,7 +172,8 @@ class Trainer:
         loss = 0.0
         if chat:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
-            entropy, guide, right = chat_loss(self.model, fused, pictures, self.batches.readings(pictures))
+            entropy, guide, right = chat_loss(self.model, fused, pictures, self.batches.readings(pictures),
+                                               self.args.conversation)
             loss = loss + entropy + GUIDE_WEIGHT * guide
             self.note(chat=entropy, chat_guide=guide, chat_tokens=right)
         for task, places in tasks:
@@ -220,7 +224,12 @@ class Trainer:
             florence = self.model.florence
             projected = florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1] @ florence.image_projection
             return self.language_losses(pictures, projected, False, tasks)
-        projected, loss = self.vision_losses(pictures)
+        if args.stage == 'chat':
+            with torch.no_grad():
+                features = self.model.florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1]
+            projected, loss = features @ self.model.florence.image_projection, 0.0
+        else:
+            projected, loss = self.vision_losses(pictures)
         return loss + self.language_losses(pictures, projected, True, tasks if chance < args.tasks else [])
 
     def rate(self):
@@ -308,7 +317,7 @@ class Trainer:
 
 def parse():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument('stage', choices=('vision', 'language', 'joint', 'decoder'))
+    options.add_argument('stage', choices=('vision', 'language', 'joint', 'chat', 'decoder'))
     options.add_argument('--minutes', type=float, default=60, help='length of the stage, earlier sittings included')
     options.add_argument('--hold', type=float, default=0.6, help='share of the stage before the rate falls')
     options.add_argument('--steps', type=int, default=10 ** 9)
@@ -322,6 +331,7 @@ def parse():
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
     options.add_argument('--tasks', type=float, default=0.35, help="joint: share of steps with a task of Florence-2's decoder")
+    options.add_argument('--conversation', type=int, default=192, help='tokens of questions and answers about a picture')
     options.add_argument('--thrifty', action='store_true', help='in each step, one prompt of three takes gradients')
     options.add_argument('--side', type=int, default=192, help="the model's square in pixels; grown from a smaller one")
     options.add_argument('--start', help='joint: folder of the checkpoint/ and readers.safetensors to go on from; '

@@ -146,7 +146,7 @@ def describe(picture, sheet):
     for asked in sheet.questions:
         fragments = starts.get(asked.piece, [])
         place = -1 if asked.everywhere else begins(asked.answer, fragments) or goes_on(asked.answer, fragments, picture.lines)
-        picture.add(asked.text, asked.answer, asked.field, place, asked.short)
+        picture.add(asked.text, asked.answer, asked.field, place, asked.short, asked.group)
     picture.caption = sheet.caption
     for line in picture.lines:
         if line.role in APART:

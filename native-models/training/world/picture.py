@@ -109,6 +109,7 @@ class Question:
     field: str
     line: object = None
     short: str = None  # how it is asked after another question
+    group: int = None  # questions of one group ask the same in other words, or of another row
 
 
 @dataclass
@@ -150,8 +151,8 @@ class Picture:
     def text(self):
         return '\n'.join(line.text for line in self.lines) or 'no text'
 
-    def add(self, text, answer, name, line=None, short=None):
-        self.questions.append(Question(text, answer, name, line, short))
+    def add(self, text, answer, name, line=None, short=None, group=None):
+        self.questions.append(Question(text, answer, name, line, short, group))
 
     def warped(self, x, y):
         """Where a point of the flat page lies in the picture."""

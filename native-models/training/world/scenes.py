@@ -96,23 +96,22 @@ def scene(style: Style, words: Words):
 
 
 def ask_counts(r, picture, counts):
-    for name in r.sample(list(counts), min(2, len(counts))):
+    for name in r.sample(list(counts), len(counts)):
         picture.add(r.choice(wordings.COUNT).format(things=plural(name)), NUMBERS[counts[name]], 'count')
-    if r.random() < 0.15:
+    if r.random() < 0.3:
         other = r.choice(OBJECTS)
         if other not in counts:
             picture.add(r.choice(wordings.COUNT).format(things=plural(other)), 'no', 'count')
-    if r.random() < 0.25:
+    if r.random() < 0.5:
         picture.add(r.choice(wordings.COUNT_ALL), NUMBERS[sum(counts.values())], 'count')
-    asked = r.choice(OBJECTS) if r.random() < 0.5 else r.choice(list(counts))
-    picture.add(r.choice(wordings.IS_THERE).format(thing=wordings.article(asked)), 'yes' if asked in counts else 'no',
-                'yes-no', next((thing.middle for thing in picture.things if thing.name == asked), None))
+    for asked in r.sample([r.choice(OBJECTS), r.choice(list(counts))], r.choice([1, 2])):
+        picture.add(r.choice(wordings.IS_THERE).format(thing=wordings.article(asked)), 'yes' if asked in counts else 'no',
+                    'yes-no', next((thing.middle for thing in picture.things if thing.name == asked), None))
 
 
 def ask_places(r, picture, single, counts, width, height, side):
     things = picture.things
-    if single:
-        thing = r.choice(single)
+    for thing in r.sample(single, min(3, len(single))):
         picture.add(r.choice(wordings.PLACE).format(thing=thing.name), place(thing, width, height), 'place', thing.middle)
         for relation, distance in r.sample(list(RELATIONS.items()), 4):
             others = {o.name: o for o in things if o.name != thing.name and distance(thing, o) > side * 0.12}
@@ -121,7 +120,7 @@ def ask_places(r, picture, single, counts, width, height, side):
                 picture.add(r.choice(wordings.RELATION[relation]).format(thing=thing.name), wordings.article(name),
                             'relation', other.middle)
                 break
-    if len(single) > 1 and r.random() < 0.4:
+    if len(single) > 1 and r.random() < 0.7:
         a, b = r.sample(single, 2)
         relation, distance = r.choice(list(RELATIONS.items()))
         if abs(distance(b, a)) > side * 0.1:
@@ -130,7 +129,7 @@ def ask_places(r, picture, single, counts, width, height, side):
     if r.random() < 0.15 and absent not in counts:
         picture.add(r.choice(wordings.PLACE).format(thing=absent), wordings.absent(absent), 'absent')
     by_size = sorted(things, key=lambda t: t.size)
-    if len(things) > 1 and r.random() < 0.25:
+    if len(things) > 1 and r.random() < 0.4:
         if by_size[-1].size > 1.3 * by_size[-2].size:
             picture.add(r.choice(wordings.LARGEST), f'the {by_size[-1].name}', 'size', by_size[-1].middle)
         elif by_size[0].size < by_size[1].size / 1.3:
@@ -139,11 +138,10 @@ def ask_places(r, picture, single, counts, width, height, side):
 
 def ask_looks(r, picture, counts, background):
     shapes = [(*t.name.split(), t) for t in picture.things if ' ' in t.name]
-    if shapes:
-        color, shape, thing = r.choice(shapes)
+    for color, shape, thing in {shape: (color, shape, thing) for color, shape, thing in shapes}.values():
         if len({c for c, s, _ in shapes if s == shape}) == 1:
             picture.add(r.choice(wordings.COLOR).format(thing=shape), color, 'color', thing.middle)
-    if r.random() < 0.4:
+    if r.random() < 0.5:
         picture.add(r.choice(wordings.BACKGROUND), background, 'color')
 
 

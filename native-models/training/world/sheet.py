@@ -66,11 +66,11 @@ class Rule:
 
 
 class Asked:
-    """A question about a sheet, bound to the piece that answers it, if one does; `everywhere`: read off all lines."""
+    """A question about a sheet, bound to the piece that answers it, if one does; `everywhere`: read off all lines; `group` as in Question."""
 
-    def __init__(self, text, answer, field, piece=None, short=None, everywhere=False):
+    def __init__(self, text, answer, field, piece=None, short=None, everywhere=False, group=None):
         self.text, self.answer, self.field = text, answer, field
-        self.piece, self.short, self.everywhere = piece, short, everywhere
+        self.piece, self.short, self.everywhere, self.group = piece, short, everywhere, group
 
 
 class Sheet:

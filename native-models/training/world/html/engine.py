@@ -51,7 +51,8 @@ def draw_written(browser, seed, written, side=768, keep_all=False):
     drawn = shown(browser, page.sheet, page.html(), page.pieces, size_of(r, side, SQUARE), least, print_size, True)
     if drawn and not keep_all:
         picture = drawn[0]
-        picture.questions = [q for q in picture.questions if q.line is not None or q.field not in ('entry', 'sign')]
+        picture.questions = [q for q in picture.questions if is_printed(picture, q) and
+                             (q.line is not None or q.field not in ('entry', 'sign'))]
     return drawn if drawn and drawn[0].questions else None
 
 
@@ -67,10 +68,14 @@ def shown(browser, sheet, html, pieces, size, least, print_size, written=False):
            right, bottom in [line.box]):
         return None
     describe(picture, sheet)
-    flat = picture.text.replace('\n', ' ')
-    if any(q.line is not None and q.answer.replace('\n', ' ') not in flat for q in picture.questions):
-        return None  # an answer wraps beside another column: it is not read in one go
+    if not written and not all(is_printed(picture, question) for question in picture.questions):
+        return None
     return picture, browser.picture(), found['size'] / max(size)
+
+
+def is_printed(picture, question):
+    """False where the answer wraps beside another column: it is not read in one go."""
+    return question.line is None or question.answer.replace('\n', ' ') in picture.text.replace('\n', ' ')
 
 
 def pages(count, seed, side=768, held_out=False, first=0, kinds=None, command='chromium', share=0.0):

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / 'pages'
 MARK = re.compile(r'\{\{(.*?)\}\}', re.S)
 ROWS = re.compile(r'#(\w+) (\d+)(?:-(\d+))?$')
 OPTIONAL, OWN_HUES, GRAY, INVERTED = 0.6, 0.5, 0.06, 0.06
-MOST_QUESTIONS, MOST_ABSENT = 7, 1
+VARIANTS = 4  # wordings or rows that are tried of each question
 TRIES = 30
 LONGEST_WHOLE = 20  # characters of a value that does not break at its hyphens
 RESET = ('*{box-sizing:border-box;font-variant-ligatures:none!important}html,body{margin:0;padding:0;width:100vw;min-height:100vh}'
@@ -98,10 +98,8 @@ class Filled:
         self.scope, self.rows = Scope(), {}
         self.expand(page.tree, self.scope)
         self.sheet = Sheet(r, page.kind, page.noun, page.noun)
-        asked = [self.asked(r.choice(texts), answers) for texts, answers in r.sample(page.questions, len(page.questions))]
-        absent = [question for question in asked if question and question.field == 'absent']
-        others = [question for question in asked if question and question.field != 'absent']
-        self.sheet.questions = others[:MOST_QUESTIONS] + absent[:MOST_ABSENT]
+        self.sheet.questions = [asked for group, (texts, answers) in enumerate(page.questions)
+                                for asked in self.variants(group, texts, answers)]
 
     # -- the page
     def expand(self, tree, scope):
@@ -165,6 +163,16 @@ class Filled:
         return m.rfind('<') > m.rfind('>') or m.rfind('<style') > m.rfind('</style')
 
     # -- the questions
+    def variants(self, group, texts, answers):
+        """One question in several wordings and, where it is about a row, of several rows."""
+        found = {}
+        for text in [*self.random.sample(texts, len(texts)), *self.random.choices(texts, k=VARIANTS)][:VARIANTS]:
+            asked = self.asked(text, answers)
+            if asked:
+                asked.group = group
+                found[asked.text] = asked
+        return list(found.values())
+
     def asked(self, text, answers):
         """The question with the first answer whose blanks are on the page; None if there is none."""
         for answer in map(str.strip, answers):
