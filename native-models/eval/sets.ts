@@ -26,7 +26,16 @@ export const sets = {
 export type SetName = keyof typeof sets;
 
 /** What is asked where nobody says otherwise. */
-export const usualSets: readonly SetName[] = ['large', 'words', 'fonts', 'templates', 'html', 'hand', 'second', 'third'];
+export const usualSets: readonly SetName[] = [
+  'large',
+  'words',
+  'fonts',
+  'templates',
+  'html',
+  'hand',
+  'second',
+  'third',
+];
 
 export interface PictureSet extends Omit<SetKind, 'pages'> {
   readonly folder: string;
