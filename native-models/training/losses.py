@@ -2,16 +2,12 @@
 import torch
 import torch.nn.functional as F
 
-from vocabulary import ASSISTANT, BOS, END, EOS, PAD, USER, encode
+from conversations import conversations
+from vocabulary import BOS, EOS, PAD, USER, encode
 
 GUIDE_FLOOR = 1e-4
 GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the next character,
 FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
-EMPHASIS = {'sign': 2.5, 'store': 1.5, 'sender': 1.5, 'writer': 1.5,  # short answers that would drown among long ones
-            'count': 4, 'color': 4, 'place': 3, 'yes-no': 4, 'relation': 3, 'size': 2}
-READ_ON = 'Read all the text.'  # fills what a conversation leaves free
-READ_ON_WEIGHT, SHORTEST_READING = 0.35, 16
-FIRST_TOKEN = 3.0  # where to read, or that there is nothing to be read, is decided with the first
 
 
 def padded(rows, value):
@@ -52,40 +48,20 @@ def task_loss(model, memory, texts, where, longest):
     return F.cross_entropy(logits, truth), guide, float(right)
 
 
-def conversation(questions, readings, longest):
-    """ids after the image's slot, how much each is to be learnt, and the cells behind each id."""
-    ids, learn, cells = encode('\n'), [0.0], [-1]
-    for number, question in enumerate(questions):
-        asked = ([USER] if number else []) + encode(question.text) + [END, ASSISTANT]
-        answer = encode(question.answer) + [END]
-        if number and len(ids) + len(asked) + len(answer) > longest:
-            continue
-        ids += asked + answer
-        emphasis = EMPHASIS.get(question.field, 1.0)
-        learn += [0.0] * len(asked) + [emphasis * FIRST_TOKEN] + [emphasis] * (len(answer) - 1)
-        cells += [-1] * len(asked) + readings.tokens(question.answer, question.line) + [-1]
-    asked = [USER] + encode(READ_ON) + [END, ASSISTANT]
-    free = longest - len(ids) - len(asked)
-    if readings.text and free >= SHORTEST_READING:
-        answer, where = encode(readings.text) + [END], readings.tokens(readings.text, -1) + [-1]
-        ids, cells = ids + asked + answer[:free], cells + [-1] * len(asked) + where[:free]
-        learn += [0.0] * len(asked) + [READ_ON_WEIGHT] * len(answer[:free])
-    return ids, learn, cells
-
-
 def chat_loss(model, image_tokens, pictures, readings, longest=192):
-    """The chat over fused image tokens: (cross entropy, guide, token accuracy)."""
+    """The chat over fused image tokens, in several conversations about each picture: (cross entropy, guide, token accuracy)."""
     device = image_tokens.device
-    rows = [conversation(p.questions, r, longest) for p, r in zip(pictures, readings)]
-    ids = padded([row[0] for row in rows], PAD).to(device)
-    weights = padded([row[1] for row in rows], 0.0)[:, 1:].to(device)
+    talks = [conversations(p.questions, r, longest) for p, r in zip(pictures, readings)]
+    owners = torch.tensor([place for place, found in enumerate(talks) for _ in found], device=device)
+    rows = [one for found in talks for one in found]
+    ids = padded([row.ids for row in rows], PAD).to(device)
+    weights = padded([row.learn for row in rows], 0.0)[:, 1:].to(device)
     learn = weights > 0
-    cells = padded([row[2] for row in rows], -1).to(device)
+    cells = padded([row.cells for row in rows], -1).to(device)
     embed = model.model.embed_tokens
-    user = embed(torch.full_like(ids[:, :1], USER))
+    user = embed(torch.full((len(pictures), 1), USER, device=device))
     watched = {}
-    tail = ids.shape[1] - 1
-    states = model.hidden(torch.cat([user, image_tokens, embed(ids[:, :-1])], 1), watch=watched, tail=tail)
+    states = model.hidden_of_many(torch.cat([user, image_tokens], 1), embed(ids[:, :-1]), owners, watched)
     logits, truth = model.lm_head(states[learn]).float(), ids[:, 1:][learn]
     where = {layer: cells[:, :-1] if layer == FINDS_ITSELF else cells[:, 1:] for layer in watched}
     guides = [guide_loss([watched[layer]], where[layer], shift_query=0, shift_key=2)  # <|user|> and the pooled token

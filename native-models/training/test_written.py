@@ -10,7 +10,6 @@ from pathlib import Path
 
 from world.html.blanks import fill, in_a_sentence
 from world.html.written import Broken, filled, read, written_pages
-from world.pool import chosen
 from world.words import Words
 
 HEAD = 'kind: receipt\nnoun: bill\n---\n'
@@ -104,14 +103,6 @@ class Questions(unittest.TestCase):
                                 'Which phone? | The phone? => {{phone}}\nWhich email? => {{email}}'):
             self.assertEqual([(q.text, q.group) for q in sorted(drawing.sheet.questions, key=lambda q: q.text)],
                              [('The phone?', 0), ('Which email?', 1), ('Which phone?', 0)])
-
-    def test_a_conversation_copies_no_answer_of_its_own(self):
-        question = lambda text, answer, group, field='entry': dict(text=text, answer=answer, line=[group, 0], field=field, group=group)
-        page = [question('Which phone?', '55', 0), question('The phone?', '55', 0), question('Tea?', '1', 1),
-                question('Rice?', '2', 1), question('Milk?', '3', 1), *(question(f'{n}?', 'no', n, 'absent') for n in range(2, 7))]
-        for seed in range(20):
-            answers = [q['answer'] for q in chosen(random.Random(seed), page)]
-            self.assertEqual([answers.count('55'), sum(answers.count(n) for n in '123'), answers.count('no')], [1, 2, 2])
 
     def test_every_page_asks_something_of_each_drawing(self):
         for page in written_pages():

@@ -30,7 +30,7 @@ from model.readers import CHARACTER_COLUMNS, OBJECT_COLUMNS, Readers, accuracy
 from muon import optimizer_for
 from tokenizer_files import tokenizer_files
 from vocabulary import BOS, END, EOS, TOKENS, encode, prompt_rows
-from world.world import ASKING, READING
+from world.world import ASKING, READING, TELLING
 
 HERE = Path(__file__).parent
 RUNS = HERE / 'runs'
@@ -44,6 +44,8 @@ PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with r
               'caption': 0.3, 'region text': 1.5}
 SCENE_TASKS = {'detailed caption': 3, 'dense regions': 3, 'objects': 4, 'grounding': 1.5, 'caption': 0.5}
 LONGEST_TASK, LONGEST_PROMPT = 260, 192
+MIXES = {'vision': READING, 'decoder': TELLING}  # all other stages: ASKING
+TASKS_OF_THE_DECODER = 3  # in a step of its own stage, where the features cost more than it does
 
 
 def build(side=192):
@@ -98,7 +100,7 @@ class Trainer:
         RUNS.mkdir(exist_ok=True)
         self.path = RUNS / f'{args.name or args.stage}.pt'
         vision = self.model.config.vision
-        self.batches = Batches(ASKING if args.stage != 'vision' else READING, vision.image_side, vision.stride,
+        self.batches = Batches(MIXES.get(args.stage, ASKING), vision.image_side, vision.stride,
                                args.seed * 1000 + args.rank, args.level, 1 / args.smallest, 1 / args.largest, args.pool)
         self.choices = random.Random(args.seed + args.rank)
         self.others_read = {}
@@ -223,7 +225,8 @@ class Trainer:
         if args.stage == 'decoder':
             florence = self.model.florence
             projected = florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1] @ florence.image_projection
-            return self.language_losses(pictures, projected, False, tasks)
+            more = [task for _ in range(1, TASKS_OF_THE_DECODER) for task in self.tasks(pictures)]
+            return self.language_losses(pictures, projected, False, tasks + more)
         if args.stage == 'chat':
             with torch.no_grad():
                 features = self.model.florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1]

@@ -123,6 +123,23 @@ class FlorenceVl(nn.Module):
                 watch[i] = seen[0]
         return self.model.norm(x)
 
+    def hidden_of_many(self, start, texts, owners, watch):
+        """Phi's states after its last norm [T, L, H] of many texts [T, L, H], each behind one of few starts [B, S, H].
+
+        owners: [T], each text's start. A start that several texts share, such as a picture, is computed once. `watch` as in `hidden`.
+        """
+        length = start.shape[1]
+        before = rotary(self.config.phi, length, 0, start.device)
+        angles = rotary(self.config.phi, texts.shape[1], length, start.device)
+        last = len(self.model.layers) - 1
+        for i, layer in enumerate(self.model.layers):
+            kept, seen = [], [] if i >= 2 else None
+            start = layer(start, before, kept, None, 1 if i == last else 0)
+            texts = layer(texts, angles, [x.index_select(0, owners) for x in kept], seen, 0, texts.shape[1])
+            if seen:
+                watch[i] = seen[0]
+        return self.model.norm(texts)
+
 
 def initialise(module):
     if isinstance(module, nn.Linear):
