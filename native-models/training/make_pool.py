@@ -28,7 +28,7 @@ def main():
     options.add_argument('--count', type=int, default=2000)
     options.add_argument('--seed', type=int, default=1)
     options.add_argument('--side', type=int, default=768)
-    options.add_argument('--written', type=float, default=0.6, help='share of the pages written one by one (world/html/pages)')
+    options.add_argument('--written', type=float, default=0.85, help='share of the pages written one by one (world/html/pages)')
     options.add_argument('--held-out', action='store_true')
     options.add_argument('--browser', default='chromium')
     args = options.parse_args()

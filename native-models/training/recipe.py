@@ -1,7 +1,7 @@
-"""The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid, at last
-Florence-2's decoder alone.
+"""The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid, then all
+but DaViT, at last Florence-2's decoder alone.
 
-    python3 recipe.py [--pages 8000] [--halves 45] [--joint 120] [--finer 120] [--side 384] [--device cpu]
+    python3 recipe.py [--pages 8000] [--halves 45] [--joint 120] [--finer 120] [--chat 80] [--side 480] [--device cpu]
 
 First a Chromium draws pages for the joined stages to mix in; --pages 0 does without. Minutes are of each stage. Stop it
 and start it again as you like: every stage resumes from runs/.
@@ -49,6 +49,7 @@ def main():
     options.add_argument('--halves', type=float, default=45)
     options.add_argument('--joint', type=float, default=120)
     options.add_argument('--finer', type=float, default=120)
+    options.add_argument('--chat', type=float, default=80)
     options.add_argument('--side', type=int, default=480, help='of the finer stage, in pixels')
     options.add_argument('--device', default='cpu')
     args = options.parse_args()
@@ -58,8 +59,9 @@ def main():
     halves = ['--minutes', args.halves, '--hold', 0.7, '--level', 0.35, '--device', args.device, *large]
     wait([start('train.py', 'vision', '--seed', 1, *halves), start('train.py', 'language', '--seed', 2, *halves)])
     join('joint', args.device, 40, '--minutes', args.joint, '--hold', 1, '--lr', 1.2e-3, '--warmup', 15, '--pool', 0.15, *large)
-    finer = ['--side', args.side, '--batch', 8, '--start', HERE, '--smallest', 24, '--largest', 8, '--pool', 0.65, '--hold', 0.3]
+    finer = ['--side', args.side, '--batch', 8, '--start', HERE, '--smallest', 24, '--largest', 6.5, '--pool', 0.7, '--hold', 0.3]
     join('joint', args.device, 60, '--name', 'finer', '--minutes', args.finer, '--lr', 8e-4, '--warmup', 60, *finer)
+    join('chat', args.device, 70, '--minutes', args.chat, '--lr', 6e-4, '--warmup', 60, *finer)
     join('decoder', args.device, 80, '--minutes', args.finer / 10, '--lr', 1e-3, '--warmup', 20, *finer)
 
 

@@ -334,7 +334,7 @@ def parse():
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
     options.add_argument('--tasks', type=float, default=0.35, help="joint: share of steps with a task of Florence-2's decoder")
-    options.add_argument('--conversation', type=int, default=192, help='tokens of questions and answers about a picture')
+    options.add_argument('--conversation', type=int, default=224, help='tokens of questions and answers about a picture')
     options.add_argument('--thrifty', action='store_true', help='in each step, one prompt of three takes gradients')
     options.add_argument('--side', type=int, default=192, help="the model's square in pixels; grown from a smaller one")
     options.add_argument('--start', help='joint: folder of the checkpoint/ and readers.safetensors to go on from; '
