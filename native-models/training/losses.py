@@ -3,11 +3,14 @@ import torch
 import torch.nn.functional as F
 
 from conversations import conversations
-from vocabulary import BOS, EOS, PAD, USER, encode
+from vocabulary import BOS, EOS, LOCATIONS, PAD, USER, encode
 
 GUIDE_FLOOR = 1e-4
 GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the next character,
 FINDS_ITSELF = 4  # but here that of the present one, so that the layer above starts from there
+
+FIRST_LOCATION, = encode(LOCATIONS[0])
+SPREAD = 1.0  # of a location's truth over its neighbours, in tokens: near is nearly right
 
 
 def padded(rows, value):
@@ -43,9 +46,25 @@ def task_loss(model, memory, texts, where, longest):
     kept = labels != PAD
     kept[:, 0] = False  # <s> is forced
     logits, truth = florence.logits(states[kept]).float(), labels[kept]
-    guide = guide_loss(watched, padded([row[:longest] for row in where], -1).to(device), shift_query=1, shift_key=1)
+    cells = padded([row[:longest] for row in where], -1).to(device)
+    there = guide_loss(watched[1:], cells, shift_query=1, shift_key=1)
+    here = guide_loss(watched[:1], cells[:, :longest - 1], shift_query=2, shift_key=1)  # the first layer finds what was read last
+    guide = (there * len(watched[1:]) + here) / len(watched)
     right = (logits.argmax(-1) == truth).float().mean()
-    return F.cross_entropy(logits, truth), guide, float(right)
+    return entropy(logits, truth).mean(), guide, float(right)
+
+
+def entropy(logits, truth):
+    """Cross entropy [N]; the truth of a location token is spread over its neighbours."""
+    found = F.cross_entropy(logits, truth, reduction='none')
+    place = truth - FIRST_LOCATION
+    is_location = (place >= 0) & (place < len(LOCATIONS))
+    if is_location.any():
+        steps = torch.arange(len(LOCATIONS), device=truth.device) - place[is_location, None]
+        near = (-0.5 * (steps / SPREAD) ** 2).softmax(-1)
+        logs = logits[is_location].log_softmax(-1)[:, FIRST_LOCATION:FIRST_LOCATION + len(LOCATIONS)]
+        found = found.masked_scatter(is_location, -(near * logs).sum(-1))
+    return found
 
 
 def chat_loss(model, image_tokens, pictures, readings, longest=192):
@@ -69,5 +88,5 @@ def chat_loss(model, image_tokens, pictures, readings, longest=192):
     guide = sum(guides) / len(guides)
     right = (logits.argmax(-1) == truth).float().mean()
     weights = weights[learn]
-    entropy = (F.cross_entropy(logits, truth, reduction='none') * weights).sum() / weights.sum()
-    return entropy, guide, float(right)
+    told = (F.cross_entropy(logits, truth, reduction='none') * weights).sum() / weights.sum()
+    return told, guide, float(right)

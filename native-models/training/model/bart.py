@@ -88,10 +88,10 @@ class LanguageModel(nn.Module):
         return x
 
     def decode(self, ids, memory, watch=None):
-        """Decoder states [B, S, D]; `watch` collects the cross attention of all layers but the first."""
+        """Decoder states [B, S, D]; `watch` collects the cross attention of all layers."""
         x = self.model.decoder.placed(self.model.shared(ids))
         for i, layer in enumerate(self.model.decoder.layers):
-            x = layer(x, memory, watch if i > 0 else None)
+            x = layer(x, memory, watch)
         return x
 
     def logits(self, states):
