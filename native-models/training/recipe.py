@@ -62,7 +62,7 @@ def main():
     finer = ['--side', args.side, '--batch', 8, '--start', HERE, '--smallest', 24, '--largest', 6.5, '--pool', 0.7, '--hold', 0.3]
     join('joint', args.device, 60, '--name', 'finer', '--minutes', args.finer, '--lr', 8e-4, '--warmup', 60, *finer)
     join('chat', args.device, 70, '--minutes', args.chat, '--lr', 6e-4, '--warmup', 60, *finer)
-    join('decoder', args.device, 80, '--minutes', args.finer / 10, '--lr', 1e-3, '--warmup', 20, *finer)
+    join('decoder', args.device, 80, '--minutes', args.finer / 10, '--lr', 1e-3, '--warmup', 20, '--scenes', 13, *finer)
 
 
 if __name__ == '__main__':

@@ -3,7 +3,7 @@
     python3 train.py vision   --minutes 60             DaViT learns to name the content of each cell
     python3 train.py language --minutes 60             the rest learns from the true cells, beside it
     python3 train.py joint    --minutes 50 --world 2 --rank 0 (and 1)    both together on pictures
-    python3 train.py chat     --minutes 50 --world 2 --rank 0 (and 1)    everything but DaViT, which is a third of the work
+    python3 train.py chat     --minutes 50 --world 2 --rank 0 (and 1)    everything but DaViT
     python3 train.py decoder  --minutes 11 --world 2 --rank 0 (and 1)    Florence-2's decoder alone, which no chat needs
 
 Several ranks are independent processes that meet in the middle: every few steps each takes the mean
@@ -30,7 +30,7 @@ from model.readers import CHARACTER_COLUMNS, OBJECT_COLUMNS, Readers, accuracy
 from muon import optimizer_for
 from tokenizer_files import tokenizer_files
 from vocabulary import BOS, END, EOS, TOKENS, encode, prompt_rows
-from world.world import ASKING, READING, TELLING
+from world.world import ASKING, READING
 
 HERE = Path(__file__).parent
 RUNS = HERE / 'runs'
@@ -44,7 +44,6 @@ PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with r
               'caption': 0.3, 'region text': 1.5}
 SCENE_TASKS = {'detailed caption': 3, 'dense regions': 3, 'objects': 4, 'grounding': 1.5, 'caption': 0.5}
 LONGEST_TASK, LONGEST_PROMPT = 260, 192
-MIXES = {'vision': READING, 'decoder': TELLING}  # all other stages: ASKING
 TASKS_OF_THE_DECODER = 3  # in a step of its own stage, where the features cost more than it does
 
 
@@ -100,7 +99,9 @@ class Trainer:
         RUNS.mkdir(exist_ok=True)
         self.path = RUNS / f'{args.name or args.stage}.pt'
         vision = self.model.config.vision
-        self.batches = Batches(MIXES.get(args.stage, ASKING), vision.image_side, vision.stride,
+        mix = dict(READING if args.stage == 'vision' else ASKING)
+        mix['scene'] = args.scenes or mix['scene']
+        self.batches = Batches(mix, vision.image_side, vision.stride,
                                args.seed * 1000 + args.rank, args.level, 1 / args.smallest, 1 / args.largest, args.pool)
         self.choices = random.Random(args.seed + args.rank)
         self.others_read = {}
@@ -330,6 +331,7 @@ def parse():
     options.add_argument('--level', type=float, default=0.15, help='variety of the pictures at the start, 0..1')
     options.add_argument('--smallest', type=float, default=24, help='smallest print: the side over this')
     options.add_argument('--largest', type=float, default=9)
+    options.add_argument('--scenes', type=float, help=f'weight of scenes among the pictures, {ASKING["scene"]} of {sum(ASKING.values()):.0f} if not given')
     options.add_argument('--pool', type=float, default=0.25, help='share of pages that a browser drew, where runs/pool has some')
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')

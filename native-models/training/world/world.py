@@ -27,7 +27,6 @@ READING = dict(page=3, poster=3, sign=2, receipt=2, invoice=2, menu=0.7, ticket=
                form=1, screen=1, notice=0.7, scene=2.5, unknown=0.2, entries=2)
 ASKING = dict(receipt=3, invoice=3, menu=0.8, ticket=2.2, label=1.8, table=3, chart=1.2, letter=2.2, form=1.6, screen=1.5,
               notice=0.8, sign=4, poster=0.5, scene=6.5, page=0.3, unknown=0.35, entries=4)
-TELLING = {**ASKING, 'scene': 13}  # for Florence-2's decoder, which learns objects from nothing else
 ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
 LONGEST_READING = 90  # characters that a chat answer may read out
 
