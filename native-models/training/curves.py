@@ -29,6 +29,7 @@ STAGES = {
     'tail2': ('characters', 'objects', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
     'questions': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
     'decoder8': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
+    'scenes': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
