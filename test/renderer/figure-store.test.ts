@@ -163,16 +163,19 @@ test('a second fit that takes long is said, and the maps stand meanwhile', async
 });
 
 test('shows the picture that was asked for last', async () => {
+  const slow = Promise.withResolvers<void>();
   const { inspector } = openFakeWindow({
     project: async ({ fits: [fit] }) => {
-      const id = fit?.maps[0]?.picture;
-      await new Promise((resolve) => setTimeout(resolve, id === 'slow' ? 60 : 1));
-      return result(id === 'slow' ? 1 : 2);
+      if (fit?.maps[0]?.picture !== 'slow') return result(2);
+      await slow.promise;
+      return result(1);
     },
   });
   inspector.figure.getState().inspect(picture('slow'));
   inspector.figure.getState().inspect(picture('fast'));
-  await new Promise((resolve) => setTimeout(resolve, 120));
+  await until(inspector.figure, ({ features }) => features.type === 'ready');
+  slow.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 20)); // what came late would be shown by now
   expect(inspector.figure.getState().features).toEqual({ type: 'ready', result: result(2) });
 });
 
