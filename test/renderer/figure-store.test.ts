@@ -163,19 +163,19 @@ test('a second fit that takes long is said, and the maps stand meanwhile', async
 });
 
 test('shows the picture that was asked for last', async () => {
-  const slow = Promise.withResolvers<void>();
-  const { inspector } = openFakeWindow({
-    project: async ({ fits: [fit] }) => {
-      if (fit?.maps[0]?.picture !== 'slow') return result(2);
-      await slow.promise;
-      return result(1);
+  const { inspector, service } = openFakeWindow({
+    project: ({ fits: [fit] }) => {
+      const isSlow = fit?.maps[0]?.picture === 'slow';
+      return new Promise((resolve) => setTimeout(resolve, isSlow ? 60 : 0, result(isSlow ? 1 : 2)));
     },
   });
+  const asked = (): number => service.calls.filter(({ method }) => method === 'project').length;
   inspector.figure.getState().inspect(picture('slow'));
+  while (asked() === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   inspector.figure.getState().inspect(picture('fast'));
   await until(inspector.figure, ({ features }) => features.type === 'ready');
-  slow.resolve();
-  await new Promise((resolve) => setTimeout(resolve, 20)); // what came late would be shown by now
+  await new Promise((resolve) => setTimeout(resolve, 90)); // the slow one is there by now
+  expect(asked()).toBe(2);
   expect(inspector.figure.getState().features).toEqual({ type: 'ready', result: result(2) });
 });
 
