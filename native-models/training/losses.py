@@ -67,7 +67,7 @@ def entropy(logits, truth):
     return found
 
 
-def chat_loss(model, image_tokens, pictures, readings, longest=192):
+def chat_loss(model, image_tokens, pictures, readings, longest):
     """The chat over fused image tokens, in several conversations about each picture: (cross entropy, guide, token accuracy)."""
     device = image_tokens.device
     talks = [conversations(p.questions, r, longest) for p, r in zip(pictures, readings)]

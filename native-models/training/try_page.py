@@ -16,7 +16,7 @@ from PIL import Image
 
 from vocabulary import CHARACTERS
 from world.html.browser import Browser
-from world.html.engine import draw_written
+from world.html.engine import draw_written, is_read_in_one_go
 from world.html.written import Broken, filled, read
 from world.words import Words
 
@@ -45,11 +45,10 @@ def faults(path, browser, count, out):
             found.append(f'prints {"".join(sorted(odd))}; only {CHARACTERS} can be read')
         for question in picture.questions:
             asked[question.text] += 1
-            if question.field in ('entry', 'sign') and question.line is None:
+            if not is_read_in_one_go(picture, question):
                 found.append(f'{question.text} -> {question.answer}: not printed in one go')
     if len(pictures) < LEAST_FITTING * count:
-        found.append(f'only {len(pictures)} of {count} drawings: the rest does not fit at 1rem = 1/24 of the side, or '
-                     'an answer wraps beside another column')
+        found.append(f'only {len(pictures)} of {count} drawings: the rest does not fit at 1rem = 1/24 of the side')
     if not asked:
         found.append('nothing is asked')
     for text, answers in page.questions:

@@ -51,8 +51,7 @@ def draw_written(browser, seed, written, side=768, keep_all=False):
     drawn = shown(browser, page.sheet, page.html(), page.pieces, size_of(r, side, SQUARE), least, print_size, True)
     if drawn and not keep_all:
         picture = drawn[0]
-        picture.questions = [q for q in picture.questions if is_printed(picture, q) and
-                             (q.line is not None or q.field not in ('entry', 'sign'))]
+        picture.questions = [question for question in picture.questions if is_read_in_one_go(picture, question)]
     return drawn if drawn and drawn[0].questions else None
 
 
@@ -76,6 +75,11 @@ def shown(browser, sheet, html, pieces, size, least, print_size, written=False):
 def is_printed(picture, question):
     """False where the answer wraps beside another column: it is not read in one go."""
     return question.line is None or question.answer.replace('\n', ' ') in picture.text.replace('\n', ' ')
+
+
+def is_read_in_one_go(picture, question):
+    """As is_printed, of a written page's question: what is asked of a blank must be found as well."""
+    return is_printed(picture, question) and (question.line is not None or question.field not in ('entry', 'sign'))
 
 
 def pages(count, seed, side=768, held_out=False, first=0, kinds=None, command='chromium', share=0.0):
