@@ -29,7 +29,7 @@ class Conversation:
             if len(same) >= MOST_OF_A_GROUP or read or absent >= MOST_ABSENT:
                 return False
         asked = self.asked(question.text)
-        answer = encode(question.answer) + [END]
+        answer = encode(question.answer, reading=question.line is not None) + [END]
         if self.questions and len(self.ids) + len(asked) + len(answer) > self.longest:
             return False
         emphasis = EMPHASIS.get(question.field, 1.0)
@@ -43,7 +43,7 @@ class Conversation:
         asked = self.asked(READ_ON)
         free = self.longest - len(self.ids) - len(asked)
         if readings.text and free >= SHORTEST_READING:
-            answer, cells = encode(readings.text) + [END], readings.tokens(readings.text, -1) + [-1]
+            answer, cells = encode(readings.text, reading=True) + [END], readings.tokens(readings.text, -1) + [-1]
             self.add(asked, answer[:free], [READ_ON_WEIGHT] * len(answer[:free]), cells[:free])
 
     def asked(self, text):

@@ -37,7 +37,7 @@ def task_loss(model, memory, texts, where, longest):
     Labels are <s> text </s>, inputs the same shifted right behind </s>, as published.
     """
     device = memory.device
-    ids = [encode(text)[:longest] for text in texts]
+    ids = [encode(text, reading=True)[:longest] for text in texts]
     labels = padded([[BOS] + row + [EOS] * (len(row) < longest) for row in ids], PAD).to(device)
     inputs = torch.cat([torch.full_like(labels[:, :1], EOS), labels[:, :-1]], 1)
     watched = []
@@ -68,7 +68,10 @@ def entropy(logits, truth):
 
 
 def chat_loss(model, image_tokens, pictures, readings, longest):
-    """The chat over fused image tokens, in several conversations about each picture: (cross entropy, guide, token accuracy)."""
+    """The chat over fused image tokens, in several conversations about each picture.
+
+    (cross entropy, guide, token accuracy, the image tokens [B, N, H] as Phi's first watched layer meets them).
+    """
     device = image_tokens.device
     talks = [conversations(p.questions, r, longest) for p, r in zip(pictures, readings)]
     owners = torch.tensor([place for place, found in enumerate(talks) for _ in found], device=device)
@@ -82,11 +85,11 @@ def chat_loss(model, image_tokens, pictures, readings, longest):
     watched = {}
     states = model.hidden_of_many(torch.cat([user, image_tokens], 1), embed(ids[:, :-1]), owners, watched)
     logits, truth = model.lm_head(states[learn]).float(), ids[:, 1:][learn]
-    where = {layer: cells[:, :-1] if layer == FINDS_ITSELF else cells[:, 1:] for layer in watched}
+    where = {layer: cells[:, :-1] if layer == FINDS_ITSELF else cells[:, 1:] for layer in GUIDED}
     guides = [guide_loss([watched[layer]], where[layer], shift_query=0, shift_key=2)  # <|user|> and the pooled token
               for layer in GUIDED]
     guide = sum(guides) / len(guides)
     right = (logits.argmax(-1) == truth).float().mean()
     weights = weights[learn]
     told = (F.cross_entropy(logits, truth, reduction='none') * weights).sum() / weights.sum()
-    return told, guide, float(right)
+    return told, guide, float(right), watched['start'][:, 1:]

@@ -58,7 +58,7 @@ def is_hidden_matrix(name, p):
     """Convolutions count as matrices; embeddings, heads, tables and depthwise filters do not."""
     if p.ndim < 2 or p.shape[1] == 1:
         return False
-    return not any(part in name for part in ('embed', 'shared', 'lm_head', 'image_projection', 'fine.', 'convs.0'))
+    return not any(part in name for part in ('embed', 'shared', 'lm_head', 'image_projection', 'readers.', 'convs.0'))
 
 
 def optimizer_for(named, lr, precision=torch.float32):

@@ -19,7 +19,7 @@ class NoPage:
     text = ''
 
     def tokens(self, answer, line):
-        return [-1] * len(encode(answer))
+        return [-1] * len(encode(answer, reading=line is not None))
 
 
 def question(text, answer, group, field='entry', line=None):
@@ -50,7 +50,7 @@ class Dealing(unittest.TestCase):
         self.assertEqual(len(one.ids), len(one.learn))
         self.assertEqual(len(one.ids), len(one.cells))
         learnt = [token for token, weight in zip(one.ids, one.learn) if weight]
-        self.assertEqual(learnt, encode('55') + one.ids[-1:] + encode('A1') + one.ids[-1:])
+        self.assertEqual(learnt, encode('55', reading=True) + one.ids[-1:] + encode('A1', reading=True) + one.ids[-1:])
 
 
 class Sharing(unittest.TestCase):

@@ -22,6 +22,7 @@ from pathlib import Path
 import torch
 
 import checkpoint
+import meanings
 from curriculum import Batches
 from losses import chat_loss, task_loss
 from model.config import ModelConfig, PhiConfig, TextConfig, VisionConfig
@@ -38,6 +39,7 @@ READERS = HERE / 'readers.safetensors'  # the training aids, so that the joined 
 FINE_STAGE, FINE_STRIDE = 1, 8
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT, READER_WEIGHT = 0.3, 3.0
+SHOWN_WEIGHT, ASKED_WEIGHT = 0.08, 0.15
 DISTANCE_WEIGHT = {'vision': 1.0, 'joint': 0.1}  # the halves meet at the codes; later a feature may hold more than they do
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
 PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with regions': 2, 'objects': 0.5, 'grounding': 0.5,
@@ -54,11 +56,12 @@ def build(side=192):
     text = TextConfig(vocabulary=len(TOKENS), positions=max(512, -(-(vision.grid ** 2 + LONGEST_PROMPT) // 64) * 64))
     config = ModelConfig(vision, text, PhiConfig(vocabulary=len(TOKENS), end_token=END))
     model = FlorenceVl(config)
-    return model, Readers(config.text.width, config.vision.dims[FINE_STAGE])
+    return model, Readers(config.text.width, config.vision.dims[FINE_STAGE], config.phi.width)
 
 
 def belongs_to_vision(name):
-    return 'vision_tower.vision_tower.vision_tower.' in name or name.startswith('readers.')
+    of_the_chat = name.startswith(('readers.shown', 'readers.asked'))
+    return 'vision_tower.vision_tower.vision_tower.' in name or name.startswith('readers.') and not of_the_chat
 
 
 def trainable(stage, model, readers):
@@ -175,10 +178,12 @@ class Trainer:
         loss = 0.0
         if chat:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
-            entropy, guide, right = chat_loss(self.model, fused, pictures, self.batches.readings(pictures),
-                                               self.args.conversation)
-            loss = loss + entropy + GUIDE_WEIGHT * guide
-            self.note(chat=entropy, chat_guide=guide, chat_tokens=right)
+            readings = self.batches.readings(pictures)
+            entropy, guide, right, met = chat_loss(self.model, fused, pictures, readings, self.args.conversation)
+            words = self.readers.bag_loss(self.readers.shown, fused, meanings.bags(map(meanings.shown, pictures, readings)))
+            asking = self.readers.bag_loss(self.readers.asked, met, meanings.bags(meanings.asked(p.questions, r) for p, r in zip(pictures, readings)))
+            loss = loss + entropy + GUIDE_WEIGHT * guide + SHOWN_WEIGHT * words + ASKED_WEIGHT * asking
+            self.note(chat=entropy, chat_guide=guide, chat_tokens=right, shown=words, asked=asking)
         for task, places in tasks:
             memory = memories[FUSED.index(task)][places] if task in FUSED else None
             asked = self.task_losses(task, [pictures[i] for i in places], depth[places], memory)

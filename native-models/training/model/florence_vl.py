@@ -126,7 +126,8 @@ class FlorenceVl(nn.Module):
     def hidden_of_many(self, start, texts, owners, watch):
         """Phi's states after its last norm [T, L, H] of many texts [T, L, H], each behind one of few starts [B, S, H].
 
-        owners: [T], each text's start. A start that several texts share, such as a picture, is computed once. `watch` as in `hidden`.
+        owners: [T], each text's start. A start that several texts share, such as a picture, is computed once. `watch` as in `hidden`;
+        with the key 'start' it also collects the starts as the first watched layer meets them [B, S, H].
         """
         length = start.shape[1]
         before = rotary(self.config.phi, length, 0, start.device)
@@ -134,6 +135,8 @@ class FlorenceVl(nn.Module):
         last = len(self.model.layers) - 1
         for i, layer in enumerate(self.model.layers):
             kept, seen = [], [] if i >= 2 else None
+            if i == 2:
+                watch['start'] = start
             start = layer(start, before, kept, None, 1 if i == last else 0)
             texts = layer(texts, angles, [x.index_select(0, owners) for x in kept], seen, 0, texts.shape[1])
             if seen:

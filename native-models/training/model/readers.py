@@ -3,10 +3,13 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from meanings import BUCKETS
 from world.labels import COLUMNS, DOUBTFUL, FINE_SLOTS, SLOTS, SYMBOLS
 
 EMPTY_WEIGHT = 0.25  # a cell without the thing asked counts a quarter
 OBJECT_WEIGHT = 3.0  # few cells hold an object, and there are many kinds
+MOST_BAGS = 1500  # of a step; more would cost time and teach little
+BAG_GAIN = 6.0  # a reader of words starts at zero and must not lag behind the features that it reads
 
 
 def code_table(width):
@@ -20,9 +23,12 @@ def code_table(width):
 
 
 class Readers(nn.Module):
-    """The coarse reader works on the projected features by the fixed codes; the fine one on the 8 px stage."""
+    """The coarse reader works on the projected features by the fixed codes; the fine one on the 8 px stage.
 
-    def __init__(self, width, fine_width):
+    Two more name, on the chat's image tokens, the words for what is in a cell and those that ask for it.
+    """
+
+    def __init__(self, width, fine_width, chat_width):
         super().__init__()
         codes, self.starts = code_table(width)
         self.register_buffer('codes', codes, persistent=False)
@@ -30,6 +36,9 @@ class Readers(nn.Module):
         self.bias.data[self.starts] = 3.0
         self.log_scale = nn.Parameter(torch.tensor(2.0))
         self.fine = nn.Linear(fine_width, FINE_SLOTS * SYMBOLS[0])
+        self.shown, self.asked = nn.Linear(chat_width, BUCKETS), nn.Linear(chat_width, BUCKETS)
+        for head in (self.shown, self.asked):
+            nn.init.zeros_(head.weight)
 
     def symbolic(self, cells):
         """The sum of the codes of what each cell holds: [B, N, D]."""
@@ -56,6 +65,23 @@ class Readers(nn.Module):
         loss = F.cross_entropy(logits.flatten(0, 2), cells.clamp(min=0).flatten(), reduction='none').view(cells.shape)
         weight = torch.where(cells > 0, 1.0, EMPTY_WEIGHT * 0.5) * (cells != DOUBTFUL)
         return (loss * weight).sum() / weight.sum(), logits.argmax(-1)
+
+    def bag_loss(self, head, tokens, bags):
+        """Cross entropy of the words that `head` finds in image tokens [B, 1 + N, H], the pooled one first.
+
+        bags: [(picture, cell, buckets)], the words of a cell each as probable as the others.
+        """
+        if not bags:
+            return torch.zeros((), device=tokens.device)
+        bags = bags[::-(-len(bags) // MOST_BAGS)]
+        pictures, cells, words = zip(*bags)
+        states = tokens[list(pictures), [cell + 1 for cell in cells]].float()
+        states = BAG_GAIN * F.rms_norm(states, states.shape[-1:])
+        logs = head(states).float().log_softmax(-1)
+        rows = torch.tensor([row for row, found in enumerate(words) for _ in found], device=tokens.device)
+        columns = torch.tensor([word for found in words for word in found], device=tokens.device)
+        shares = torch.tensor([1 / len(found) for found in words for _ in found], device=tokens.device)
+        return -(logs[rows, columns] * shares).sum() / len(words)
 
 
 def accuracy(guesses, cells, columns):

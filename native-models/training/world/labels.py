@@ -136,7 +136,7 @@ class Reading:
 
     def tokens(self, answer, line=None):
         """The cell of each token of `answer`, -1 where it is not read off the page; `line` as in Question."""
-        nothing = [-1] * len(encode(answer))
+        nothing = [-1] * len(encode(answer, reading=line is not None))
         if isinstance(line, Spot):
             return [self.cell(line)] * len(nothing)
         if line is None or not self.text:

@@ -39,7 +39,7 @@ def lesson(task, picture, side, stride, random):
     if task == 'ocr':
         reading = Reading(picture, side, stride)
         return Lesson(prompt, picture.text,
-                      reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text)))
+                      reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text, reading=True)))
     if task == 'ocr with regions':
         return read_regions(prompt, picture, side, stride)
     if task == 'grounding':
@@ -115,7 +115,7 @@ def boxes(prompt, parts, picture, side, stride):
     answer, cells = '', []
     for label, its in found.items():
         middles = [reading.cell(Spot((x1 + x2) / 2, (y1 + y2) / 2)) for x1, y1, x2, y2 in its]
-        cells += [middles[0]] * len(encode(label))
+        cells += [middles[0]] * len(encode(label, reading=True))
         answer += label
         for box, cell in zip(its, middles):
             cells += [cell] * 4
