@@ -18,16 +18,17 @@ def padded(rows, value):
     return torch.tensor([row + [value] * (longest - len(row)) for row in rows])
 
 
-def guide_loss(watched, where, shift_query, shift_key):
+def guide_loss(watched, where, shift_query, shift_key, weights=None):
     """Minus the log of the attention that goes to the cell holding the next character.
 
-    watched: [B, S, T] of each watched layer's first head; where: [B, S'] cells, -1 for none.
+    watched: [B, S, T] of each watched layer's first head; where: [B, S'] cells, -1 for none; weights: [B, S'], equal if not given.
     """
     rows, steps = (where >= 0).nonzero(as_tuple=True)
     if len(rows) == 0:
         return torch.zeros((), device=where.device)
     keys = where[rows, steps] + shift_key
-    terms = [-(weights[rows, steps + shift_query, keys].float() + GUIDE_FLOOR).log().mean() for weights in watched]
+    share = weights[rows, steps] / weights[rows, steps].sum() if weights is not None else 1 / len(rows)
+    terms = [-((found[rows, steps + shift_query, keys].float() + GUIDE_FLOOR).log() * share).sum() for found in watched]
     return sum(terms) / len(terms)
 
 
@@ -85,9 +86,9 @@ def chat_loss(model, image_tokens, pictures, readings, longest):
     watched = {}
     states = model.hidden_of_many(torch.cat([user, image_tokens], 1), embed(ids[:, :-1]), owners, watched)
     logits, truth = model.lm_head(states[learn]).float(), ids[:, 1:][learn]
-    where = {layer: cells[:, :-1] if layer == FINDS_ITSELF else cells[:, 1:] for layer in GUIDED}
-    guides = [guide_loss([watched[layer]], where[layer], shift_query=0, shift_key=2)  # <|user|> and the pooled token
-              for layer in GUIDED]
+    wanted = {layer: (cells[:, :-1], None) if layer == FINDS_ITSELF else (cells[:, 1:], weights) for layer in GUIDED}
+    guides = [guide_loss([watched[layer]], where, shift_query=0, shift_key=2, weights=share)  # <|user|> and the pooled token
+              for layer, (where, share) in wanted.items()]
     guide = sum(guides) / len(guides)
     right = (logits.argmax(-1) == truth).float().mean()
     weights = weights[learn]
