@@ -1,5 +1,5 @@
 """The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid, then all
-but DaViT, at last Florence-2's decoder alone.
+but DaViT's first stages, at last Florence-2's decoder alone.
 
     python3 recipe.py [--pages 8000] [--halves 45] [--joint 120] [--finer 120] [--chat 80] [--side 480] [--device cpu]
 

@@ -7,9 +7,21 @@ import torch
 from curriculum import Batches
 from meanings import MARKS, UNASKED, asked, bags, bucket, hashed, shown
 from model.readers import Readers
+from train import build, trainable
 from world.world import ASKING
 
 SIDE, STRIDE = 480, 16
+
+
+class ChatStage(unittest.TestCase):
+    def test_of_davit_the_last_stage_alone_learns(self):
+        model, readers = build(96)
+        blocks = [name for name, _ in trainable('chat', model, readers) if 'vision_tower.vision_tower.vision_tower.' in name]
+        self.assertTrue(blocks)
+        self.assertTrue(all('.blocks.3.' in name or '.convs.3.' in name for name in blocks), blocks)
+        tower, pixels = model.florence.vision_tower, torch.randn(1, 3, 96, 96)
+        tower(pixels, fixed=3)[-1].sum().backward()
+        self.assertEqual({name.split('.')[1] for name, p in tower.named_parameters() if p.grad is not None}, {'3'})
 
 
 class Meanings(unittest.TestCase):

@@ -3,7 +3,7 @@
     python3 train.py vision   --minutes 60             DaViT learns to name the content of each cell
     python3 train.py language --minutes 60             the rest learns from the true cells, beside it
     python3 train.py joint    --minutes 50 --world 2 --rank 0 (and 1)    both together on pictures
-    python3 train.py chat     --minutes 50 --world 2 --rank 0 (and 1)    everything but DaViT
+    python3 train.py chat     --minutes 50 --world 2 --rank 0 (and 1)    everything but DaViT's first stages
     python3 train.py decoder  --minutes 11 --world 2 --rank 0 (and 1)    Florence-2's decoder alone, which no chat needs
 
 Several ranks are independent processes that meet in the middle: every few steps each takes the mean
@@ -37,9 +37,11 @@ HERE = Path(__file__).parent
 RUNS = HERE / 'runs'
 READERS = HERE / 'readers.safetensors'  # the training aids, so that the joined stage can go on from checkpoint/
 FINE_STAGE, FINE_STRIDE = 1, 8
+FIXED_STAGES = 3  # of DaViT, in the chat stage: they see letters; the last one can see words
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
-GUIDE_WEIGHT, READER_WEIGHT = 0.4, 3.0
-SHOWN_WEIGHT, ASKED_WEIGHT = 0.5, 0.5
+GUIDE_WEIGHT, READER_WEIGHT, KEPT_WEIGHT = 0.4, 3.0, 1.0  # kept: what DaViT can name already, while the chat learns
+SEEN_WEIGHT, SHOWN_WEIGHT, ASKED_WEIGHT = 0.3, 0.4, 0.3
+LAST_STAGE = rf'vision_tower\.(convs|blocks)\.{FIXED_STAGES}\.'
 DISTANCE_WEIGHT = {'vision': 1.0, 'joint': 0.1}  # the halves meet at the codes; later a feature may hold more than they do
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
 PAGE_TASKS = {'detailed caption': 1, 'ocr': 5, 'dense regions': 1.5, 'ocr with regions': 2, 'objects': 0.5, 'grounding': 0.5,
@@ -60,7 +62,7 @@ def build(side=192):
 
 
 def belongs_to_vision(name):
-    of_the_chat = name.startswith(('readers.shown', 'readers.asked'))
+    of_the_chat = name.startswith(('readers.seen', 'readers.shown', 'readers.asked'))
     return 'vision_tower.vision_tower.vision_tower.' in name or name.startswith('readers.') and not of_the_chat
 
 
@@ -72,7 +74,7 @@ def trainable(stage, model, readers):
     if stage == 'language':
         return [(n, p) for n, p in named if not belongs_to_vision(n) and not n.endswith('image_projection')]
     if stage == 'chat':
-        return [(n, p) for n, p in named if not belongs_to_vision(n)]
+        return [(n, p) for n, p in named if not belongs_to_vision(n) or re.search(LAST_STAGE, n) or n.startswith('readers.')]
     if stage == 'decoder':
         return [(n, p) for n, p in named if '.language_model.model.decoder.' in n]
     return named
@@ -164,6 +166,15 @@ class Trainer:
                   objects=accuracy(guesses, cells, OBJECT_COLUMNS), fine_characters=accuracy(fine_guesses, fine, slice(None)))
         return projected, READER_WEIGHT * (named + 0.5 * fine_named) + DISTANCE_WEIGHT[self.args.stage] * distance
 
+    def last_stage_loss(self, pictures):
+        """What DaViT's last stage says, and how well it still names the content of each cell."""
+        florence = self.model.florence
+        features = florence.vision_tower(self.batches.pixels(pictures).to(self.device), FIXED_STAGES)[-1]
+        projected, cells = features @ florence.image_projection, self.batches.cells(pictures, lenient=True).to(self.device)
+        named, _, guesses = self.readers.coarse_loss(projected, cells)
+        self.note(vision=named, characters=accuracy(guesses, cells, CHARACTER_COLUMNS))
+        return projected, KEPT_WEIGHT * named
+
     def language_losses(self, pictures, projected, chat, tasks):
         """tasks: (name, places in the batch) of what Florence-2's decoder is asked about which pictures."""
         florence = self.model.florence
@@ -180,10 +191,11 @@ class Trainer:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
             readings = self.batches.readings(pictures)
             entropy, guide, right, met = chat_loss(self.model, fused, pictures, readings, self.args.conversation)
-            words = self.readers.bag_loss(self.readers.shown, fused, meanings.bags(map(meanings.shown, pictures, readings)))
+            there = meanings.bags(map(meanings.shown, pictures, readings))
+            seen, shown = self.readers.bag_loss(self.readers.seen, depth, there), self.readers.bag_loss(self.readers.shown, fused, there)
             asking = self.readers.bag_loss(self.readers.asked, met, meanings.bags(meanings.asked(p.questions, r) for p, r in zip(pictures, readings)))
-            loss = loss + entropy + GUIDE_WEIGHT * guide + SHOWN_WEIGHT * words + ASKED_WEIGHT * asking
-            self.note(chat=entropy, chat_guide=guide, chat_tokens=right, shown=words, asked=asking)
+            loss = loss + entropy + GUIDE_WEIGHT * guide + SEEN_WEIGHT * seen + SHOWN_WEIGHT * shown + ASKED_WEIGHT * asking
+            self.note(chat=entropy, chat_guide=guide, chat_tokens=right, words=seen, shown=shown, asked=asking)
         for task, places in tasks:
             memory = memories[FUSED.index(task)][places] if task in FUSED else None
             asked = self.task_losses(task, [pictures[i] for i in places], depth[places], memory)
@@ -234,9 +246,7 @@ class Trainer:
             more = [task for _ in range(1, TASKS_OF_THE_DECODER) for task in self.tasks(pictures)]
             return self.language_losses(pictures, projected, False, tasks + more)
         if args.stage == 'chat':
-            with torch.no_grad():
-                features = self.model.florence.vision_tower(self.batches.pixels(pictures).to(self.device))[-1]
-            projected, loss = features @ self.model.florence.image_projection, 0.0
+            projected, loss = self.last_stage_loss(pictures)
         else:
             projected, loss = self.vision_losses(pictures)
         return loss + self.language_losses(pictures, projected, True, tasks if chance < args.tasks else [])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True)
 class VisionConfig:
     dims: tuple = (32, 64, 128, 160)
-    depths: tuple = (1, 2, 3, 1)
+    depths: tuple = (1, 2, 3, 2)
     heads: tuple = (1, 2, 4, 5)
     groups: tuple = (1, 2, 4, 5)
     patch_size: tuple = (7, 3, 3, 3)

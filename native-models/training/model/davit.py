@@ -131,14 +131,15 @@ class DaViT(nn.Module):
                            'channel_block': ChannelBlock(width, groups)}) for _ in range(depth))
             for width, depth, heads, groups in zip(config.dims, config.depths, config.heads, config.groups))
 
-    def forward(self, pixels):
-        """pixels [B, 3, S, S] -> every stage's map [B, N, C], the last one being the output."""
+    def forward(self, pixels, fixed=0):
+        """pixels [B, 3, S, S] -> every stage's map [B, N, C], the last one being the output; the first `fixed` take no gradient."""
         size = pixels.shape[-2:]
         x = pixels.permute(0, 2, 3, 1).reshape(pixels.shape[0], -1, 3)
         stages = []
-        for conv, blocks in zip(self.convs, self.blocks):
-            x, size = conv(x, size)
-            for block in blocks:
-                x = block['channel_block'](block['spatial_block'](x, size), size)
+        for number, (conv, blocks) in enumerate(zip(self.convs, self.blocks)):
+            with torch.set_grad_enabled(torch.is_grad_enabled() and number >= fixed):
+                x, size = conv(x, size)
+                for block in blocks:
+                    x = block['channel_block'](block['spatial_block'](x, size), size)
             stages.append(x)
         return stages

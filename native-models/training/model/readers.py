@@ -25,7 +25,7 @@ def code_table(width):
 class Readers(nn.Module):
     """The coarse reader works on the projected features by the fixed codes; the fine one on the 8 px stage.
 
-    Two more name, on the chat's image tokens, the words for what is in a cell and those that ask for it.
+    Three more name the words for what is in a cell, on V and on the chat's image tokens, and on these those that ask for it.
     """
 
     def __init__(self, width, fine_width, chat_width):
@@ -36,8 +36,8 @@ class Readers(nn.Module):
         self.bias.data[self.starts] = 3.0
         self.log_scale = nn.Parameter(torch.tensor(2.0))
         self.fine = nn.Linear(fine_width, FINE_SLOTS * SYMBOLS[0])
-        self.shown, self.asked = nn.Linear(chat_width, BUCKETS), nn.Linear(chat_width, BUCKETS)
-        for head in (self.shown, self.asked):
+        self.seen, self.shown, self.asked = (nn.Linear(inputs, BUCKETS) for inputs in (width, chat_width, chat_width))
+        for head in (self.seen, self.shown, self.asked):
             nn.init.zeros_(head.weight)
 
     def symbolic(self, cells):
