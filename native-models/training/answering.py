@@ -21,7 +21,7 @@ class Reader:
 
     def answers(self, asked):
         """asked: [(picture's place in the batch, question)] -> answers; equal lengths run together."""
-        prompts = [encode('\n') + encode(question) + [END, ASSISTANT] for _, question in asked]
+        prompts = [encode('\n') + encode(question, self.model.config.phi.vocabulary) + [END, ASSISTANT] for _, question in asked]
         answers = [None] * len(asked)
         for length in sorted(set(map(len, prompts))):
             chosen = [i for i, prompt in enumerate(prompts) if len(prompt) == length]

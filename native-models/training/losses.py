@@ -3,7 +3,7 @@ import torch
 import torch.nn.functional as F
 
 from conversations import conversations
-from vocabulary import BOS, EOS, LOCATIONS, PAD, USER, encode
+from vocabulary import BOS, EOS, LOCATIONS, PAD, READABLE, USER, encode
 
 GUIDE_FLOOR = 1e-4
 GUIDED = (2, 3, 4, 5)  # Phi's layers whose first head is shown the cell of the next character,
@@ -38,7 +38,7 @@ def task_loss(model, memory, texts, where, longest):
     Labels are <s> text </s>, inputs the same shifted right behind </s>, as published.
     """
     device = memory.device
-    ids = [encode(text, reading=True)[:longest] for text in texts]
+    ids = [encode(text, among=READABLE)[:longest] for text in texts]
     labels = padded([[BOS] + row + [EOS] * (len(row) < longest) for row in ids], PAD).to(device)
     inputs = torch.cat([torch.full_like(labels[:, :1], EOS), labels[:, :-1]], 1)
     watched = []

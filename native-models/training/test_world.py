@@ -14,7 +14,7 @@ import numpy as np
 
 from curriculum import POOL
 from make_pool import record
-from vocabulary import CHARACTERS, TOKENS, UNKNOWN, decode, encode
+from vocabulary import CHARACTERS, READABLE, TOKENS, UNKNOWN, decode, encode
 from world import words
 from world.drawing import draw, square
 from world.html.browser import Browser
@@ -151,7 +151,7 @@ class Lessons(unittest.TestCase):
                 for task in PROMPTS:
                     made = lesson(task, picture, SIDE, STRIDE, random.Random(1))
                     if made:
-                        self.assertEqual(len(encode(made.answer, reading=True)), len(made.cells), (task, made.answer))
+                        self.assertEqual(len(encode(made.answer, among=READABLE)), len(made.cells), (task, made.answer))
                         self.assertNotIn(UNKNOWN, encode(made.prompt) + encode(made.answer))
                 self.assertIsNotNone(lesson('ocr', picture, SIDE, STRIDE, random.Random(1)))
 
@@ -174,6 +174,13 @@ class Vocabulary(unittest.TestCase):
             self.assertEqual(digest, edition['sha256'])
         self.assertEqual(len(TOKENS), editions[-1]['tokens'])
         self.assertEqual(len(TOKENS), len(set(TOKENS)))
+
+    def test_what_is_read_and_what_an_older_model_is_asked_is_spelled(self):
+        text = 'Which patient is it?'
+        self.assertIn(' patient', [TOKENS[i] for i in encode(text)])
+        self.assertLess(max(encode(text, among=READABLE)), READABLE)
+        self.assertEqual(decode(encode(text, among=READABLE)), text)
+        self.assertEqual([TOKENS[i] for i in encode(' patient', among=READABLE)], list(' patient'))
 
     def test_held_out_lists_are_apart(self):
         for name, listed in words.Words.LISTS.items():

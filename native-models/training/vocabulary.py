@@ -143,11 +143,11 @@ READABLE = 864  # the first two editions' tokens, the only ones that an answer r
 PIECE = re.compile(r'<loc_\d+>| ?[A-Za-z]+|[^A-Za-z]')  # tokenizer_files.py writes the same pattern
 
 
-def encode(text, reading=False):
-    """Ids of a text as the tokenizers make them, or with `reading` of one that is read off a page."""
+def encode(text, among=len(TOKENS)):
+    """Ids of a text as the tokenizers make them, `among` the first so many tokens: READABLE ones, or all that an older model has."""
     ids = []
     for piece in PIECE.findall(text):
-        if IDS.get(piece, len(TOKENS)) < (READABLE if reading else len(TOKENS)):
+        if IDS.get(piece, among) < among:
             ids.append(IDS[piece])
         else:
             ids += [IDS.get(character, UNKNOWN) for character in piece]
@@ -161,7 +161,7 @@ def decode(ids):
 def token_starts(text):
     """For each token of `text`, which is read off a page, the index of its first character that is not a space."""
     starts, at = [], 0
-    for token in encode(text, reading=True):
+    for token in encode(text, among=READABLE):
         size = len(TOKENS[token]) if token != UNKNOWN else 1
         starts.append(at + (1 if size > 1 and text[at] == ' ' else 0))
         at += size

@@ -6,7 +6,7 @@ Prompts: transformers, models/florence2/processing_florence2.py.
 import re
 from dataclasses import dataclass
 
-from vocabulary import encode, token_starts
+from vocabulary import READABLE, encode, token_starts
 
 from .labels import Reading, frame, location
 from .picture import Spot
@@ -39,7 +39,7 @@ def lesson(task, picture, side, stride, random):
     if task == 'ocr':
         reading = Reading(picture, side, stride)
         return Lesson(prompt, picture.text,
-                      reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text, reading=True)))
+                      reading.tokens(reading.text, -1) if picture.lines else [-1] * len(encode(picture.text, among=READABLE)))
     if task == 'ocr with regions':
         return read_regions(prompt, picture, side, stride)
     if task == 'grounding':
@@ -115,7 +115,7 @@ def boxes(prompt, parts, picture, side, stride):
     answer, cells = '', []
     for label, its in found.items():
         middles = [reading.cell(Spot((x1 + x2) / 2, (y1 + y2) / 2)) for x1, y1, x2, y2 in its]
-        cells += [middles[0]] * len(encode(label, reading=True))
+        cells += [middles[0]] * len(encode(label, among=READABLE))
         answer += label
         for box, cell in zip(its, middles):
             cells += [cell] * 4
