@@ -1,6 +1,6 @@
-"""What a cell of the grid stands for, as bags of words: what is printed or drawn there, and the words with which people ask for it.
+"""What a cell of the grid stands for: as bags of words what is printed or drawn there and how people ask for it, and its box.
 
-A training aid: where the features say both, the chat need only match the words of a question.
+Training aids: where the features say all this, the chat need only match the words of a question, and a box is read off one cell.
 """
 import re
 import zlib
@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from vocabulary import TOKENS
+from world.lessons import around
 from world.picture import Spot
 
 BUCKETS = 2048  # words share them, by their checksum
@@ -73,6 +74,26 @@ def asked(questions, reading):
     return {cell: buckets for cell, buckets in found.items() if buckets}
 
 
-def bags(each):
-    """[(picture's place, cell, buckets)] of the {cell: buckets} of each picture."""
-    return [(place, cell, buckets) for place, found in enumerate(each) for cell, buckets in found.items()]
+def boxes(picture, reading):
+    """{cell: (left, top, right, bottom)}: how far the sides of its line or thing lie from the cell's middle, in cells."""
+    found = {}
+    for number, line in enumerate(picture.lines):
+        start = reading.line_starts[number]
+        found |= sides(picture, reading, line.box, set(reading.at[start:start + len(line.text)]) - {-1})
+    steps = [0.1, 0.3, 0.5, 0.7, 0.9]
+    for thing in picture.things:
+        points = [Spot(thing.x + across * thing.size, thing.y + down * thing.size) for across in steps for down in steps]
+        found |= sides(picture, reading, thing.box, {reading.cell(point) for point in points} - {-1})
+    return found
+
+
+def sides(picture, reading, box, cells):
+    left, top, right, bottom = (side / reading.stride for side in around(picture, box, reading.side))
+    grid = reading.side // reading.stride
+    middle = lambda cell: (cell % grid + 0.5, cell // grid + 0.5)
+    return {cell: (x - left, y - top, right - x, bottom - y) for cell in cells for x, y in [middle(cell)]}
+
+
+def listed(each):
+    """[(picture's place, cell, value)] of the {cell: value} of each picture."""
+    return [(place, cell, value) for place, found in enumerate(each) for cell, value in found.items()]

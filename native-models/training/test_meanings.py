@@ -5,7 +5,7 @@ import unittest
 import torch
 
 from curriculum import Batches
-from meanings import MARKS, UNASKED, asked, bags, bucket, hashed, shown
+from meanings import MARKS, UNASKED, asked, boxes, bucket, hashed, listed, shown
 from model.readers import Readers
 from train import build, trainable
 from world.world import ASKING
@@ -69,10 +69,24 @@ class Meanings(unittest.TestCase):
                             self.assertIn(bucket(word), found[first], question.text)
         self.assertGreater(words, 0)
 
+    def test_boxes_surround_their_cells(self):
+        for is_scene in (False, True):
+            for picture, reading in self.sampled(6, is_scene):
+                found = boxes(picture, reading)
+                self.assertTrue(found)
+                for left, top, right, bottom in found.values():
+                    self.assertGreater(min(left + right, top + bottom), 0)
+                    self.assertGreater(min(left, right), -1)  # a letter's middle is in the cell, if not the cell's in the box
+        thing = picture.things[0]
+        left, top, right, bottom = found[reading.cell(thing.middle)]
+        scale = SIDE / picture.side / STRIDE
+        if not picture.warp:
+            self.assertAlmostEqual(left + right, thing.size * scale, places=3)
+
     def test_a_reader_learns_them(self):
         torch.manual_seed(1)
         readers, tokens = Readers(16, 16, 24), torch.randn(2, 10, 24)
-        pairs = bags([{3: [5], 4: [6, 7]}, {3: [9]}])
+        pairs = listed([{3: [5], 4: [6, 7]}, {3: [9]}])
         optimizer = torch.optim.Adam(readers.asked.parameters(), 0.05)
         for _ in range(120):
             loss = readers.bag_loss(readers.asked, tokens, pairs)
@@ -81,6 +95,19 @@ class Meanings(unittest.TestCase):
             optimizer.step()
         self.assertLess(float(loss), 0.3)  # two words of a cell leave log 2 for a third of the cells
         self.assertEqual(float(readers.bag_loss(readers.asked, tokens, [])), 0)
+
+    def test_a_reader_learns_boxes(self):
+        torch.manual_seed(1)
+        readers, tokens = Readers(16, 16, 24), torch.randn(2, 10, 16)
+        pairs = listed([{3: (1.0, 1.0, 2.0, 3.0), 4: (2.0, 1.0, 1.0, 3.0)}, {3: (0.5, 0.5, 0.5, 0.5)}])
+        optimizer = torch.optim.Adam(readers.sides.parameters(), 0.003)
+        for _ in range(300):
+            loss, overlap = readers.box_loss(tokens, pairs)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        self.assertGreater(overlap, 0.9)
+        self.assertEqual(float(readers.box_loss(tokens, [])[0]), 0)
 
 
 if __name__ == '__main__':

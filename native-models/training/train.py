@@ -40,7 +40,7 @@ FINE_STAGE, FINE_STRIDE = 1, 8
 FIXED_STAGES = 3  # of DaViT, in the chat stage: they see letters; the last one can see words
 SAVE_EVERY_SECONDS, LOG_EVERY_SECONDS, SHARE_EVERY_STEPS = 150, 30, 12
 GUIDE_WEIGHT, READER_WEIGHT, KEPT_WEIGHT = 0.4, 3.0, 1.0  # kept: what DaViT can name already, while the chat learns
-SEEN_WEIGHT, SHOWN_WEIGHT, ASKED_WEIGHT = 0.3, 0.4, 0.3
+SEEN_WEIGHT, SHOWN_WEIGHT, ASKED_WEIGHT, BOX_WEIGHT = 0.3, 0.4, 0.3, 0.5
 LAST_STAGE = rf'vision_tower\.(convs|blocks)\.{FIXED_STAGES}\.'
 DISTANCE_WEIGHT = {'vision': 1.0, 'joint': 0.1}  # the halves meet at the codes; later a feature may hold more than they do
 FUSED = ('detailed caption', 'ocr', 'dense regions')  # the prompts whose features are fused
@@ -62,7 +62,7 @@ def build(side=192):
 
 
 def belongs_to_vision(name):
-    of_the_chat = name.startswith(('readers.seen', 'readers.shown', 'readers.asked'))
+    of_the_chat = name.startswith(('readers.seen', 'readers.sides', 'readers.shown', 'readers.asked'))
     return 'vision_tower.vision_tower.vision_tower.' in name or name.startswith('readers.') and not of_the_chat
 
 
@@ -191,11 +191,13 @@ class Trainer:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
             readings = self.batches.readings(pictures)
             entropy, guide, right, met = chat_loss(self.model, fused, pictures, readings, self.args.conversation)
-            there = meanings.bags(map(meanings.shown, pictures, readings))
+            there = meanings.listed(map(meanings.shown, pictures, readings))
             seen, shown = self.readers.bag_loss(self.readers.seen, depth, there), self.readers.bag_loss(self.readers.shown, fused, there)
-            asking = self.readers.bag_loss(self.readers.asked, met, meanings.bags(meanings.asked(p.questions, r) for p, r in zip(pictures, readings)))
+            asking = self.readers.bag_loss(self.readers.asked, met, meanings.listed(meanings.asked(p.questions, r) for p, r in zip(pictures, readings)))
+            boxed, overlap = self.readers.box_loss(depth, meanings.listed(map(meanings.boxes, pictures, readings)))
             loss = loss + entropy + GUIDE_WEIGHT * guide + SEEN_WEIGHT * seen + SHOWN_WEIGHT * shown + ASKED_WEIGHT * asking
-            self.note(chat=entropy, chat_guide=guide, chat_tokens=right, words=seen, shown=shown, asked=asking)
+            loss = loss + BOX_WEIGHT * boxed
+            self.note(chat=entropy, chat_guide=guide, chat_tokens=right, words=seen, shown=shown, asked=asking, box_iou=overlap)
         for task, places in tasks:
             memory = memories[FUSED.index(task)][places] if task in FUSED else None
             asked = self.task_losses(task, [pictures[i] for i in places], depth[places], memory)

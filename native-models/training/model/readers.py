@@ -25,7 +25,8 @@ def code_table(width):
 class Readers(nn.Module):
     """The coarse reader works on the projected features by the fixed codes; the fine one on the 8 px stage.
 
-    Three more name the words for what is in a cell, on V and on the chat's image tokens, and on these those that ask for it.
+    Three more name the words for what is in a cell, on V and on the chat's image tokens, and on these those that ask for it;
+    the last measures on V the box of the line or thing that a cell belongs to.
     """
 
     def __init__(self, width, fine_width, chat_width):
@@ -37,6 +38,7 @@ class Readers(nn.Module):
         self.log_scale = nn.Parameter(torch.tensor(2.0))
         self.fine = nn.Linear(fine_width, FINE_SLOTS * SYMBOLS[0])
         self.seen, self.shown, self.asked = (nn.Linear(inputs, BUCKETS) for inputs in (width, chat_width, chat_width))
+        self.sides = nn.Linear(width, 4)
         for head in (self.seen, self.shown, self.asked):
             nn.init.zeros_(head.weight)
 
@@ -82,6 +84,20 @@ class Readers(nn.Module):
         columns = torch.tensor([word for found in words for word in found], device=tokens.device)
         shares = torch.tensor([1 / len(found) for found in words for _ in found], device=tokens.device)
         return -(logs[rows, columns] * shares).sum() / len(words)
+
+    def box_loss(self, tokens, boxes):
+        """(distance of the four sides from the true ones, in box sizes, mean IoU); boxes: [(picture, cell, sides)], as bags."""
+        if not boxes:
+            return torch.zeros((), device=tokens.device), None
+        boxes = boxes[::-(-len(boxes) // MOST_BAGS)]
+        pictures, cells, sides = zip(*boxes)
+        truth = torch.tensor(sides, device=tokens.device)
+        found = self.sides(BAG_GAIN * tokens[list(pictures), [cell + 1 for cell in cells]]).float()
+        sizes = truth[:, :2] + truth[:, 2:]
+        loss = ((found - truth).abs() / (sizes + 1).repeat(1, 2)).mean()
+        common = torch.minimum(found, truth)
+        inner, outer = ((s[:, :2] + s[:, 2:]).clamp(min=0).prod(1) for s in (common, found))
+        return loss, float((inner / (outer + sizes.prod(1) - inner).clamp(min=1e-3)).mean())
 
 
 def accuracy(guesses, cells, columns):

@@ -75,11 +75,16 @@ def corners(box):
     return (x1, y1), (x2, y1), (x2, y2), (x1, y2)
 
 
-def bounds(picture, box, side):
-    """Four location tokens around a box of the flat page."""
+def around(picture, box, side):
+    """Left, top, right and bottom, in pixels of the square, of what surrounds a box of the flat page."""
     place = frame(picture, side)
     xs, ys = zip(*[place(*corner) for corner in corners(box)])
-    return ''.join(location(v / side) for v in (min(xs), min(ys), max(xs), max(ys)))
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def bounds(picture, box, side):
+    """Four location tokens around a box of the flat page."""
+    return ''.join(location(v / side) for v in around(picture, box, side))
 
 
 def quad(picture, box, side):
