@@ -78,7 +78,7 @@ class Readers(nn.Module):
         bags = bags[::-(-len(bags) // MOST_BAGS)]
         pictures, cells, words = zip(*bags)
         states = tokens[list(pictures), [cell + 1 for cell in cells]].float()
-        states = BAG_GAIN * F.rms_norm(states, states.shape[-1:])
+        states = BAG_GAIN * states * (states.pow(2).mean(-1, keepdim=True) + 1e-6).rsqrt()
         logs = head(states).float().log_softmax(-1)
         rows = torch.tensor([row for row, found in enumerate(words) for _ in found], device=tokens.device)
         columns = torch.tensor([word for found in words for word in found], device=tokens.device)
