@@ -14,6 +14,7 @@ SIDE, STRIDE = 480, 16
 
 
 class ChatStage(unittest.TestCase):
+    @torch.enable_grad()
     def test_of_davit_the_last_stage_alone_learns(self):
         model, readers = build(96)
         blocks = [name for name, _ in trainable('chat', model, readers) if 'vision_tower.vision_tower.vision_tower.' in name]
@@ -83,6 +84,7 @@ class Meanings(unittest.TestCase):
         if not picture.warp:
             self.assertAlmostEqual(left + right, thing.size * scale, places=3)
 
+    @torch.enable_grad()
     def test_a_reader_learns_them(self):
         torch.manual_seed(1)
         readers, tokens = Readers(16, 16, 24), torch.randn(2, 10, 24)
@@ -96,6 +98,7 @@ class Meanings(unittest.TestCase):
         self.assertLess(float(loss), 0.3)  # two words of a cell leave log 2 for a third of the cells
         self.assertEqual(float(readers.bag_loss(readers.asked, tokens, [])), 0)
 
+    @torch.enable_grad()
     def test_a_reader_learns_boxes(self):
         torch.manual_seed(1)
         readers, tokens = Readers(16, 16, 24), torch.randn(2, 10, 16)
