@@ -1,5 +1,5 @@
 """Deals the questions about a picture into conversations that share nothing but the picture."""
-from vocabulary import ASSISTANT, END, READABLE, TOKENS, USER, encode
+from vocabulary import ASSISTANT, END, USER, encode, encode_answer
 
 MOST_CONVERSATIONS, MOST_OF_A_GROUP, MOST_ABSENT = 3, 2, 2
 READ_ON = 'Read all the text.'  # fills what the last conversation leaves free
@@ -29,7 +29,7 @@ class Conversation:
             if len(same) >= MOST_OF_A_GROUP or read or absent >= MOST_ABSENT:
                 return False
         asked = self.asked(question.text)
-        answer = encode(question.answer, among=READABLE if question.line is not None else len(TOKENS)) + [END]
+        answer = encode_answer(question.answer, question.line is not None) + [END]
         if self.questions and len(self.ids) + len(asked) + len(answer) > self.longest:
             return False
         emphasis = EMPHASIS.get(question.field, 1.0)
@@ -43,7 +43,7 @@ class Conversation:
         asked = self.asked(READ_ON)
         free = self.longest - len(self.ids) - len(asked)
         if readings.text and free >= SHORTEST_READING:
-            answer, cells = encode(readings.text, among=READABLE) + [END], readings.tokens(readings.text, -1) + [-1]
+            answer, cells = encode_answer(readings.text, True) + [END], readings.tokens(readings.text, -1) + [-1]
             self.add(asked, answer[:free], [READ_ON_WEIGHT] * len(answer[:free]), cells[:free])
 
     def asked(self, text):

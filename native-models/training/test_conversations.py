@@ -9,7 +9,7 @@ from conversations import MOST_ABSENT, MOST_CONVERSATIONS, MOST_OF_A_GROUP, conv
 from model.config import ModelConfig, PhiConfig
 from model.florence_vl import FlorenceVl
 from world.picture import Question
-from vocabulary import READABLE, TOKENS, encode
+from vocabulary import encode_answer
 
 LONGEST = 120
 
@@ -19,7 +19,7 @@ class NoPage:
     text = ''
 
     def tokens(self, answer, line):
-        return [-1] * len(encode(answer, among=READABLE if line is not None else len(TOKENS)))
+        return [-1] * len(encode_answer(answer, line is not None))
 
 
 def question(text, answer, group, field='entry', line=None):
@@ -50,7 +50,7 @@ class Dealing(unittest.TestCase):
         self.assertEqual(len(one.ids), len(one.learn))
         self.assertEqual(len(one.ids), len(one.cells))
         learnt = [token for token, weight in zip(one.ids, one.learn) if weight]
-        self.assertEqual(learnt, encode('55', among=READABLE) + one.ids[-1:] + encode('A1', among=READABLE) + one.ids[-1:])
+        self.assertEqual(learnt, encode_answer('55', True) + one.ids[-1:] + encode_answer('A1', True) + one.ids[-1:])
 
 
 class Sharing(unittest.TestCase):

@@ -191,18 +191,23 @@ class Trainer:
             fused = self.model.fuse(depth, [memories[t] for t in range(3)])
             readings = self.batches.readings(pictures)
             entropy, guide, right, met = chat_loss(self.model, fused, pictures, readings, self.args.conversation)
-            there = meanings.listed(map(meanings.shown, pictures, readings))
-            seen, shown = self.readers.bag_loss(self.readers.seen, depth, there), self.readers.bag_loss(self.readers.shown, fused, there)
-            asking = self.readers.bag_loss(self.readers.asked, met, meanings.listed(meanings.asked(p.questions, r) for p, r in zip(pictures, readings)))
-            boxed, overlap = self.readers.box_loss(depth, meanings.listed(map(meanings.boxes, pictures, readings)))
-            loss = loss + entropy + GUIDE_WEIGHT * guide + SEEN_WEIGHT * seen + SHOWN_WEIGHT * shown + ASKED_WEIGHT * asking
-            loss = loss + BOX_WEIGHT * boxed
-            self.note(chat=entropy, chat_guide=guide, chat_tokens=right, words=seen, shown=shown, asked=asking, box_iou=overlap)
+            self.note(chat=entropy, chat_guide=guide, chat_tokens=right)
+            loss = loss + entropy + GUIDE_WEIGHT * guide + self.meaning_loss(pictures, readings, depth, fused, met)
         for task, places in tasks:
             memory = memories[FUSED.index(task)][places] if task in FUSED else None
             asked = self.task_losses(task, [pictures[i] for i in places], depth[places], memory)
             loss = loss + asked * len(places) / len(pictures)
         return loss
+
+    def meaning_loss(self, pictures, readings, depth, fused, met):
+        """What the aids of meanings.py make of V, of the fused tokens, and of these as Phi's first watched layer meets them."""
+        readers, there = self.readers, meanings.listed(map(meanings.shown, pictures, readings))
+        wanted = meanings.listed(meanings.asked(p.questions, r) for p, r in zip(pictures, readings))
+        seen, shown = readers.bag_loss(readers.seen, depth, there), readers.bag_loss(readers.shown, fused, there)
+        asked = readers.bag_loss(readers.asked, met, wanted)
+        boxed, overlap = readers.box_loss(depth, meanings.listed(map(meanings.boxes, pictures, readings)))
+        self.note(words=seen, shown=shown, asked=asked, box_iou=overlap)
+        return SEEN_WEIGHT * seen + SHOWN_WEIGHT * shown + ASKED_WEIGHT * asked + BOX_WEIGHT * boxed
 
     def tasks(self, pictures):
         """One task for the scenes of a batch and one for its pages."""

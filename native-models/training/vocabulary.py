@@ -154,6 +154,11 @@ def encode(text, among=len(TOKENS)):
     return ids
 
 
+def encode_answer(text, is_read):
+    """Ids of an answer: READABLE ones where it is read off the page, all where it is not, such as the name of what is absent."""
+    return encode(text, READABLE if is_read else len(TOKENS))
+
+
 def decode(ids):
     return ''.join(TOKENS[i] for i in ids if i >= len(SPECIALS))
 

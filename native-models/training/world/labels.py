@@ -1,7 +1,7 @@
 """What each cell of the grid holds, and where on the grid each token of an answer is read."""
 import numpy as np
 
-from vocabulary import CHARACTERS, READABLE, TOKENS, encode, token_starts
+from vocabulary import CHARACTERS, encode_answer, token_starts
 
 from .picture import Picture, Spot
 from .words import BACKGROUNDS, OBJECTS
@@ -136,7 +136,7 @@ class Reading:
 
     def tokens(self, answer, line=None):
         """The cell of each token of `answer`, -1 where it is not read off the page; `line` as in Question."""
-        nothing = [-1] * len(encode(answer, among=READABLE if line is not None else len(TOKENS)))
+        nothing = [-1] * len(encode_answer(answer, line is not None))
         if isinstance(line, Spot):
             return [self.cell(line)] * len(nothing)
         if line is None or not self.text:
