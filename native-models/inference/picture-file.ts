@@ -11,13 +11,15 @@ sharp.unblock({ operation: loaders });
 sharp.cache(false);
 
 const mostPixels = 100_000_000;
+const longestSidePx = 65_535; // of a JPEG; a longer strip would be a line in the model's square
 /** Pictures above this are halved in whole steps while they are decoded, which bounds the bytes held at about 100 MB. */
 const mostRawPixels = 36_000_000;
 const decodeTimeoutSeconds = 60;
 const previewSidePx = 1024;
 const mostPreviewSidePx = 8192;
 
-const advice = 'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels.';
+const advice =
+  'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels and 65,535 pixels a side.';
 
 /** What a decoded file was. */
 export interface PictureHeader {
@@ -77,7 +79,8 @@ export async function readHeader(path: string): Promise<PictureHeader> {
   try {
     const found = await pipeline(path).metadata();
     const { width: widthPx, height: heightPx } = found.autoOrient;
-    if (widthPx * heightPx > mostPixels) throw new Error('Input image exceeds pixel limit');
+    if (widthPx * heightPx > mostPixels || Math.max(widthPx, heightPx) > longestSidePx)
+      throw new Error('Input image exceeds pixel limit');
     const format = found.format === 'heif' ? 'avif' : found.format;
     return { format, widthPx, heightPx, exifOrientation: found.orientation ?? 1 };
   } catch (cause) {
@@ -104,9 +107,9 @@ export async function readPicture(path: string): Promise<Rgb> {
   }
 }
 
-/** A WebP of at most `longestSidePx` a side, upright, transparency kept. Throws `picture-invalid`. */
-export async function readPreview(path: string, longestSidePx = previewSidePx): Promise<Uint8Array> {
-  const sidePx = Math.min(longestSidePx, mostPreviewSidePx);
+/** A WebP of at most `wantedSidePx` a side, upright, transparency kept. Throws `picture-invalid`. */
+export async function readPreview(path: string, wantedSidePx = previewSidePx): Promise<Uint8Array> {
+  const sidePx = Math.min(wantedSidePx, mostPreviewSidePx);
   const start = await firstBytes(path);
   try {
     const small = await sharp(path, { failOn: 'error', limitInputPixels: mostPixels, pages: 1 })

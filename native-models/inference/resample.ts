@@ -16,13 +16,18 @@ export interface Frame {
   readonly fill: readonly [number, number, number];
 }
 
-/** Source positions and fixed-point weights of every output position along one axis. */
+/**
+ * Fixed-point weights of every output position along one axis of the frame. What lies outside the picture has one colour:
+ * of it the sum of the weights is enough.
+ */
 interface Taps {
+  /** In the picture, of the first weight that falls into it. */
   readonly first: Int32Array;
   readonly count: Int32Array;
   /** [outputs, most]. */
   readonly weights: Int32Array;
   readonly most: number;
+  readonly outside: Int32Array;
 }
 
 /** Bits after the point, as in Pillow's Resample.c: 32 less 8 of the pixel less 2 of head room. */
@@ -38,8 +43,11 @@ function cubic(distance: number): number {
   return 0;
 }
 
-/** Pillow's precompute_coeffs: the filter widens with the reduction, weights sum to one before they are rounded. */
-function tapsFor(inputs: number, outputs: number): Taps {
+/**
+ * Pillow's precompute_coeffs: the filter widens with the reduction, weights sum to one before they are rounded. The picture
+ * lies in the frame's `inputs` positions from `start` on, `length` of them.
+ */
+function tapsFor(inputs: number, outputs: number, start: number, length: number): Taps {
   const scale = inputs / outputs;
   const widening = Math.max(scale, 1);
   const support = 2 * widening;
@@ -47,6 +55,7 @@ function tapsFor(inputs: number, outputs: number): Taps {
   const first = new Int32Array(outputs);
   const count = new Int32Array(outputs);
   const weights = new Int32Array(outputs * most);
+  const outside = new Int32Array(outputs);
   const exact = new Float64Array(most);
   for (let output = 0; output < outputs; output++) {
     const centre = (output + 0.5) * scale;
@@ -57,14 +66,16 @@ function tapsFor(inputs: number, outputs: number): Taps {
       exact[tap] = cubic((tap + from - centre + 0.5) / widening);
       sum += exact[tap]!;
     }
+    first[output] = Math.max(0, from - start);
     for (let tap = 0; tap < taps; tap++) {
       const weight = (exact[tap]! / sum) * (1 << precisionBits);
-      weights[output * most + tap] = Math.trunc(weight + (weight < 0 ? -0.5 : 0.5));
+      const rounded = Math.trunc(weight + (weight < 0 ? -0.5 : 0.5));
+      const at = from + tap - start;
+      if (at < 0 || at >= length) outside[output]! += rounded;
+      else weights[output * most + count[output]!++] = rounded;
     }
-    first[output] = from;
-    count[output] = taps;
   }
-  return { first, count, weights, most };
+  return { first, count, weights, most, outside };
 }
 
 function clip8(sum: number): number {
@@ -72,26 +83,13 @@ function clip8(sum: number): number {
   return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-/** Writes row `y` of the framed picture: [frame.widthPx, 3]. */
-export function frameRow(picture: Rgb, frame: Frame, y: number, row: Uint8Array): void {
-  const inside = y - frame.topPx;
-  const covered = inside >= 0 && inside < picture.heightPx;
-  if (!covered || picture.widthPx < frame.widthPx) {
-    for (let at = 0; at < row.length; at++) row[at] = frame.fill[at % 3]!;
-  }
-  if (covered) {
-    const start = inside * picture.widthPx * 3;
-    row.set(picture.bytes.subarray(start, start + picture.widthPx * 3), frame.leftPx * 3);
-  }
-}
-
-/** One row along x: [width, 3] to [outputs, 3]. */
-function resampleRow(row: Uint8Array, taps: Taps, out: Uint8Array, offset: number): void {
-  const { first, count, weights, most } = taps;
+/** One row of the picture along x: [width, 3] to [outputs, 3] of the frame. */
+function resampleRow(row: Uint8Array, taps: Taps, fill: Frame['fill'], out: Uint8Array): void {
+  const { first, count, weights, most, outside } = taps;
   for (let output = 0; output < first.length; output++) {
-    let red = half;
-    let green = half;
-    let blue = half;
+    let red = half + fill[0] * outside[output]!;
+    let green = half + fill[1] * outside[output]!;
+    let blue = half + fill[2] * outside[output]!;
     let source = first[output]! * 3;
     const start = output * most;
     for (let tap = start; tap < start + count[output]!; tap++) {
@@ -101,45 +99,34 @@ function resampleRow(row: Uint8Array, taps: Taps, out: Uint8Array, offset: numbe
       blue += row[source + 2]! * weight;
       source += 3;
     }
-    out[offset + output * 3] = clip8(red);
-    out[offset + output * 3 + 1] = clip8(green);
-    out[offset + output * 3 + 2] = clip8(blue);
+    out[output * 3] = clip8(red);
+    out[output * 3 + 1] = clip8(green);
+    out[output * 3 + 2] = clip8(blue);
   }
 }
 
 /**
- * The framed picture at another size: along x, rounded to bytes, then along y. The frame is never built whole, so a
- * strip of 20000 × 10 pixels padded to its square costs its own rows only.
+ * The framed picture at another size: along x, rounded to bytes, then along y. The frame is never built, so that a strip
+ * of 20000 × 10 or 10 × 20000 pixels padded to its square costs its own pixels only.
  */
 export function resample(picture: Rgb, frame: Frame, widthPx: number, heightPx: number): Rgb {
   const stride = widthPx * 3;
   const narrow = new Uint8Array(stride * picture.heightPx); // [rows of the picture, widthPx, 3]
-  const free = new Uint8Array(stride).map((_, at) => frame.fill[at % 3]!);
-  const row = new Uint8Array(frame.widthPx * 3);
-  const across = tapsFor(frame.widthPx, widthPx);
+  const across = tapsFor(frame.widthPx, widthPx, frame.leftPx, picture.widthPx);
   for (let y = 0; y < picture.heightPx; y++) {
-    frameRow(picture, frame, y + frame.topPx, row);
-    if (widthPx === frame.widthPx) narrow.set(row, y * stride);
-    else resampleRow(row, across, narrow, y * stride);
+    const row = picture.bytes.subarray(y * picture.widthPx * 3, (y + 1) * picture.widthPx * 3);
+    resampleRow(row, across, frame.fill, narrow.subarray(y * stride, (y + 1) * stride));
   }
-  const rowAt = (y: number): Uint8Array => {
-    const inside = y - frame.topPx;
-    return inside < 0 || inside >= picture.heightPx ? free : narrow.subarray(inside * stride, (inside + 1) * stride);
-  };
 
   const bytes = new Uint8Array(stride * heightPx); // [heightPx, widthPx, 3]
-  if (heightPx === frame.heightPx) {
-    for (let y = 0; y < heightPx; y++) bytes.set(rowAt(y), y * stride);
-    return { widthPx, heightPx, bytes };
-  }
-  const down = tapsFor(frame.heightPx, heightPx);
+  const down = tapsFor(frame.heightPx, heightPx, frame.topPx, picture.heightPx);
   const sums = new Int32Array(stride);
   for (let y = 0; y < heightPx; y++) {
-    sums.fill(half);
+    for (let at = 0; at < stride; at++) sums[at] = half + frame.fill[at % 3]! * down.outside[y]!;
     for (let tap = 0; tap < down.count[y]!; tap++) {
       const weight = down.weights[y * down.most + tap]!;
-      const source = rowAt(down.first[y]! + tap);
-      for (let at = 0; at < stride; at++) sums[at]! += source[at]! * weight;
+      const source = (down.first[y]! + tap) * stride;
+      for (let at = 0; at < stride; at++) sums[at]! += narrow[source + at]! * weight;
     }
     for (let at = 0; at < stride; at++) bytes[y * stride + at] = clip8(sums[at]!);
   }

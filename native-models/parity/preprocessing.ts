@@ -3,11 +3,24 @@ import { join } from 'node:path';
 import type { ImageMode } from '../contract.ts';
 import { frameFor, type ImageNormalisation, normalise } from '../inference/image.ts';
 import { readPicture } from '../inference/picture-file.ts';
-import { frameRow, type Rgb, resample } from '../inference/resample.ts';
+import { type Frame, type Rgb, resample } from '../inference/resample.ts';
 import type { GoldenFile } from './golden.ts';
 import { type Report, tolerance } from './report.ts';
 
 const modes: readonly ImageMode[] = ['pad', 'squash'];
+
+/** Writes row `y` of the framed picture: [frame.widthPx, 3]. */
+export function frameRow(picture: Rgb, frame: Frame, y: number, row: Uint8Array): void {
+  const inside = y - frame.topPx;
+  const covered = inside >= 0 && inside < picture.heightPx;
+  if (!covered || picture.widthPx < frame.widthPx) {
+    for (let at = 0; at < row.length; at++) row[at] = frame.fill[at % 3]!;
+  }
+  if (covered) {
+    const start = inside * picture.widthPx * 3;
+    row.set(picture.bytes.subarray(start, start + picture.widthPx * 3), frame.leftPx * 3);
+  }
+}
 
 /** Everything of `pre_<picture>`. */
 export async function comparePicture(

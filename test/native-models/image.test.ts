@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { frameFor, normalise, pixelsOf, placementIn } from '../../native-models/inference/image.ts';
 import { readPicture } from '../../native-models/inference/picture-file.ts';
-import { frameRow, type Rgb, resample } from '../../native-models/inference/resample.ts';
+import { type Rgb, resample } from '../../native-models/inference/resample.ts';
 import { readGolden } from '../../native-models/parity/golden.ts';
+import { frameRow } from '../../native-models/parity/preprocessing.ts';
 
 const golden = resolve(import.meta.dirname, '../golden/tiny/golden');
 const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] } as const;
@@ -47,13 +48,40 @@ describe.each(['pad', 'squash'] as const)('%s', (mode) => {
   });
 });
 
-test('a narrow strip is padded without building its square', () => {
-  const strip: Rgb = { widthPx: 20_000, heightPx: 10, bytes: new Uint8Array(20_000 * 10 * 3).fill(200) };
-  const { pixelsNchw, placement } = pixelsOf(strip, 'pad', 192, { mean: [0, 0, 0], std: [1, 1, 1] });
-  expect(placement).toEqual({ left: 0, top: 9995 / 20_000, width: 1, height: 10 / 20_000 });
-  expect(pixelsNchw[0]).toBeCloseTo(123 / 255, 6);
-  expect(pixelsNchw[2 * 192 * 192]).toBeCloseTo(103 / 255, 6);
-  expect(pixelsNchw[96 * 192]).toBeGreaterThan(123 / 255);
+describe('a strip is padded without building its square', () => {
+  const long = 60_000;
+  const bytes = new Uint8Array(long * 10 * 3).map((_, at) => (at * 7) % 251);
+  const plain = { mean: [0, 0, 0], std: [1, 1, 1] } as const;
+
+  test('a wide one', () => {
+    const { pixelsNchw, placement } = pixelsOf({ widthPx: long, heightPx: 10, bytes }, 'pad', 192, plain);
+    expect(placement).toEqual({ left: 0, top: (long - 10) / 2 / long, width: 1, height: 10 / long });
+    expect(pixelsNchw[0]).toBeCloseTo(123 / 255, 6);
+    expect(pixelsNchw[2 * 192 * 192]).toBeCloseTo(103 / 255, 6);
+  });
+
+  test('a tall one', () => {
+    const { pixelsNchw, placement } = pixelsOf({ widthPx: 10, heightPx: long, bytes }, 'pad', 192, plain);
+    expect(placement).toEqual({ left: (long - 10) / 2 / long, top: 0, width: 10 / long, height: 1 });
+    expect(pixelsNchw[0]).toBeCloseTo(123 / 255, 6);
+    expect(pixelsNchw[192 * 192 - 1]).toBeCloseTo(123 / 255, 6);
+  });
+
+  test.each([
+    { widthPx: 300, heightPx: 9, outPx: 32 },
+    { widthPx: 9, heightPx: 300, outPx: 32 },
+    { widthPx: 7, heightPx: 20, outPx: 33 },
+  ])('$widthPx × $heightPx to $outPx px is as its square is', ({ widthPx, heightPx, outPx }) => {
+    const strip: Rgb = { widthPx, heightPx, bytes: bytes.slice(0, widthPx * heightPx * 3) };
+    const frame = frameFor(strip, 'pad');
+    const square = new Uint8Array(frame.widthPx * frame.heightPx * 3);
+    for (let y = 0; y < frame.heightPx; y++) {
+      frameRow(strip, frame, y, square.subarray(y * frame.widthPx * 3, (y + 1) * frame.widthPx * 3));
+    }
+    const built: Rgb = { widthPx: frame.widthPx, heightPx: frame.heightPx, bytes: square };
+    const expected = resample(built, frameFor(built, 'squash'), outPx, outPx);
+    expect(resample(strip, frame, outPx, outPx).bytes).toEqual(expected.bytes);
+  });
 });
 
 test('one pixel becomes the whole square', () => {

@@ -119,6 +119,7 @@ describe('cuts', () => {
     ['a file that is gone', undefined, /missing or not readable/],
     ['a damaged one', (whole: Buffer) => whole.subarray(0, whole.length / 2), /damaged or incomplete/],
     ['one that is too large', () => png(20_000, 20_000, 8, 2, Buffer.alloc(8)), /too large/],
+    ['one that is too long', () => png(1, 65_536, 8, 2, Buffer.alloc(8)), /too large/],
   ])('%s says so', async (_, spoil, message) => {
     const whole = await texture(200, 200).png().toBuffer();
     const path = spoil === undefined ? join(folder, 'gone.png') : await file('spoilt.png', spoil(whole));
