@@ -54,7 +54,10 @@ export class KvCache {
     return Object.values(this.#past).reduce((sum, { data }) => sum + data.byteLength, 0);
   }
 
-  /** What a run over `count` new tokens reads, and where it writes. Throws `request-invalid` or `out-of-memory`. */
+  /**
+   * What a run over `count` new tokens reads, and where it writes. Throws `request-invalid` or `out-of-memory`, and
+   * `unexpected` where a GPU's room was not made before.
+   */
   beginRun(count: number): { readonly past: Tensors; readonly into: Tensors } {
     const length = this.length + count;
     const most = this.#manifest.language.contextTokenCount;
@@ -92,19 +95,20 @@ export class KvCache {
     let capacity = Math.max(this.#capacity, firstCapacity);
     while (capacity < length) capacity *= 2;
     this.#capacity = Math.min(capacity, this.#manifest.language.contextTokenCount);
-    if (this.#onDevice) {
-      this.#reserveOnDevice(this.#onDevice);
-      return;
+    try {
+      if (this.#onDevice) this.#reserveOnDevice(this.#onDevice);
+      else this.#grow();
+    } catch (cause) {
+      this.clear();
+      const sentence = `There is not enough memory for a text of ${length} tokens: start a new chat, or close other programs.`;
+      throw new ModelError('out-of-memory', sentence, { cause });
     }
-    // One layer after another: the old buffer of the one before is free again.
+  }
+
+  /** One layer after another: the old buffer of the one before is free again. */
+  #grow(): void {
     for (const [name, tensor] of Object.entries(this.#past)) {
-      try {
-        this.#past[name] = withRows(tensor, this.#capacity, this.length);
-      } catch (cause) {
-        this.clear();
-        const sentence = `There is not enough memory for a text of ${length} tokens: start a new chat, or close other programs.`;
-        throw new ModelError('out-of-memory', sentence, { cause });
-      }
+      this.#past[name] = withRows(tensor, this.#capacity, this.length);
     }
   }
 

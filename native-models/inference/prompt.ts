@@ -17,15 +17,18 @@ export interface Prompt {
   readonly pictures: readonly PictureId[];
 }
 
+/** A text whose marks are words: what was typed, pasted or read off a page takes no picture's slot and ends no turn. */
+export function plain(text: string): string {
+  return text.replace(/<(image|\|[a-z]+\|)>/g, '<$1 >');
+}
+
 /** The turns as text, ending where the answer begins. An empty system sentence leaves the system's turn out. */
 export function conversation(turns: readonly Turn[], system: string): string {
   const said = turns.map((turn) => {
     const pictures = (turn.pictures ?? []).map(() => `${pictureMark}\n`).join('');
-    // A mark that a person typed must not take a picture's slot.
-    const text = turn.text.replaceAll(pictureMark, '<image >');
-    return `<|${turn.role}|>\n${pictures}${text}<|end|>\n`;
+    return `<|${turn.role}|>\n${pictures}${plain(turn.text)}<|end|>\n`;
   });
-  const opening = system === '' ? '' : `<|system|>\n${system}<|end|>\n`;
+  const opening = system === '' ? '' : `<|system|>\n${plain(system)}<|end|>\n`;
   return `${opening}${said.join('')}<|assistant|>\n`;
 }
 
@@ -36,7 +39,7 @@ export function encodeWithPictures(text: string, tokenizer: TextTokenizer): numb
   const ids: number[] = bosId === null ? [] : [bosId];
   for (const [at, piece] of pieces.entries()) {
     if (at > 0) ids.push(pictureSlot);
-    ids.push(...(bosId !== null && piece[0] === bosId ? piece.slice(1) : piece));
+    for (const id of bosId !== null && piece[0] === bosId ? piece.slice(1) : piece) ids.push(id);
   }
   return ids;
 }

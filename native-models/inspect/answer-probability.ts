@@ -4,7 +4,7 @@ import { logSumExp } from '../inference/beam.ts';
 import { contentOf, embedIds, type ImageTokens, prefill, runDecoder } from '../inference/decode.ts';
 import type { KvCache } from '../inference/kv-cache.ts';
 import type { OpenModel } from '../inference/model.ts';
-import { conversation, encodeWithPictures, promptFor } from '../inference/prompt.ts';
+import { conversation, encodeWithPictures, plain, promptFor } from '../inference/prompt.ts';
 import { createTextStream, type TextTokenizer } from '../inference/tokenizer.ts';
 import type { Manifest } from '../manifest.ts';
 
@@ -26,9 +26,10 @@ type Question = Pick<AskRequest, 'turns' | 'imageMode' | 'pictureModes' | 'syste
 export function answeredIn(question: Question, answer: string, { manifest, tokenizer }: OpenModel): Answered {
   const system = question.system ?? manifest.chat.system;
   const { ids: promptIds, pictures } = promptFor(question.turns, system, tokenizer);
-  const whole = encodeWithPictures(`${conversation(question.turns, system)}${answer}`, tokenizer);
+  const said = plain(answer);
+  const whole = encodeWithPictures(`${conversation(question.turns, system)}${said}`, tokenizer);
   const continues = promptIds.every((id, at) => whole[at] === id);
-  const answerIds = continues ? whole.slice(promptIds.length) : encodeWithPictures(answer, tokenizer);
+  const answerIds = continues ? whole.slice(promptIds.length) : encodeWithPictures(said, tokenizer);
   if (answerIds.length === 0) throw new ModelError('request-invalid', 'The answer has no words to ask about.');
   checkLength(promptIds.length + answerIds.length + pictures.length * (manifest.image.tokenCount - 1), manifest);
   const modeOf = (id: PictureId) => question.pictureModes?.[id] ?? question.imageMode ?? manifest.image.mode;
@@ -62,6 +63,7 @@ export async function answerLogProbabilities(
   signal?: AbortSignal,
 ): Promise<Float32Array> {
   const content = contentOf(promptIds, names, manifest.image.tokenCount);
+  cache.reserve(content.length + answerIds.length);
   const reader = prefill(content, imageTokens, cache, manifest, graphs, { signal, chunk: prefillChunk });
   let read = await reader.next();
   while (!read.done) read = await reader.next();

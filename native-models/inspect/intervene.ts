@@ -40,7 +40,21 @@ interface Case {
   run(change: string, exchanged: ReadonlyMap<string, Float32Array>): Promise<Float32Array>;
 }
 
-async function* open(request: InterveneRequest, eyes: Eyes): AsyncGenerator<LookEvent, Case, void> {
+/** A job on a case; the cache, which on a GPU no garbage collection frees, ends with it. */
+async function* withCase<Event, Result>(
+  request: InterveneRequest,
+  eyes: Eyes,
+  job: (current: Case) => AsyncGenerator<Event, Result, void>,
+): AsyncGenerator<LookEvent | Event, Result, void> {
+  const cache = new KvCache(eyes.model.manifest, eyes.model.graphs.decoder);
+  try {
+    return yield* job(yield* open(request, eyes, cache));
+  } finally {
+    cache.clear();
+  }
+}
+
+async function* open(request: InterveneRequest, eyes: Eyes, cache: KvCache): AsyncGenerator<LookEvent, Case, void> {
   const { model, signal } = eyes;
   const answered = answeredIn(request, request.answer, model);
   checkTaken(request, answered);
@@ -50,7 +64,6 @@ async function* open(request: InterveneRequest, eyes: Eyes): AsyncGenerator<Look
     const name = names[at]!;
     if (!sights.has(name)) sights.set(name, yield* eyes.look(picture, mode));
   }
-  const cache = new KvCache(model.manifest, model.graphs.decoder);
   return {
     answered,
     sights,
@@ -107,18 +120,27 @@ function mostRuns(take: TakeChannels | TakePatches, { image }: Manifest): number
   return runs;
 }
 
-export async function* estimate(request: InterveneRequest, eyes: Eyes): Job<InspectEvent, Estimate> {
-  const current = yield* open(request, eyes);
-  yield { type: 'stage', stage: 'analysis', fraction: 0 };
-  const { runMs } = await wholeOf(request, current, eyes);
-  const runs = mostRuns(request.take, eyes.model.manifest);
-  return { runs, ms: runs * runMs };
+export function estimate(request: InterveneRequest, eyes: Eyes): Job<InspectEvent, Estimate> {
+  return withCase(request, eyes, async function* (current) {
+    yield { type: 'stage', stage: 'analysis', fraction: 0 } as const;
+    const { runMs } = await wholeOf(request, current, eyes);
+    const runs = mostRuns(request.take, eyes.model.manifest);
+    return { runs, ms: runs * runMs };
+  });
 }
 
-export async function* intervene(request: InterveneRequest, eyes: Eyes): Job<InterveneEvent, InterveneResult> {
+export function intervene(request: InterveneRequest, eyes: Eyes): Job<InterveneEvent, InterveneResult> {
   const start = performance.now();
+  return withCase(request, eyes, (current) => interveneIn(current, request, eyes, start));
+}
+
+async function* interveneIn(
+  current: Case,
+  request: InterveneRequest,
+  eyes: Eyes,
+  start: number,
+): Job<InterveneEvent, InterveneResult> {
   const { manifest, tokenizer } = eyes.model;
-  const current = yield* open(request, eyes);
   yield { type: 'stage', stage: 'analysis', fraction: 0 };
   const { logProbabilities, runMs } = await wholeOf(request, current, eyes);
   const runs = mostRuns(request.take, manifest);

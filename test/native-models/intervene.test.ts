@@ -6,8 +6,11 @@ import { pixelsOf } from '../../native-models/inference/image.ts';
 import { KvCache } from '../../native-models/inference/kv-cache.ts';
 import { type OpenModel, openModel } from '../../native-models/inference/model.ts';
 import { readPicture } from '../../native-models/inference/picture-file.ts';
+import { type GraphSession, zeros } from '../../native-models/inference/session.ts';
 import { type Sight, see } from '../../native-models/inference/vision.ts';
 import { answeredIn } from '../../native-models/inspect/answer-probability.ts';
+import type { Eyes } from '../../native-models/inspect/eyes.ts';
+import { estimate, intervene } from '../../native-models/inspect/intervene.ts';
 import { finerRegions, finestDrops, firstRegions, patchesIn } from '../../native-models/inspect/regions.ts';
 import { withoutChannel } from '../../native-models/inspect/taking.ts';
 import type { InterveneEvent, InterveneRequest } from '../../native-models/inspection.ts';
@@ -161,6 +164,56 @@ describe('patches', () => {
     const regions = firstRegions({ rows: 2, columns: 3 });
     expect(regions.length).toBe(6);
     expect(finerRegions(regions.map((region) => ({ ...region, drop: 1 })))).toEqual([]);
+  });
+});
+
+/** As on a GPU, where memory is asked for and given back: here it is this process's own. */
+function onDevice(): { readonly model: OpenModel; held(): number } {
+  let held = 0;
+  const { decoder } = open.graphs;
+  const lent: GraphSession = {
+    ...decoder,
+    onDevice(type, shape) {
+      held += 1;
+      const data = zeros(
+        type,
+        shape.reduce((product, size) => product * size, 1),
+      );
+      const free = () => {
+        held -= 1;
+      };
+      return { type, shape, data, free };
+    },
+  };
+  return { model: { ...open, graphs: { ...open.graphs, decoder: lent } }, held: () => held };
+}
+
+describe('on a device with memory of its own', () => {
+  const look = async function* () {
+    yield { type: 'stage', stage: 'vision', fraction: 1 } as const;
+    return { sight, placement: { left: 0, top: 0.25, width: 1, height: 0.5 } };
+  };
+  const eyesOf = (model: OpenModel) => ({ model, look, signal: undefined }) as unknown as Eyes;
+
+  test('an answer that passes the room for its prompt has room, and all of it is given back', async () => {
+    const { model, held } = onDevice();
+    const long = { ...question, answer: '1 '.repeat(260), take: { type: 'channels', replacement: 'zero' } } as const;
+    expect(answeredIn(long, long.answer, model).answerIds.length).toBeGreaterThan(450);
+    const job = estimate(long, eyesOf(model));
+    for await (const _ of { [Symbol.asyncIterator]: () => job }) expect(held()).toBeGreaterThanOrEqual(0);
+    expect(held()).toBe(0);
+    const { channels, tokens } = await drain(intervene(long, eyesOf(model)));
+    expect(channels.length).toBe(4);
+    expect(tokens.every(({ logProbability }) => logProbability < 0)).toBe(true);
+    expect(held()).toBe(0);
+  });
+
+  test('one that fails gives it back too', async () => {
+    const { model, held } = onDevice();
+    const stopped = { ...eyesOf(model), signal: AbortSignal.abort(new Error('stopped')) };
+    const take = { type: 'channels', replacement: 'zero' } as const;
+    await expect(drain(intervene({ ...question, take }, stopped))).rejects.toThrow('stopped');
+    expect(held()).toBe(0);
   });
 });
 
