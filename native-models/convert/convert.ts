@@ -1,6 +1,5 @@
 /** From a checkpoint in the published layout to a model folder: graphs, weights, tokenizers, manifest. */
-import { createHash } from 'node:crypto';
-import { access, copyFile, mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type ArchitectureOptions, buildGraph, graphNames, tokenCounts } from '../architecture/florence-vl.ts';
 import {
@@ -23,6 +22,7 @@ import { pack } from './pack.ts';
 import { startPackers } from './packers.ts';
 import { breadthPromptIds } from './prompts.ts';
 import { type Precision, recipe } from './recipe.ts';
+import { copyTokenizers, findTokenizers, tokenizerFiles, writeFileOf } from './tokenizers.ts';
 import { recipeWeights } from './weights.ts';
 
 export interface ConvertRequest {
@@ -72,12 +72,13 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   const checkpoint = await Checkpoint.open(request.checkpoint);
   const packers = startPackers();
   const partial = `${out}.partial`;
+  let begun = false;
   let finished = false;
   try {
     const { config } = checkpoint;
     const options = architectureOptions(request, config);
     const tokenizers = await findTokenizers(request.checkpoint);
-    const promptIds = await breadthPromptIds(request.checkpoint, tokenizers.florence, config.bart);
+    const promptIds = breadthPromptIds(tokenizers.florence, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
     checkCache(request, config);
     const weights = recipeWeights(checkpoint, recipe[request.precision], packers.pack);
@@ -85,8 +86,8 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const totalBytes = graphs.reduce((total, { graph }) => total + weightBytes(graph), 0);
     await mkdir(dirname(out), { recursive: true });
     await checkRoom(dirname(out), totalBytes);
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial);
+    await begin(partial);
+    begun = true;
 
     const files: WrittenFile[] = [];
     const graphFiles: Partial<Record<GraphName, GraphFile>> = {};
@@ -101,14 +102,14 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
         },
       );
       files.push(...dataFiles);
-      files.push(await write(partial, graphFile(name), encodeModel(graph, placements)));
+      files.push(await writeFileOf(partial, graphFile(name), encodeModel(graph, placements)));
       graphFiles[name] = outlineOf(graph);
       if (name === 'decoder') decoderPlacements = placements;
     }
     const copied = await copyTokenizers(request.checkpoint, partial, tokenizers);
     let manifest: Manifest = {
       ...describe(request, checkpoint, options),
-      tokenizers: { language: copied.language, florence: copied.florence },
+      tokenizers: copied.places,
       florence: { ...florence(checkpoint), breadthPromptIds: promptIds },
       graphs: graphFiles as Record<GraphName, GraphFile>,
       files: [...files, ...copied.files],
@@ -124,8 +125,8 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
       manifest = await withDecoder(decoder, decoderPlacements, partial, manifest);
       await writeManifest(partial, manifest);
     }
-    await rm(out, { recursive: true, force: true }); // empty, as `refuseTaken` saw
-    await rename(partial, out);
+    await rm(join(partial, workerFile));
+    await replaceEmpty(out, partial);
     finished = true;
     return manifest;
   } catch (error) {
@@ -136,7 +137,7 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   } finally {
     await packers.close();
     await checkpoint.close();
-    if (!finished) await rm(partial, { recursive: true, force: true });
+    if (begun && !finished) await rm(partial, { recursive: true, force: true });
   }
 }
 
@@ -153,7 +154,7 @@ export async function describeCheckpoint(folder: string): Promise<CheckpointOutl
     if (!tokenizers.language) {
       throw new ModelError('checkpoint-invalid', `${tokenizerFiles[0]} is missing from ${folder}.`);
     }
-    const promptIds = await breadthPromptIds(folder, tokenizers.florence, config.bart);
+    const promptIds = breadthPromptIds(tokenizers.florence, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
     const sizeIn = (precision: Precision): number => {
       const weights = recipeWeights(checkpoint, recipe[precision], pack);
@@ -173,6 +174,39 @@ function architectureOptions(
 ): ArchitectureOptions {
   const pooled = config.davit.featureSources.includes('spatial_avg_pool');
   return { variant: request.tokenVariant ?? (pooled ? 'keep' : 'temporal'), traces: request.traces ?? false };
+}
+
+/** In a folder that is being written: the id of the process that does. */
+const workerFile = 'process-id';
+
+/** Makes the folder that is written into. What an ended process left there goes, what another one writes stays. */
+async function begin(partial: string): Promise<void> {
+  const id = Number(await readFile(join(partial, workerFile), 'utf8').catch(() => ''));
+  if (id > 0 && runs(id)) {
+    const sentence = `${partial} is being written by process ${id}: wait for it or, where that is no conversion, remove the folder.`;
+    throw new ModelError('request-invalid', sentence);
+  }
+  await rm(partial, { recursive: true, force: true });
+  await mkdir(partial);
+  await writeFile(join(partial, workerFile), String(process.pid));
+}
+
+function runs(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // somebody else's
+  }
+}
+
+/** Puts the finished folder in its place, where still nothing is. */
+async function replaceEmpty(out: string, finished: string): Promise<void> {
+  await rmdir(out).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return;
+    await refuseTaken(out);
+    throw error;
+  });
+  await rename(finished, out);
 }
 
 async function refuseTaken(out: string): Promise<void> {
@@ -266,50 +300,10 @@ async function withDecoder(
   const added = decoder.weights.filter(({ tensors }) => tensors.some(({ name }) => !placements.has(name)));
   const written = await drain(writeWeights(added, folder, 'decoder.onnx.cache'));
   const all = new Map([...placements, ...written.placements]);
-  const file = await write(folder, graphFile('decoder'), encodeModel(decoder, all));
+  const file = await writeFileOf(folder, graphFile('decoder'), encodeModel(decoder, all));
   const others = manifest.files.filter(({ path }) => path !== file.path);
   const graphs = { ...manifest.graphs, decoder: outlineOf(decoder) };
   return { ...manifest, graphs, files: [...others, file, ...written.files] };
-}
-
-async function write(folder: string, path: string, bytes: Uint8Array): Promise<WrittenFile> {
-  await writeFile(join(folder, path), bytes);
-  return { path, sizeBytes: bytes.byteLength, sha256: createHash('sha256').update(bytes).digest('hex') };
-}
-
-interface Tokenizers {
-  readonly language: boolean;
-  readonly florence: boolean;
-}
-const tokenizerFiles = ['tokenizer.json', 'tokenizer_config.json'];
-const tokenizerFolders: Readonly<Record<keyof Tokenizers, string>> = { language: '.', florence: 'vision_tower' };
-
-async function findTokenizers(checkpoint: string): Promise<Tokenizers> {
-  const exists = (folder: string) =>
-    access(join(checkpoint, folder, tokenizerFiles[0]!)).then(
-      () => true,
-      () => false,
-    );
-  return { language: await exists(tokenizerFolders.language), florence: await exists(tokenizerFolders.florence) };
-}
-
-async function copyTokenizers(checkpoint: string, partial: string, found: Tokenizers) {
-  const files: WrittenFile[] = [];
-  const places: { language: string | null; florence: string | null } = { language: null, florence: null };
-  for (const side of ['language', 'florence'] as const) {
-    if (!found[side]) continue;
-    places[side] = `tokenizers/${side}/${tokenizerFiles[0]}`;
-    await mkdir(join(partial, 'tokenizers', side), { recursive: true });
-    for (const name of tokenizerFiles) {
-      const source = join(checkpoint, tokenizerFolders[side], name);
-      const path = `tokenizers/${side}/${name}`;
-      await copyFile(source, join(partial, path)).catch((cause: unknown) => {
-        throw new ModelError('checkpoint-invalid', `${join(tokenizerFolders[side], name)} is missing.`, { cause });
-      });
-      files.push(await write(partial, path, await readFile(source)));
-    }
-  }
-  return { ...places, files };
 }
 
 function describe(request: ConvertRequest, checkpoint: Checkpoint, { variant }: ArchitectureOptions) {

@@ -1,6 +1,6 @@
 /** The three fixed prompts of Florence-VL's breadth, as ids of the checkpoint's own vocabulary. */
-import { Tokenizer } from '@huggingface/tokenizers';
-import { type BartConfig, readJson } from '../checkpoint/config.ts';
+import type { Tokenizer } from '@huggingface/tokenizers';
+import type { BartConfig } from '../checkpoint/config.ts';
 import { ModelError } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
 
@@ -20,12 +20,13 @@ const publishedIds: readonly (readonly number[])[] = [
 ];
 
 /** Ids padded to one length with the pad id, which the model attends to, as in training. */
-export async function breadthPromptIds(
-  folder: string,
-  hasTokenizer: boolean,
+export function breadthPromptIds(
+  tokenizer: Tokenizer | undefined,
   bart: BartConfig,
-): Promise<Manifest['florence']['breadthPromptIds']> {
-  const ids = hasTokenizer ? (await tokenize(folder)).map((row) => framed(row, bart)) : published(bart);
+): Manifest['florence']['breadthPromptIds'] {
+  const ids = tokenizer
+    ? breadthPrompts.map((prompt) => framed(Array.from(tokenizer.encode(prompt).ids, Number), bart))
+    : published(bart);
   for (const row of ids) {
     const outside = row.find((id) => id < 0 || id >= bart.vocabularySize);
     if (outside !== undefined) {
@@ -41,19 +42,6 @@ export async function breadthPromptIds(
     ...Array<number>(length - row.length).fill(bart.generation.padId),
   ]);
   return [caption!, ocr!, grounding!];
-}
-
-async function tokenize(folder: string): Promise<readonly (readonly number[])[]> {
-  const file = await readJson(folder, 'vision_tower/tokenizer.json');
-  const config = await readJson(folder, 'vision_tower/tokenizer_config.json').catch(() => ({}));
-  try {
-    const tokenizer = new Tokenizer(file as object, config as object);
-    return breadthPrompts.map((prompt) => Array.from(tokenizer.encode(prompt).ids, Number));
-  } catch (cause) {
-    throw new ModelError('checkpoint-invalid', 'vision_tower/tokenizer.json is not a tokenizer that can be read.', {
-      cause,
-    });
-  }
 }
 
 /** <s> … </s>, as BART reads a text; a tokenizer without a post-processor leaves them to its user. */

@@ -128,6 +128,11 @@ describe('vision_tower', () => {
       (folder) => rm(join(folder, 'vision_tower/tokenizer.json')),
       /tokenizer\.json is missing, and 600 tokens/,
     ));
+  test('a tokenizer without its config', () =>
+    expectRefusal(
+      (folder) => rm(join(folder, 'vision_tower/tokenizer_config.json')),
+      /vision_tower\/tokenizer_config\.json is missing/,
+    ));
   test('a tokenizer that is none', () =>
     expectRefusal(
       (folder) => writeFile(join(folder, 'vision_tower/tokenizer.json'), '{"model":5}'),

@@ -88,6 +88,40 @@ test('an empty folder is taken', async () => {
   expect(await readdir(join(folder, 'empty'))).toContain('manifest.json');
 });
 
+test('two at once: the second is refused, and the first one ends well', async () => {
+  const first = convert(request('both'));
+  await first.next();
+  await expect(drain(convert(request('both')))).rejects.toMatchObject({
+    code: 'request-invalid',
+    message: expect.stringContaining(`both.partial is being written by process ${process.pid}: wait for it`),
+  });
+  await drain(first);
+  expect(await readdir(join(folder, 'both'))).toContain('manifest.json');
+});
+
+test('what an ended process left is written over', async () => {
+  const partial = join(folder, 'again.partial');
+  await mkdir(partial);
+  await writeFile(join(partial, 'process-id'), '2147483646');
+  await writeFile(join(partial, 'davit.onnx.data'), 'half');
+  await drain(convert(request('again')));
+  expect(await readdir(folder)).not.toContain('again.partial');
+  expect(await readdir(join(folder, 'again'))).not.toContain('process-id');
+});
+
+test('what came into the folder meanwhile stays', async () => {
+  const job = convert(request('meanwhile'));
+  await job.next();
+  await mkdir(join(folder, 'meanwhile'));
+  await writeFile(join(folder, 'meanwhile/notes.txt'), 'mine');
+  await expect(drain(job)).rejects.toMatchObject({
+    code: 'request-invalid',
+    message: expect.stringMatching(/not empty/),
+  });
+  expect(await readdir(join(folder, 'meanwhile'))).toEqual(['notes.txt']);
+  expect(await readdir(folder)).not.toContain('meanwhile.partial');
+});
+
 test('leaving the loop leaves nothing behind', async () => {
   for await (const event of convert(request('left'))) if (event.type === 'progress' && event.graph === 'encoder') break;
   expect((await readdir(folder)).filter((name) => name.startsWith('left'))).toEqual([]);
