@@ -24,8 +24,9 @@ export type GraphName = 'davit' | 'encoder' | 'fusion' | 'embed' | 'decoder' | '
  * `rope_positions` are rows of one cos/sin table: the short factors' rows first, then the long factors'. `seqlens_k` is
  * the total length less one, as GroupQueryAttention counts it. Positions of Florence's decoder start at L.
  *
- * On WebGPU a run of the decoder takes fewer than 32 new tokens: from 32 on, GroupQueryAttention of ONNX Runtime 1.30
- * changes to a kernel that gave wrong numbers on a software adapter (exact below it; no GPU was at hand to compare).
+ * On WebGPU a run of the decoder takes fewer than 32 new tokens unless the device was seen to compute longer ones alike:
+ * from 32 on, GroupQueryAttention of ONNX Runtime 1.30 changes to a kernel that gave wrong numbers on a software adapter
+ * (exact below it; no GPU was at hand to compare).
  *
  * The stages and the layers are for the inspector: a run that does not ask for them does not move them. Models of before
  * November 2026 lack the layers.

@@ -1,9 +1,6 @@
 /**
- * Eigenvalues of symmetric matrices in f64: all of them, or the leading few of a large product that is never formed.
- *
- * All: Householder's reduction to a tridiagonal matrix, then QL with implicit shifts (Golub & Van Loan, 8.3). The
- * leading few: block Lanczos with full reorthogonalisation (ibid., 10.3). A block of p vectors finds p equal eigenvalues,
- * so a block at least as wide as the number wanted misses none; each pair is proven by its residual.
+ * All eigenvalues of a symmetric matrix in f64: Householder's reduction to a tridiagonal matrix, then QL with implicit
+ * shifts (Golub & Van Loan, 8.3). The leading few of a large product that is never formed: `lanczos.ts`.
  */
 
 /** Eigenvalues from the largest down, and what was carried along them. */

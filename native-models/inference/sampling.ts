@@ -39,23 +39,58 @@ export function penaliseRepetition(logits: Float32Array, seen: Iterable<number>,
   }
 }
 
+/** What a draw of 32 bits can tell from one: what is less likely is never drawn. */
+const drawable = 1 - 2 ** -32;
+
 /**
  * The ids that may follow, most likely first, with their probabilities: temperature, then top-k, then the smallest set
  * whose probability reaches top-p (Holtzman 2020), normalised again.
  */
-export function candidates(logits: Float32Array, sampling: Sampling): { id: number; probability: number }[] {
-  const order = Array.from(logits.keys()).sort((a, b) => logits[b]! - logits[a]! || a - b);
-  const kept = sampling.topK > 0 ? order.slice(0, sampling.topK) : order;
-  const top = logits[kept[0]!]!;
-  const weights = kept.map((id) => Math.exp((logits[id]! - top) / sampling.temperature));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+export function candidates(
+  logits: Float32Array,
+  { temperature, topK, topP }: Sampling,
+): { id: number; probability: number }[] {
+  const top = logits[argmax(logits)]!;
+  const weights = Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature) || 0); // NaN never wins
+  const all = sum(weights);
+  const kept =
+    topK > 0
+      ? likeliest(logits, weights, (count) => count >= topK).slice(0, topK)
+      : likeliest(logits, weights, (_, weight) => weight >= Math.min(topP, drawable) * all);
+  const total = topK > 0 ? sum(kept.map((id) => weights[id]!)) : all;
   let length = 0;
   let mass = 0;
-  while (length < kept.length && (length === 0 || mass < sampling.topP)) mass += weights[length++]! / total;
-  return kept.slice(0, length).map((id, at) => ({ id, probability: weights[at]! / total / mass }));
+  while (length < kept.length && (length === 0 || mass < topP)) mass += weights[kept[length++]!]! / total;
+  return kept.slice(0, length).map((id) => ({ id, probability: weights[id]! / total / mass }));
 }
 
-/** One id. `seen` is what the repetition penalty looks at: the prompt's and the answer's tokens. Changes `logits`. */
+/** Ids from the likeliest down, as many as are enough or more: of a vocabulary only those that count are sorted. */
+function likeliest(
+  logits: Float32Array,
+  weights: Float64Array,
+  isEnough: (count: number, weight: number) => boolean,
+): number[] {
+  for (let floor = 1e-2; ; floor = floor > 1e-60 ? floor * floor : 0) {
+    const ids: number[] = [];
+    let weight = 0;
+    for (let id = 0; id < weights.length; id++) {
+      if (weights[id]! < floor) continue;
+      ids.push(id);
+      weight += weights[id]!;
+    }
+    if (floor === 0 || isEnough(ids.length, weight)) {
+      return ids.sort((a, b) => logits[b]! - logits[a]! || a - b);
+    }
+  }
+}
+
+function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let at = 0; at < values.length; at++) total += values[at]!;
+  return total;
+}
+
+/** One id. `seen` is what the repetition penalty looks at. Changes `logits`. */
 export function sample(logits: Float32Array, seen: Iterable<number>, sampling: Sampling, random: Random): number {
   penaliseRepetition(logits, seen, sampling.repetitionPenalty);
   if (sampling.temperature === 0) return argmax(logits);

@@ -38,6 +38,27 @@ test('top-k keeps k, top-p the smallest set that reaches p', () => {
   expect(candidates(logits(), { ...warm, topP: 0 }).map(({ id }) => id)).toEqual([1]);
 });
 
+test('a large vocabulary keeps what sorting all of it would keep', () => {
+  const random = seededRandom(3);
+  const many = Float32Array.from({ length: 5000 }, () => 20 * random() - 10);
+  many[17] = Number.NaN;
+  many[18] = many[19]!; // of equals the first id comes first
+  const weights = Array.from(many, (logit) => (Number.isNaN(logit) ? 0 : Math.exp(logit)));
+  const total = weights.reduce((all, weight) => all + weight, 0);
+  const order = [...many.keys()].filter((id) => id !== 17).sort((a, b) => many[b]! - many[a]! || a - b);
+  for (const topK of [1, 40, 3000]) {
+    expect(candidates(many, { ...warm, topK }).map(({ id }) => id)).toEqual(order.slice(0, topK));
+  }
+  for (const topP of [0.1, 0.9, 0.999]) {
+    let count = 0;
+    for (let mass = 0; mass < topP; count++) mass += weights[order[count]!]! / total;
+    expect(candidates(many, { ...warm, topP }).map(({ id }) => id)).toEqual(order.slice(0, count));
+  }
+  const drawn = candidates(many, warm);
+  expect(drawn.map(({ id }) => id)).toEqual(order.slice(0, drawn.length));
+  expect(drawn[0]!.probability).toBeCloseTo(weights[order[0]!]! / total, 8);
+});
+
 test('draws follow the probabilities', () => {
   const random = seededRandom(7);
   const counts = new Map<number, number>();

@@ -66,6 +66,24 @@ test('a model that does not fit into the memory is a sentence', async () => {
   await openedService(model);
 });
 
+test('f16 weights need twice the memory of their files', async () => {
+  const half = await askingModel('f16');
+  const graphs = ['davit', 'encoder', 'fusion', 'embed', 'decoder'];
+  const { files } = await readManifest(half.folder);
+  const bytes = files
+    .filter(({ path }) => graphs.includes(path.split('.')[0]!))
+    .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const available = vi.spyOn(process, 'availableMemory').mockReturnValue(1.9 * bytes);
+  const total = vi.spyOn(os, 'totalmem').mockReturnValue(1.9 * bytes);
+  const open = () => drain(serviceOf(model, half.folder).open({ model: 'tiny', provider: 'cpu' }));
+  await expect(open()).rejects.toMatchObject({ code: 'out-of-memory' });
+  for (const memory of [available, total]) memory.mockReturnValue(2 * bytes);
+  await open();
+  available.mockRestore();
+  total.mockRestore();
+  await half.remove();
+});
+
 test('an int8 cache is the CPU’s alone, and answers', async () => {
   const kept = await askingModel('int4-kv8');
   const service = serviceOf(model, kept.folder);
