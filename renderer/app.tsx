@@ -57,7 +57,7 @@ function Window({ stores }: { readonly stores: Stores }) {
   const newChat = (): void => {
     setDrawer(false);
     if (!isWide) setInspectorOver(false);
-    if (chat.getState().chat !== null) void chat.getState().open(null);
+    void chat.getState().goTo(null);
     focus();
   };
   const toggleSidebar = (): void => (isNarrow ? setDrawer(!isDrawerOpen) : setSidebar(!isSidebarOpen));
@@ -103,11 +103,13 @@ function Window({ stores }: { readonly stores: Stores }) {
   }
 
   async function takePictures(files: readonly PictureFile[], isFolder: boolean): Promise<void> {
-    if (isFolder && chat.getState().chat !== null) await chat.getState().open(null);
+    const isInEdit = !isFolder && document.activeElement?.closest('.edit'); // pictures go where one is writing
+    const place = isInEdit ? 'edit' : 'draft';
+    if (isFolder) await chat.getState().goTo(null);
     if (files.length === 0) return notices.getState().complain(words.pictures.noneInFolder);
-    attach(files, chat.getState().edit === undefined ? 'draft' : 'edit');
+    attach(files, place);
     if (!isWide) setInspectorOver(false);
-    if (chat.getState().edit === undefined) focus();
+    if (place === 'draft') focus();
   }
 
   const sidebar = (

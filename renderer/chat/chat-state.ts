@@ -2,8 +2,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ChatId, ChatPicture, ChatSettings, Preset } from '../../electron/desktop-api.ts';
 import type { PictureFile } from '../pictures/picture-shelf.ts';
-import type { ChatTurn, TurnId, TurnTree } from './turn-tree.ts';
-import type { Writing, WritingPlace } from './writing.ts';
+import type { Branches, ChatTurn, TurnId, TurnTree } from './turn-tree.ts';
+import type { Edit, Writing, WritingPlace } from './writing.ts';
 
 export interface ChatState {
   /** Null before its first question. */
@@ -15,11 +15,15 @@ export interface ChatState {
   /** Counts what was opened, for views that begin anew with each. A chat that begins here stays the same. */
   readonly opened: number;
   readonly tree: TurnTree;
+  /** Stays the same object while an answer grows. */
+  readonly branches: Branches;
   /** The branch that is shown. */
   readonly turns: readonly ChatTurn[];
   readonly settings: ChatSettings;
   readonly draft: Writing;
-  readonly edit: (Writing & { readonly turn: TurnId }) | undefined;
+  readonly edit: Edit | undefined;
+  /** An answer is being written, on whichever branch. */
+  readonly isAnswering: boolean;
   /** Sent, but a picture is still being read. */
   readonly isWaitingForPictures: boolean;
   /** The turn that is to be brought into sight. */
@@ -28,6 +32,8 @@ export interface ChatState {
   readonly trouble: string | undefined;
   /** Null begins a new chat. */
   open(chat: ChatId | null): Promise<void>;
+  /** Opens a chat unless it is the open one; one that could not be opened is tried again. */
+  goTo(chat: ChatId | null): Promise<void>;
   write(text: string, place?: WritingPlace): void;
   /** Returns how many found room: a question takes `mostPictures`. */
   attach(files: readonly PictureFile[], place?: WritingPlace): number;
@@ -41,11 +47,15 @@ export interface ChatState {
   /** Asks a ready-made question; the draft stays as it is. */
   ask(text: string, pictures?: readonly string[]): Promise<void>;
   stop(): void;
+  /** Stops the answers of chats that are to be deleted; returns once what there is of them is stored, or could not be. */
+  end(chats: readonly ChatId[] | 'all'): Promise<void>;
   /** Another answer to an answer's question, or the first to a question that has none. */
   regenerate(turn: TurnId): Promise<void>;
   /** The same question once more, with its pictures otherwise: a branch. */
   askWith(question: TurnId, pictures: readonly ChatPicture[]): Promise<void>;
+  /** Takes up what was written before, where an edit of this question was left for another question, branch or chat. */
   beginEdit(question: TurnId): void;
+  /** Drops what was written. */
   endEdit(): void;
   /** Shows the branch that a turn belongs to. */
   choose(turn: TurnId): Promise<void>;

@@ -1,15 +1,16 @@
 /** The open chat: its tree of turns, what is being written, and what is asked. */
 import { createStore } from 'zustand/vanilla';
-import type { ChatId, ChatPicture, ChatSummary, DesktopApi } from '../../electron/desktop-api.ts';
-import { mostPictures } from '../../native-models/contract.ts';
-import { type Attachment, chatPicture, type ShelfStore, sentenceOf } from '../pictures/picture-shelf.ts';
+import type { AskSettings, Chat, ChatId, ChatPicture, ChatSummary, DesktopApi } from '../../electron/desktop-api.ts';
+import { type ShelfStore, sentenceOf } from '../pictures/picture-shelf.ts';
 import { effective, type SettingsStore } from '../settings/settings-store.ts';
 import type { AskingParts } from './ask-model.ts';
+import { createAttached } from './attached.ts';
 import type { ChatState, ChatStore } from './chat-state.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
 import { createStreamingAnswers, working } from './streaming-answers.ts';
 import {
   type Answer,
+  branchesOf,
   type ChatTurn,
   isWorking,
   leafUnder,
@@ -22,15 +23,18 @@ import {
   withoutTurns,
   withTurn,
 } from './turn-tree.ts';
-import { nothing, type Writing, type WritingPlace, withoutSent } from './writing.ts';
+import { nothing, type Writing, withLine, withoutSent, writingAt } from './writing.ts';
+import { createWritingActs, unreadPicture } from './writing-acts.ts';
 
 /** A chat of which nothing is known yet. */
 const blank = {
   tree: noTurns,
+  branches: branchesOf(noTurns),
   turns: [],
   settings: {},
   draft: nothing,
   edit: undefined,
+  isAnswering: false,
   isWaitingForPictures: false,
   trouble: undefined,
   revealed: undefined,
@@ -40,11 +44,13 @@ export interface ChatParts extends AskingParts {
   readonly api: DesktopApi;
   readonly shelf: ShelfStore;
   readonly settings: SettingsStore;
-  /** A chat began, or was written to. */
+  /** A chat began, was written to, or was read. */
   onChat(chat: ChatSummary): void;
 }
 
-const unreadPicture = 'A picture here could not be read: remove it, then send.';
+function summaryOf({ id, title, isRenamed, isPinned, createdMs, updatedMs }: Chat): ChatSummary {
+  return { id, title, isRenamed, isPinned, createdMs, updatedMs };
+}
 
 interface Putting {
   readonly text: string;
@@ -65,33 +71,26 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
   };
 
   return createStore<ChatState>()((set, get) => {
-    const attachmentsOf = (keys: readonly string[]): readonly Attachment[] =>
-      keys.flatMap((key) => shelf.getState().attachments[key] ?? []);
-    const picturesOf = (keys: readonly string[]): readonly ChatPicture[] =>
-      attachmentsOf(keys).flatMap((attachment) => chatPicture(attachment) ?? []);
-    const drafts = createDraftKeeper<Writing>(
+    const attached = createAttached(shelf);
+    const { picturesOf, isReading, areReady, refusalOf, read } = attached;
+    const drafts = createDraftKeeper(
       (chat, { text, pictures }) => api.saveDraft(chat, { text, pictures: picturesOf(pictures) }),
       (error) => set({ trouble: sentenceOf(error) }),
     );
 
+    const writing = createWritingActs({ set, get, shelf, attached, drafts });
+    const { acts, enterDraft, leaveEdit, dropEdit, areRead, stopWaiting } = writing;
+
     /** The branch stays the same object where nothing in it changed. */
     function show(tree: TurnTree, leaf: TurnId | null): void {
-      set({ tree, turns: pathTo(tree, leaf) });
+      set({ tree, branches: branchesOf(tree), turns: pathTo(tree, leaf), isAnswering: isOneWorking(tree) });
     }
+    const isOneWorking = (tree: TurnTree): boolean => [...tree.values()].some(isWorking);
     const leaf = (): TurnId | null => get().turns.at(-1)?.id ?? null;
     const isBusy = (): boolean =>
       starting !== undefined || get().isWaitingForPictures || answers.of(get().chat).some(isWorking);
 
-    function enterDraft(draft: Writing): void {
-      set({ draft });
-      drafts.keep(get().chat, draft);
-    }
-    function change(place: WritingPlace, part: Partial<Writing>): void {
-      const { edit, draft } = get();
-      if (place === 'draft') enterDraft({ ...draft, ...part });
-      else if (edit !== undefined) set({ edit: { ...edit, ...part } });
-    }
-    const writing = (place: WritingPlace): Writing => (place === 'edit' ? get().edit : undefined) ?? get().draft;
+    const askSettings = (): AskSettings => effective(settings.getState().settings.ask, get().settings);
 
     // ---- answers ---------------------------------------------------------------------------------------------------
 
@@ -102,14 +101,24 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       onChange(answer) {
         const { tree, turns } = get();
         if (!tree.has(answer.id)) return;
-        set({ tree: withTurn(tree, answer), turns: turns.map((turn) => (turn.id === answer.id ? answer : turn)) });
+        const grown = withTurn(tree, answer);
+        set({
+          tree: grown,
+          turns: turns.map((turn) => (turn.id === answer.id ? answer : turn)),
+          isAnswering: isWorking(answer) || isOneWorking(grown),
+        });
       },
     });
 
     /** Takes the place of a waiting answer, and streams. */
-    async function answer(question: Question, chat: ChatId, path: readonly ChatTurn[], waiting: Answer): Promise<void> {
+    async function answer(
+      question: Question,
+      chat: ChatId,
+      path: readonly ChatTurn[],
+      waiting: Answer,
+      ask: AskSettings,
+    ): Promise<void> {
       const control = starting ?? new AbortController();
-      const ask = effective(settings.getState().settings.ask, get().settings);
       let begun: Awaited<ReturnType<DesktopApi['beginAnswer']>>;
       try {
         await answers.stored(chat);
@@ -136,7 +145,8 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
     /** Stores a question and answers it. Returns once the answer is over; throws where the question was not stored. */
     async function put({ text, pictures, parent, takesDraft = false, onStored = () => {} }: Putting): Promise<void> {
       const mine = session;
-      const { chat, settings: own, tree, turns } = get();
+      const { chat, settings: own, tree, turns, draft } = get();
+      const ask = askSettings();
       const asked: Question = { id: provisionalId(), parent, role: 'user', text, pictures, createdMs: Date.now() };
       const waiting = waitFor(asked.id);
       show(withTurn(withTurn(tree, asked), waiting), waiting.id);
@@ -149,7 +159,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       } catch (error) {
         starting = undefined;
         if (mine === session) show(tree, turns.at(-1)?.id ?? null);
-        if (takesDraft) drafts.keep(chat, get().draft);
+        if (takesDraft) drafts.keep(chat, mine === session ? get().draft : draft);
         throw error;
       }
       const { question } = added;
@@ -160,66 +170,35 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         const stored = withTurn(withoutTurns(get().tree, [asked.id, waiting.id]), question);
         show(withTurn(stored, { ...waiting, parent: question.id }), waiting.id);
       }
-      await answer(question, added.chat.id, [...pathTo(tree, parent), question], waiting);
+      await answer(question, added.chat.id, [...pathTo(tree, parent), question], waiting, ask);
     }
 
-    /** Says what kept a question or an answer from being stored; what was written stays where it was. */
+    /** Says what could not be stored, where the chat is still open; what was written stays where it was. */
     async function said(work: () => Promise<void>): Promise<void> {
+      const mine = session;
       try {
         await work();
       } catch (error) {
-        set({ trouble: sentenceOf(error) });
+        if (mine === session) set({ trouble: sentenceOf(error) });
       }
-    }
-
-    // ---- pictures --------------------------------------------------------------------------------------------------
-
-    const isReading = (keys: readonly string[]): boolean =>
-      attachmentsOf(keys).some(({ state }) => state.type === 'reading');
-    const areReady = (keys: readonly string[]): boolean => picturesOf(keys).length === keys.length;
-    const refusalOf = (keys: readonly string[]): string | undefined =>
-      attachmentsOf(keys)
-        .map(({ state }) => (state.type === 'refused' ? state.message : undefined))
-        .find((message) => message !== undefined);
-
-    /** Waits until none of the pictures is being read; false where Stop came first. */
-    async function areRead(keys: readonly string[]): Promise<boolean> {
-      set({ isWaitingForPictures: true });
-      await Promise.all(keys.map((key) => shelf.getState().settled(key)));
-      const isStopped = !get().isWaitingForPictures;
-      set({ isWaitingForPictures: false });
-      return !isStopped;
-    }
-
-    function read(attached: readonly ChatPicture[]): readonly string[] {
-      return attached.map((picture) => shelf.getState().addStored(picture));
-    }
-
-    /** A picture is part of the stored draft once it is stored itself. */
-    function keepOnceStored(key: string): void {
-      const { chat } = get();
-      void shelf
-        .getState()
-        .settled(key)
-        .then(() => {
-          if (get().chat === chat && get().draft.pictures.includes(key)) drafts.keep(chat, get().draft);
-        });
     }
 
     // ---- opening ---------------------------------------------------------------------------------------------------
 
     async function load(chat: ChatId | null): Promise<void> {
       drafts.flush();
+      leaveEdit();
+      stopWaiting();
       session += 1;
       const mine = session;
-      set({ ...blank, chat, opened: mine, phase: { type: 'opening' } });
+      set({ ...blank, chat, draft: drafts.beginReading(chat), opened: mine, phase: { type: 'opening' } });
       try {
         const opened = chat === null ? undefined : await api.openChat(chat);
         const { text, pictures } = opened?.draft ?? (await api.readDraft(null));
         if (mine !== session) return;
-        const { draft } = get(); // what was typed meanwhile stays
-        set({ draft: draft === nothing ? { text, pictures: read(pictures) } : draft, phase: { type: 'open' } });
+        set({ draft: drafts.takeUp(chat, { text, pictures: read(pictures) }), phase: { type: 'open' } });
         if (opened === undefined) return;
+        onChat(summaryOf(opened));
         let tree = treeOf(opened.turns);
         for (const answer of answers.of(chat)) tree = withTurn(tree, answer);
         set({ settings: opened.settings });
@@ -238,6 +217,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
 
     return {
       ...blank,
+      ...acts,
       chat: null,
       opened: 0,
       phase: { type: 'open' },
@@ -245,57 +225,45 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         opening = load(chat);
         return opening;
       },
-      write: (text, place = 'draft') => change(place, { text }),
-      attach(files, place = 'draft') {
-        const before = writing(place).pictures;
-        const taken = files.slice(0, Math.max(0, mostPictures - before.length));
-        const keys = taken.map((file) => shelf.getState().addFile(file));
-        change(place, { pictures: [...before, ...keys] });
-        for (const key of keys) keepOnceStored(key);
-        return keys.length;
-      },
-      attachKey(key) {
-        if (get().draft.pictures.includes(key)) return;
-        void shelf.getState().renew(key);
-        change('draft', { pictures: [...get().draft.pictures, key] });
-        keepOnceStored(key);
-      },
-      replace(key, by) {
-        for (const place of ['draft', 'edit'] as const) {
-          const { pictures } = (place === 'edit' ? get().edit : get().draft) ?? nothing;
-          if (!pictures.includes(key) || pictures.includes(by)) continue;
-          change(place, { pictures: pictures.map((other) => (other === key ? by : other)) });
-          keepOnceStored(by);
-        }
-      },
-      detach(key, place = 'draft') {
-        change(place, { pictures: writing(place).pictures.filter((other) => other !== key) });
-        if (get().trouble === unreadPicture) set({ trouble: undefined });
+      async goTo(chat) {
+        const { chat: open, phase } = get();
+        await (open === chat && phase.type !== 'failed' ? opening : get().open(chat));
       },
       async send(place = 'draft') {
-        if (get().phase.type === 'opening' && !(await isOpened())) return;
+        if (get().phase.type === 'opening') {
+          const { draft } = get();
+          if (!(await isOpened()) || get().draft !== draft) return; // a stored draft joined it, which nobody has seen yet
+        }
         if (isBusy() || get().phase.type !== 'open') return;
-        while (isReading(writing(place).pictures)) if (!(await areRead(writing(place).pictures))) return;
-        const { text, pictures } = writing(place);
+        const written = (): Writing => writingAt(place, get());
+        while (isReading(written().pictures)) if (!(await areRead(written().pictures, place))) return;
+        const { text, pictures } = written();
         if (text.trim() === '') return;
         if (!areReady(pictures)) return set({ trouble: unreadPicture });
-        const edited = place === 'edit' ? get().tree.get(get().edit?.turn ?? 0) : undefined;
-        const parent = edited === undefined ? leaf() : edited.parent;
-        const onStored = (): void =>
-          set(edited === undefined ? { draft: withoutSent(get().draft, { text, pictures }) } : { edit: undefined });
-        const takesDraft = edited === undefined;
-        await said(() => put({ text: text.trim(), pictures: picturesOf(pictures), parent, takesDraft, onStored }));
+        const sent = { text: text.trim(), pictures: picturesOf(pictures) };
+        if (place === 'draft') {
+          const onStored = (): void => set({ draft: withoutSent(get().draft, { text, pictures }) });
+          return said(() => put({ ...sent, parent: leaf(), takesDraft: true, onStored }));
+        }
+        const edited = get().tree.get(get().edit?.turn ?? 0);
+        if (edited === undefined) return;
+        await said(() => put({ ...sent, parent: edited.parent, onStored: () => dropEdit(edited.id) }));
       },
       async ask(text, pictures = []) {
-        if (isBusy() || (isReading(pictures) && !(await areRead(pictures)))) return;
+        if (isBusy() || (isReading(pictures) && !(await areRead(pictures, 'draft')))) return;
         if (!areReady(pictures)) return set({ trouble: refusalOf(pictures) });
         for (const key of pictures) void shelf.getState().renew(key);
         await said(() => put({ text, pictures: picturesOf(pictures), parent: leaf() }));
       },
       stop() {
-        set({ isWaitingForPictures: false });
+        stopWaiting();
         starting?.abort();
         answers.stop(get().chat);
+      },
+      async end(chats) {
+        const { chat } = get();
+        if (chats === 'all' || (chat !== null && chats.includes(chat))) get().stop();
+        await answers.end(chats);
       },
       async regenerate(id) {
         const { tree, chat } = get();
@@ -304,24 +272,19 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         if (isBusy() || chat === null || question?.role !== 'user') return;
         const waiting = waitFor(question.id);
         show(withTurn(tree, waiting), waiting.id);
-        await said(() => answer(question, chat, pathTo(tree, question.id), waiting));
+        const ask = askSettings();
+        await said(() => answer(question, chat, pathTo(tree, question.id), waiting, ask));
       },
       async askWith(id, pictures) {
         const question = get().tree.get(id);
         if (question?.role !== 'user' || isBusy()) return;
         await said(() => put({ text: question.text, pictures, parent: question.parent }));
       },
-      beginEdit(id) {
-        const question = get().tree.get(id);
-        if (question?.role !== 'user') return;
-        set({ edit: { turn: id, text: question.text, pictures: read(question.pictures) } });
-      },
-      endEdit: () => set({ edit: undefined }),
       async choose(id) {
         const { tree, chat } = get();
         const end = leafUnder(tree, id);
         show(tree, end);
-        set({ edit: undefined });
+        leaveEdit();
         if (chat !== null) await said(() => api.chooseLeaf(chat, end));
       },
       async reveal(id) {
@@ -341,20 +304,22 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       },
       async apply({ text, settings: own }) {
         const { draft } = get();
-        if (text !== '')
-          enterDraft({ ...draft, text: draft.text.trim() === '' ? text : `${draft.text.trimEnd()}\n${text}` });
+        if (text !== '') enterDraft({ ...draft, text: withLine(draft.text, text) });
         if (Object.keys(own).length > 0) await get().configure({ ...get().settings, ...own });
       },
       async reload() {
+        if (!(await isOpened())) return;
         const { chat, turns } = get();
         const mine = session;
         if (chat === null || isBusy()) return;
+        if (drafts.isUnread(chat)) return get().open(chat); // it could not be opened before
         try {
           const opened = await api.openChat(chat);
           if (mine !== session || isBusy()) return;
           const tree = treeOf(opened.turns);
           const shown = turns.at(-1)?.id;
-          set({ settings: opened.settings });
+          set({ settings: opened.settings, phase: { type: 'open' } });
+          onChat(summaryOf(opened));
           show(tree, shown !== undefined && tree.has(shown) ? leafUnder(tree, shown) : opened.leaf);
         } catch (error) {
           if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });

@@ -28,6 +28,8 @@ export interface StreamingAnswers {
   /** Once those of a chat that have ended are stored, or could not be. */
   stored(chat: ChatId | null): Promise<void>;
   stop(chat: ChatId | null): void;
+  /** Stops those of chats; returns once each is stored, or could not be. */
+  end(chats: readonly ChatId[] | 'all'): Promise<void>;
   /** Asks for an answer that the host has begun; stores it as it grows, and how it ended. Throws where that failed. */
   stream(
     begun: Answer,
@@ -55,6 +57,11 @@ export function createStreamingAnswers({ service, model, api, onChange }: Stream
     },
     stop(chat) {
       for (const { control } of runsOf(chat)) control.abort();
+    },
+    async end(chats) {
+      const ending = [...running.values()].filter(({ chat }) => chats === 'all' || chats.includes(chat));
+      for (const { control } of ending) control.abort();
+      await Promise.all(ending.map(({ stored }) => stored));
     },
     async stream(begun, chat, path, ask, control) {
       let end = (): void => {};

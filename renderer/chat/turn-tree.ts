@@ -66,9 +66,17 @@ export function pathTo(tree: TurnTree, leaf: TurnId | null): readonly ChatTurn[]
   return path.reverse();
 }
 
-/** All turns with the same parent, oldest first: the branches one can step through. */
-export function branchesAt(tree: TurnTree, turn: ChatTurn): readonly TurnId[] {
-  return [...tree.values()].filter(({ parent }) => parent === turn.parent).map(({ id }) => id);
+/** The turns under each turn, or under null, oldest first: the branches one can step through there. */
+export type Branches = ReadonlyMap<TurnId | null, readonly TurnId[]>;
+
+export function branchesOf(tree: TurnTree): Branches {
+  const branches = new Map<TurnId | null, TurnId[]>();
+  for (const { id, parent } of tree.values()) {
+    const known = branches.get(parent);
+    if (known === undefined) branches.set(parent, [id]);
+    else known.push(id);
+  }
+  return branches;
 }
 
 /** The end of the branch that begins with a turn, along the latest of its children. */

@@ -25,6 +25,7 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
   };
 
   async function remove(): Promise<void> {
+    await stores.chat.getState().end([chat.id]);
     const removed = await chats.getState().remove([chat.id]);
     if (stores.chat.getState().chat === chat.id) await stores.chat.getState().open(null);
     notices.getState().say(words.chats.deleted(chat.title), {

@@ -25,9 +25,9 @@ export function ChatRow({ chat, stores, onOpened }: Props) {
       <RenameBox
         title={chat.title}
         label={words.chats.renameTo}
-        onDone={(title) => {
+        onDone={(title, isByKey) => {
           setRenaming(false);
-          requestAnimationFrame(() => opener.current?.focus());
+          if (isByKey) requestAnimationFrame(() => opener.current?.focus());
           if (title === undefined || title === chat.title) return;
           stores.chats
             .getState()
@@ -46,7 +46,7 @@ export function ChatRow({ chat, stores, onOpened }: Props) {
         aria-current={isOpen ? 'page' : undefined}
         title={chat.title}
         onClick={() => {
-          if (!isOpen) void stores.chat.getState().open(chat.id);
+          void stores.chat.getState().goTo(chat.id);
           onOpened();
         }}
         onKeyDown={(event) => {
@@ -64,18 +64,18 @@ export function ChatRow({ chat, stores, onOpened }: Props) {
 interface RenameProps {
   readonly title: string;
   readonly label: string;
-  /** Undefined leaves it as it was; empty goes back to the first question. */
-  onDone(title: string | undefined): void;
+  /** Undefined leaves it as it was; empty goes back to the first question. Not by a key, the focus has gone elsewhere. */
+  onDone(title: string | undefined, isByKey: boolean): void;
 }
 
 function RenameBox({ title, label, onDone }: RenameProps) {
   const [text, setText] = useState(title);
   const box = useRef<HTMLInputElement>(null);
   const isDone = useRef(false);
-  const done = (result: string | undefined): void => {
+  const done = (result: string | undefined, isByKey: boolean): void => {
     if (isDone.current) return; // leaving by a key takes the focus away too
     isDone.current = true;
-    onDone(result);
+    onDone(result, isByKey);
   };
   useEffect(() => {
     box.current?.focus();
@@ -89,12 +89,13 @@ function RenameBox({ title, label, onDone }: RenameProps) {
       value={text}
       maxLength={200}
       onChange={(event) => setText(event.target.value)}
-      onBlur={() => done(text.trim())}
+      onBlur={() => done(text.trim(), false)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') done(text.trim());
+        if (event.nativeEvent.isComposing) return; // the key is the input method's
+        if (event.key === 'Enter') done(text.trim(), true);
         if (event.key !== 'Escape') return;
         event.preventDefault();
-        done(undefined);
+        done(undefined, true);
       }}
     />
   );

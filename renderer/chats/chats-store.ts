@@ -4,6 +4,8 @@ import type { ChatCalls, ChatHit, ChatId, ChatSummary } from '../../electron/des
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 
 const pageLength = 100;
+/** More the host does not give at once. */
+const longestPage = 200;
 /** More than these a search does not look for. */
 export const mostHits = 100;
 
@@ -11,6 +13,8 @@ export interface ChatsState {
   /** Pinned ones first, then the latest; as far as they were read. */
   readonly chats: readonly ChatSummary[];
   readonly hasMore: boolean;
+  /** Of every chat that was listed, opened or changed here, also where the list does not reach as far. */
+  readonly titles: ReadonlyMap<ChatId, string>;
   /** Why the list could not be read. */
   readonly trouble: string | undefined;
   readonly query: string;
@@ -19,7 +23,7 @@ export interface ChatsState {
   refresh(): Promise<void>;
   more(): Promise<void>;
   search(query: string): Promise<void>;
-  /** A chat that is new, or was changed here. */
+  /** A chat that is new, was changed here, or was opened. */
   note(chat: ChatSummary): void;
   rename(chat: ChatId, title: string | null): Promise<void>;
   pin(chat: ChatId, isPinned: boolean): Promise<void>;
@@ -34,6 +38,10 @@ function inOrder(chats: readonly ChatSummary[]): readonly ChatSummary[] {
   return [...chats].sort((a, b) => Number(b.isPinned) - Number(a.isPinned) || b.updatedMs - a.updatedMs || b.id - a.id);
 }
 
+function withTitles(titles: ChatsState['titles'], chats: readonly ChatSummary[]): ChatsState['titles'] {
+  return new Map([...titles, ...chats.map(({ id, title }) => [id, title] as const)]);
+}
+
 export function createChatsStore(api: ChatCalls): ChatsStore {
   let after: string | null = null;
   let isReading = false;
@@ -42,15 +50,21 @@ export function createChatsStore(api: ChatCalls): ChatsStore {
   return createStore<ChatsState>()((set, get) => ({
     chats: [],
     hasMore: false,
+    titles: new Map(),
     trouble: undefined,
     query: '',
     hits: undefined,
     async refresh() {
-      const length = Math.min(200, Math.max(pageLength, get().chats.length));
+      const length = Math.max(pageLength, get().chats.length);
       try {
-        const page = await api.listChats(null, length);
-        after = page.next;
-        set({ chats: page.chats, hasMore: page.next !== null, trouble: undefined });
+        let { chats, next } = await api.listChats(null, Math.min(length, longestPage));
+        while (next !== null && chats.length < length) {
+          const page = await api.listChats(next, Math.min(length - chats.length, longestPage));
+          chats = [...chats, ...page.chats];
+          next = page.next;
+        }
+        after = next;
+        set({ chats, hasMore: next !== null, titles: withTitles(get().titles, chats), trouble: undefined });
       } catch (error) {
         set({ trouble: sentenceOf(error) });
       }
@@ -64,7 +78,7 @@ export function createChatsStore(api: ChatCalls): ChatsStore {
         after = page.next;
         const known = new Set(page.chats.map(({ id }) => id));
         const chats = [...get().chats.filter(({ id }) => !known.has(id)), ...page.chats];
-        set({ chats: inOrder(chats), hasMore: page.next !== null });
+        set({ chats: inOrder(chats), hasMore: page.next !== null, titles: withTitles(get().titles, page.chats) });
       } catch (error) {
         set({ trouble: sentenceOf(error) });
       } finally {
@@ -85,7 +99,7 @@ export function createChatsStore(api: ChatCalls): ChatsStore {
     },
     note(chat) {
       const others = get().chats.filter(({ id }) => id !== chat.id);
-      set({ chats: inOrder([chat, ...others]) });
+      set({ chats: inOrder([chat, ...others]), titles: withTitles(get().titles, [chat]) });
     },
     async rename(chat, title) {
       get().note(await api.renameChat(chat, title));

@@ -32,7 +32,7 @@ export function HitList({ stores: { chat }, hits, onOpened }: Props) {
               className="hit"
               aria-current={open === found.id ? 'page' : undefined}
               onClick={async () => {
-                if (open !== found.id) await chat.getState().open(found.id);
+                await chat.getState().goTo(found.id);
                 if (turn !== undefined) await chat.getState().reveal(turn.id);
                 onOpened();
               }}

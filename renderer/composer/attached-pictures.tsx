@@ -2,7 +2,7 @@
 import { Crop, X } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { WritingPlace } from '../chat/writing.ts';
+import { type WritingPlace, writingAt } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
 
@@ -16,7 +16,7 @@ export function AttachedPictures({ stores, place, messageBox }: Props) {
   const { chat, shelf, screens } = stores;
   const words = useWords();
   const list = useRef<HTMLUListElement>(null);
-  const keys = useStore(chat, ({ draft, edit }) => (place === 'edit' ? edit?.pictures : undefined) ?? draft.pictures);
+  const keys = useStore(chat, (state) => writingAt(place, state).pictures);
   const attachments = useStore(shelf, (state) => state.attachments);
   if (keys.length === 0) return null;
 

@@ -72,6 +72,7 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
           if (last === undefined) return;
           event.preventDefault();
           chat.getState().beginEdit(last.id);
+          document.querySelector<HTMLElement>('.edit textarea')?.focus(); // it may have been open before
         }}
         tools={
           <>

@@ -2,8 +2,7 @@
 import { ArrowUp, Square } from 'lucide-react';
 import type { KeyboardEvent, ReactNode, RefObject } from 'react';
 import { useStore } from 'zustand';
-import { isWorking } from '../chat/turn-tree.ts';
-import type { WritingPlace } from '../chat/writing.ts';
+import { type WritingPlace, writingAt } from '../chat/writing.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
 import { AttachButton } from './attach-button.tsx';
@@ -24,11 +23,8 @@ interface Props {
 export function MessageBox({ stores, place, box, label, tools, aside, onSent, onKeyDown }: Props) {
   const { chat } = stores;
   const words = useWords();
-  const text = useStore(chat, ({ draft, edit }) => (place === 'edit' ? edit?.text : undefined) ?? draft.text);
-  const isBusy = useStore(
-    chat,
-    ({ tree, isWaitingForPictures }) => isWaitingForPictures || [...tree.values()].some(isWorking),
-  );
+  const text = useStore(chat, (state) => writingAt(place, state).text);
+  const isBusy = useStore(chat, ({ isAnswering, isWaitingForPictures }) => isAnswering || isWaitingForPictures);
 
   const send = (): void => {
     if (isBusy) return;

@@ -6,18 +6,18 @@ import { nextAnnouncement, silent } from './announcement.ts';
 
 export function Announcer({ chat }: { readonly chat: ChatStore }) {
   const words = useWords();
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState({ count: 0, words: '' });
   useEffect(() => {
     let before = silent;
     return chat.subscribe(({ turns }) => {
       const next = nextAnnouncement(before, turns.at(-1), words);
       before = next.said;
-      if (next.words !== '') setSaid(next.words);
+      if (next.words !== '') setSaid(({ count }) => ({ count: count + 1, words: next.words }));
     });
   }, [chat, words]);
   return (
     <div className="unseen" role="status" aria-live="polite">
-      {said}
+      <span key={said.count}>{said.words}</span> {/* a new element is said aloud, even with the same words as before */}
     </div>
   );
 }

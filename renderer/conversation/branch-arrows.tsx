@@ -2,7 +2,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ChatStore } from '../chat/chat-state.ts';
-import { branchesAt, type ChatTurn } from '../chat/turn-tree.ts';
+import type { ChatTurn } from '../chat/turn-tree.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -14,15 +14,14 @@ interface Props {
 /** Nothing where the turn has no other version. */
 export function BranchArrows({ turn, chat }: Props) {
   const { turn: words } = useWords();
-  const tree = useStore(chat, (state) => state.tree);
-  const branches = branchesAt(tree, turn);
+  const branches = useStore(chat, (state) => state.branches.get(turn.parent));
+  if (branches === undefined || branches.length < 2) return null;
   const index = branches.indexOf(turn.id);
   const count = branches.length;
   const show = (at: number): void => {
     const branch = branches[at];
     if (branch !== undefined) void chat.getState().choose(branch);
   };
-  if (count < 2) return null;
   return (
     <fieldset className="branches">
       <legend className="unseen">{words.branches}</legend>

@@ -1,5 +1,5 @@
 /** The conversation, its composer, and what is said aloud of it. */
-import { type RefObject, useCallback, useRef, useState } from 'react';
+import { type ComponentProps, type RefObject, useCallback, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChatTurn } from '../chat/turn-tree.ts';
 import { Composer } from '../composer/composer.tsx';
@@ -21,13 +21,54 @@ interface Props {
 export function ChatPane({ stores, messageBox }: Props) {
   const { chat } = stores;
   const words = useWords();
-  const turns = useStore(chat, (state) => state.turns);
+  const hasTurns = useStore(chat, ({ turns }) => turns.length > 0);
   const phase = useStore(chat, (state) => state.phase);
   const opened = useStore(chat, (state) => state.opened);
-  const revealed = useStore(chat, (state) => state.revealed);
   const scroller = useRef<HTMLDivElement>(null);
   const catchUp = useRef(() => {});
   const [isBehind, setBehind] = useState(false);
+  return (
+    <section className="chat" aria-label={words.conversation.title}>
+      <div className="chat-scroll" ref={scroller}>
+        {phase.type === 'failed' && (
+          <p className="chat-failed" role="alert">
+            {words.common.sentence(phase.message)}
+          </p>
+        )}
+        {phase.type === 'opening' && (
+          <p className="chat-opening" role="status">
+            {words.conversation.opening}
+          </p>
+        )}
+        {phase.type === 'open' && !hasTurns && <Welcome stores={stores} messageBox={messageBox} />}
+        {hasTurns && (
+          <Turns
+            key={opened}
+            stores={stores}
+            messageBox={messageBox}
+            scroller={scroller}
+            onBehind={setBehind}
+            catchUp={catchUp}
+          />
+        )}
+      </div>
+      <Composer
+        stores={stores}
+        messageBox={messageBox}
+        isBehind={isBehind && hasTurns}
+        onCatchUp={() => catchUp.current()}
+      />
+      <Announcer chat={chat} />
+    </section>
+  );
+}
+
+interface TurnsProps extends Props, Pick<ComponentProps<typeof TurnList>, 'scroller' | 'onBehind' | 'catchUp'> {}
+
+/** Apart from the pane, for it is drawn with every word of a growing answer. */
+function Turns({ stores, messageBox, ...shown }: TurnsProps) {
+  const turns = useStore(stores.chat, (state) => state.turns);
+  const revealed = useStore(stores.chat, (state) => state.revealed);
   const onAsked = useCallback(() => messageBox.current?.focus(), [messageBox]);
 
   const drawTurn = (turn: ChatTurn, index: number) => {
@@ -45,39 +86,5 @@ export function ChatPane({ stores, messageBox }: Props) {
     );
   };
 
-  return (
-    <section className="chat" aria-label={words.conversation.title}>
-      <div className="chat-scroll" ref={scroller}>
-        {phase.type === 'failed' && (
-          <p className="chat-failed" role="alert">
-            {words.common.sentence(phase.message)}
-          </p>
-        )}
-        {phase.type === 'opening' && (
-          <p className="chat-opening" role="status">
-            {words.conversation.opening}
-          </p>
-        )}
-        {phase.type === 'open' && turns.length === 0 && <Welcome stores={stores} messageBox={messageBox} />}
-        {turns.length > 0 && (
-          <TurnList
-            key={opened}
-            turns={turns}
-            scroller={scroller}
-            revealed={revealed}
-            drawTurn={drawTurn}
-            onBehind={setBehind}
-            catchUp={catchUp}
-          />
-        )}
-      </div>
-      <Composer
-        stores={stores}
-        messageBox={messageBox}
-        isBehind={isBehind && turns.length > 0}
-        onCatchUp={() => catchUp.current()}
-      />
-      <Announcer chat={chat} />
-    </section>
-  );
+  return <TurnList {...shown} turns={turns} revealed={revealed} drawTurn={drawTurn} />;
 }

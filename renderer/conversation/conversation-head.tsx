@@ -20,11 +20,8 @@ interface Props {
 export function ConversationHead(props: Props) {
   const { stores, isSidebarShown, isInspectorShown, onSidebar, onInspector, onNewChat } = props;
   const words = useWords();
-  const title = useStore(stores.chats, ({ chats }) => {
-    const { chat } = stores.chat.getState();
-    return chats.find(({ id }) => id === chat)?.title;
-  });
   const chat = useStore(stores.chat, (state) => state.chat);
+  const title = useStore(stores.chats, ({ titles }) => (chat === null ? words.chats.newChat : titles.get(chat)));
   const InspectorIcon = isInspectorShown ? PanelRightClose : PanelRightOpen;
   return (
     <header className="head">
@@ -35,7 +32,7 @@ export function ConversationHead(props: Props) {
         </>
       )}
       <div className="head-words">
-        <h2 className="head-title">{chat === null ? words.chats.newChat : (title ?? '')}</h2>
+        <h2 className="head-title">{title}</h2>
         <ModelLine model={stores.model} />
       </div>
       <ConversionLine stores={stores} />

@@ -186,6 +186,7 @@ export function DataPage({ stores }: PageProps) {
             confirm={words.data.deleteChatsConfirm}
             onConfirm={() =>
               void work(words.data.deleting, async () => {
+                await chat.getState().end('all');
                 const removed = await chats.getState().remove('all');
                 await chat.getState().open(null);
                 notices.getState().say(words.data.chatsDeleted(removed.length), {
@@ -200,7 +201,16 @@ export function DataPage({ stores }: PageProps) {
             label={words.data.eraseAll}
             question={words.data.eraseQuestion}
             confirm={words.data.eraseConfirm}
-            onConfirm={() => void work(words.data.deleting, async () => (await host.api.eraseAll()).message, true)}
+            onConfirm={() =>
+              void work(
+                words.data.deleting,
+                async () => {
+                  await chat.getState().end('all');
+                  return (await host.api.eraseAll()).message;
+                },
+                true,
+              )
+            }
           />
         </div>
       </section>

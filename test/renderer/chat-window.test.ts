@@ -53,6 +53,36 @@ test('an edit is a branch; the arrows lead back and forth, and the focus goes on
   await soon(() => edited.count()).toBe(0);
 });
 
+test('an edit keeps its words when the arrow leads to it again; a picture goes where it is pasted', async () => {
+  const edited = page.getByRole('textbox', { name: 'Edited message' });
+  await message().press('ArrowUp');
+  await edited.fill('Two, half wri');
+  await message().press('ArrowUp');
+  await soon(() => edited.evaluate((box) => box === document.activeElement)).toBe(true);
+  expect(await edited.inputValue()).toBe('Two, half wri');
+  await message().evaluate(async (box) => {
+    const canvas = document.createElement('canvas');
+    const blob = await new Promise<Blob>((resolve) => canvas.toBlob((made) => resolve(made!)));
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File([blob], 'pasted.png', { type: 'image/png' }));
+    box.focus();
+    box.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, clipboardData }));
+  });
+  await page.locator('.composer').getByRole('button', { name: 'Remove pasted.png' }).click();
+  await edited.press('Escape');
+  await soon(() => edited.count()).toBe(0);
+});
+
+test('an answer is said aloud although the one before had the same words', async () => {
+  const said = page.locator('.chat > [role=status] > span');
+  await answer().getByRole('button', { name: 'Answer again' }).click();
+  await soon(() => said.textContent()).toBe('Answer to Two?');
+  const before = await said.elementHandle();
+  await answer().getByRole('button', { name: 'Answer again' }).click();
+  await soon(() => before!.evaluate(({ isConnected }) => isConnected)).toBe(false);
+  await soon(() => said.textContent()).toBe('Answer to Two?');
+});
+
 test('search finds words of titles and answers; a chat can be renamed, deleted and brought back', async () => {
   await page.getByRole('button', { name: 'New chat' }).click();
   await ask('Which bird is it?');
@@ -69,6 +99,13 @@ test('search finds words of titles and answers; a chat can be renamed, deleted a
   await page.getByRole('textbox', { name: 'Title of the chat' }).fill('Birds');
   await page.keyboard.press('Enter');
   await chats.getByRole('button', { name: 'Birds', exact: true }).waitFor();
+
+  await chats.getByRole('button', { name: 'More for Birds' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await message().click(); // ends the renaming, and keeps the focus
+  await chats.getByRole('button', { name: 'Birds', exact: true }).waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await message().evaluate((box) => box === document.activeElement)).toBe(true);
 
   await chats.getByRole('button', { name: 'More for Birds' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();

@@ -29,6 +29,27 @@ test('the latest first, the pinned before them, page by page', async () => {
   expect(titles()[0]).toBe('Chat 1');
 });
 
+test('reading the list anew keeps all that was read of it', async () => {
+  const { chats, titles } = await withChats(330);
+  for (let page = 2; page <= 4; page++) await chats.getState().more();
+  await chats.getState().refresh();
+  expect(titles()).toHaveLength(330);
+  expect(new Set(titles()).size).toBe(330);
+  expect(chats.getState().hasMore).toBe(false);
+});
+
+test('a chat far down the list has its title once it is opened, also when the list is read anew', async () => {
+  const { chat, chats, titles } = await withChats(230);
+  await chats.getState().search('Chat 7');
+  const { id } = chats.getState().hits!.find(({ chat: found }) => found.title === 'Chat 7')!.chat;
+  expect(chats.getState().titles.get(id)).toBeUndefined();
+  await chat.getState().goTo(id);
+  expect(chats.getState().titles.get(id)).toBe('Chat 7');
+  expect(titles()).toContain('Chat 7');
+  await chats.getState().refresh();
+  expect(chats.getState().titles.get(id)).toBe('Chat 7');
+});
+
 test('what was deleted can be brought back', async () => {
   const { chats, titles } = await withChats(3);
   const removed = await chats.getState().remove([chats.getState().chats[1]!.id]);

@@ -79,7 +79,9 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
     return found;
   }
   function chatOfTurn(turn: number): Kept {
-    for (const chat of chats.values()) if (chat.turns.some(({ id }) => id === turn)) return chat;
+    for (const chat of chats.values()) {
+      if (!chat.isDeleted && chat.turns.some(({ id }) => id === turn)) return chat;
+    }
     throw new ModelError('chat-missing', 'This chat was deleted.');
   }
   function put(chat: Kept, turn: StoredTurn): void {
@@ -206,7 +208,7 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
     readDraft: async (id) => (id === null ? newDraft : kept(id).draft),
     async saveDraft(id, draft) {
       if (id === null) newDraft = draft;
-      else kept(id).draft = draft;
+      else if (chats.get(id)?.isDeleted === false) kept(id).draft = draft; // a deleted chat's goes with it
     },
     readSettings: async () => ({ settings, defaults: fakeSettings, builtInPresets: presets }),
     async changeSettings(change) {

@@ -46,6 +46,15 @@ export function file(name: string, size = 3): PictureFile {
   return { name, size, arrayBuffer: async () => new ArrayBuffer(3) };
 }
 
+/** Something that a test lets happen when it is time. */
+export function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open = (): void => {};
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { passed, open: () => open() };
+}
+
 /** Waits for a state, failing with the last one seen. */
 export async function until<State>(
   store: { getState(): State; subscribe(listener: (state: State) => void): () => void },

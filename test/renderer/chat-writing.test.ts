@@ -1,0 +1,190 @@
+/** What is being written, without a window: drafts and edits that wait, are left, are cancelled, and come back. */
+import { expect, test } from 'vitest';
+import { ModelError, type PictureInfo } from '../../native-models/contract.ts';
+import type { ChatTurn } from '../../renderer/chat/turn-tree.ts';
+import { type FakeWindow, file, gate, openFakeWindow } from './fake-window.ts';
+
+const full = new ModelError('disk-full', 'The disk is full.');
+const decoded: PictureInfo = {
+  format: 'png',
+  widthPx: 4,
+  heightPx: 4,
+  exifOrientation: 1,
+  preview: new Uint8Array([1]),
+};
+
+async function ask({ chat }: FakeWindow, text: string): Promise<void> {
+  chat.getState().write(text);
+  await chat.getState().send();
+}
+
+/** A chat of these questions, whose pictures are read from now on when `read` is opened. */
+async function askedOf(...questions: readonly string[]) {
+  const window = openFakeWindow();
+  for (const question of questions) await ask(window, question);
+  const read = gate();
+  window.service.behaviour.picture = () => read.passed.then(() => decoded);
+  const asked = window.chat.getState().turns.filter(({ role }) => role === 'user');
+  return { ...window, window, read, asked };
+}
+
+const texts = (turns: readonly ChatTurn[]): readonly string[] => turns.map(({ text }) => text);
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
+
+test.each(['cancelled', 'left for another question'])(
+  'an edit that is %s while its picture is read sends nothing',
+  async (how) => {
+    const { chat, read, asked } = await askedOf('One?', 'Two?');
+    const [one, two] = asked;
+    chat.getState().write('a draft');
+    chat.getState().beginEdit(one!.id);
+    chat.getState().write('One, otherwise?', 'edit');
+    chat.getState().attach([file('slow.png')], 'edit');
+    const sent = chat.getState().send('edit');
+    expect(chat.getState().isWaitingForPictures).toBe(true);
+    if (how === 'cancelled') chat.getState().endEdit();
+    else chat.getState().beginEdit(two!.id);
+    expect(chat.getState().isWaitingForPictures).toBe(false);
+    read.open();
+    await sent;
+    expect(texts(chat.getState().turns)).toEqual(['One?', 'The total is 12.40.', 'Two?', 'The total is 12.40.']);
+    expect(chat.getState().draft.text).toBe('a draft');
+  },
+);
+
+test('a draft that waits for its picture is sent, whatever becomes of an edit or of an earlier wait', async () => {
+  const { chat, read, asked } = await askedOf('One?');
+  chat.getState().beginEdit(asked[0]!.id);
+  chat.getState().attach([file('slow.png')], 'edit');
+  void chat.getState().send('edit');
+  chat.getState().stop();
+  chat.getState().attach([file('other.png')]);
+  chat.getState().write('Two?');
+  const sent = chat.getState().send();
+  chat.getState().endEdit();
+  read.open();
+  await sent;
+  expect(texts(chat.getState().turns)).toEqual(['One?', 'The total is 12.40.', 'Two?', 'The total is 12.40.']);
+});
+
+test('an edit that is left for another question, branch or chat is taken up again; Cancel drops it', async () => {
+  const { chat, window, asked } = await askedOf('One?', 'Two?');
+  const [one, two] = asked;
+  const { chat: id } = chat.getState();
+  chat.getState().beginEdit(two!.id);
+  chat.getState().write('Two, otherwise?', 'edit');
+  chat.getState().beginEdit(two!.id); // once more, with the arrow key
+  expect(chat.getState().edit?.text).toBe('Two, otherwise?');
+  const away = [
+    () => chat.getState().beginEdit(one!.id),
+    () => chat.getState().choose(one!.id),
+    () => chat.getState().open(null),
+  ];
+  for (const leave of away) {
+    await leave();
+    expect(chat.getState().edit?.text).not.toBe('Two, otherwise?');
+    await chat.getState().goTo(id);
+    chat.getState().beginEdit(two!.id);
+    expect(chat.getState().edit?.text).toBe('Two, otherwise?');
+  }
+  chat.getState().endEdit();
+  chat.getState().beginEdit(two!.id);
+  expect(chat.getState().edit?.text).toBe('Two?');
+
+  chat.getState().write('Two, at last?', 'edit');
+  await chat.getState().send('edit');
+  expect(chat.getState().edit).toBeUndefined();
+  await window.chat.getState().choose(two!.id);
+  chat.getState().beginEdit(two!.id);
+  expect(chat.getState().edit?.text).toBe('Two?');
+});
+
+test('a draft that could not be stored is there when its chat is opened again, and is stored later', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: first } = chat.getState();
+  api.before = (method) => {
+    if (method === 'saveDraft') throw full;
+  };
+  chat.getState().write('half a tho');
+  chat.getState().flush();
+  await chat.getState().open(null);
+  expect(chat.getState().trouble).toBe(full.message);
+  chat.getState().write('something new');
+  await chat.getState().open(first);
+  expect(chat.getState().draft.text).toBe('half a tho');
+  api.before = () => {};
+  await chat.getState().open(null);
+  expect(chat.getState().draft.text).toBe('something new');
+  expect((await api.readDraft(first)).text).toBe('half a tho');
+  expect((await api.readDraft(null)).text).toBe('something new');
+});
+
+test('a draft that was sent does not come back when its storing failed on the way', async () => {
+  const { chat, api } = await askedOf('One?');
+  const failed = gate();
+  const { saveDraft } = api;
+  api.saveDraft = () => failed.passed.then(() => Promise.reject(full));
+  chat.getState().write('Two?');
+  chat.getState().flush();
+  await chat.getState().send();
+  failed.open();
+  await settle();
+  api.saveDraft = saveDraft;
+  chat.getState().flush();
+  await settle();
+  expect((await api.readDraft(chat.getState().chat)).text).toBe('');
+});
+
+test('a question that could not be stored goes back into the draft of its own chat', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: first } = chat.getState();
+  const failed = gate();
+  api.addQuestion = () => failed.passed.then(() => Promise.reject(full));
+  chat.getState().write('Two?');
+  const sent = chat.getState().send();
+  await settle();
+  await chat.getState().open(null);
+  chat.getState().write('something new');
+  failed.open();
+  await sent;
+  await chat.getState().open(first);
+  expect(chat.getState().draft.text).toBe('Two?');
+});
+
+test('what is typed while a chat opens goes under its stored draft, and is not sent with it unseen', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: first } = chat.getState();
+  chat.getState().write('half a tho');
+  await chat.getState().open(null);
+  const { openChat } = api;
+  const slow = gate();
+  api.openChat = (id) => slow.passed.then(() => openChat(id));
+  const opened = chat.getState().open(first);
+  chat.getState().write('T');
+  chat.getState().write('Two?');
+  chat.getState().flush();
+  const sent = chat.getState().send();
+  expect((await api.readDraft(first)).text).toBe('half a tho');
+  slow.open();
+  await Promise.all([opened, sent]);
+  expect(chat.getState().turns).toHaveLength(2);
+  expect(chat.getState().draft.text).toBe('half a tho\nTwo?');
+  chat.getState().flush();
+  expect((await api.readDraft(first)).text).toBe('half a tho\nTwo?');
+});
+
+test('what is typed in a chat that does not open waits until it does', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: first } = chat.getState();
+  chat.getState().write('half a tho');
+  await chat.getState().open(null);
+  api.before = (method) => {
+    if (method === 'openChat') throw full;
+  };
+  await chat.getState().open(first);
+  chat.getState().write('Two?');
+  await chat.getState().open(null);
+  api.before = () => {};
+  await chat.getState().open(first);
+  expect(chat.getState().draft.text).toBe('half a tho\nTwo?');
+});
