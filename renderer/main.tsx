@@ -7,7 +7,23 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { openHost } from './host.ts';
+import type { SettingsStore } from './settings/settings-store.ts';
 import { createStores } from './stores.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { languageOf, wordsIn } from './words/words.tsx';
+
+function BrokenWindow({ settings }: { readonly settings: SettingsStore }) {
+  const { common } = wordsIn(languageOf(settings.getState().settings.language, navigator.languages));
+  return (
+    <main className="no-host">
+      <h1>Vasari</h1>
+      <p role="alert">{common.broken}</p>
+      <button type="button" className="button" onClick={() => location.reload()}>
+        {common.reload}
+      </button>
+    </main>
+  );
+}
 
 const root = createRoot(document.getElementById('root')!);
 try {
@@ -17,7 +33,12 @@ try {
   void stores.chat.getState().open(null);
   root.render(
     <StrictMode>
-      <App stores={stores} />
+      <ErrorBoundary
+        instead={<BrokenWindow settings={stores.settings} />}
+        onFailed={() => stores.chat.getState().flush()} // the draft is what a reload could lose
+      >
+        <App stores={stores} />
+      </ErrorBoundary>
     </StrictMode>,
   );
 } catch (error) {

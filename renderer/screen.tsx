@@ -5,7 +5,9 @@ import { LinkDialog } from './answers/link-dialog.tsx';
 import { CaptureDialog } from './pictures/capture-dialog.tsx';
 import { PictureDialog } from './pictures/picture-dialog.tsx';
 import type { Stores } from './stores.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { ShortcutsDialog } from './ui/shortcuts-dialog.tsx';
+import { useWords } from './words/words.tsx';
 
 const AddModelDialog = lazy(() => import('./model/add-model-dialog.tsx'));
 const CropDialog = lazy(() => import('./pictures/crop-dialog.tsx'));
@@ -21,29 +23,37 @@ export function OpenScreen({ stores, onFocusLost }: Props) {
   const { screens, host, notices } = stores;
   const screen = useStore(screens, (state) => state.screen);
   const { close } = screens.getState();
+  const { common, links } = useWords();
   useFocusBack(screen !== undefined, onFocusLost);
+  const giveUp = (): void => {
+    close();
+    notices.getState().complain(common.notShown);
+  };
   return (
     <>
-      {screen?.type === 'settings' && (
-        <Suspense>
-          <SettingsDialog stores={stores} page={screen.page} onClose={close} />
-        </Suspense>
-      )}
-      {screen?.type === 'shortcuts' && <ShortcutsDialog onClose={close} />}
-      {screen?.type === 'add-model' && (
-        <Suspense>
-          <AddModelDialog stores={stores} onClose={close} />
-        </Suspense>
-      )}
-      {screen?.type === 'capture' && <CaptureDialog stores={stores} onClose={close} />}
-      {screen?.type === 'crop' && (
-        <Suspense>
-          <CropDialog stores={stores} attachment={screen.attachment} isAttached={screen.isAttached} onClose={close} />
-        </Suspense>
-      )}
-      {screen?.type === 'picture' && <PictureDialog viewed={screen.viewed} stores={stores} onClose={close} />}
+      <ErrorBoundary key={screen?.type} onFailed={giveUp}>
+        {screen?.type === 'settings' && (
+          <Suspense>
+            <SettingsDialog stores={stores} page={screen.page} onClose={close} />
+          </Suspense>
+        )}
+        {screen?.type === 'shortcuts' && <ShortcutsDialog onClose={close} />}
+        {screen?.type === 'add-model' && (
+          <Suspense>
+            <AddModelDialog stores={stores} onClose={close} />
+          </Suspense>
+        )}
+        {screen?.type === 'capture' && <CaptureDialog stores={stores} onClose={close} />}
+        {screen?.type === 'crop' && (
+          <Suspense>
+            <CropDialog stores={stores} attachment={screen.attachment} isAttached={screen.isAttached} onClose={close} />
+          </Suspense>
+        )}
+        {screen?.type === 'picture' && <PictureDialog viewed={screen.viewed} stores={stores} onClose={close} />}
+      </ErrorBoundary>
       <LinkDialog
         address={screen?.type === 'link' ? screen.address : undefined}
+        explanation={links.explanation}
         api={host.api}
         notices={notices}
         onClose={close}

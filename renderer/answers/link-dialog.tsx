@@ -1,4 +1,4 @@
-/** Before a link of a model's text is opened: where it leads, in full, and two ways to answer. */
+/** Before a link is opened: where it leads, in full, and two ways to answer. */
 import { AlertDialog } from 'radix-ui';
 import type { DesktopApi } from '../../electron/desktop-api.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
@@ -8,12 +8,14 @@ import { useWords } from '../words/words.tsx';
 
 interface Props {
   readonly address: string | undefined;
+  /** Who wrote it, and what opening does. */
+  readonly explanation: string;
   readonly api: Pick<DesktopApi, 'openLink'>;
   readonly notices: NoticesStore;
   onClose(): void;
 }
 
-export function LinkDialog({ address, api, notices, onClose }: Props) {
+export function LinkDialog({ address, explanation, api, notices, onClose }: Props) {
   const { links } = useWords();
 
   async function open(): Promise<void> {
@@ -28,12 +30,7 @@ export function LinkDialog({ address, api, notices, onClose }: Props) {
 
   return (
     <AlertDialog.Root open={address !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <ConfirmDialog
-        title={links.title}
-        question={links.explanation}
-        confirm={links.open}
-        onConfirm={() => void open()}
-      >
+      <ConfirmDialog title={links.title} question={explanation} confirm={links.open} onConfirm={() => void open()}>
         <p className="link-address">{address}</p>
       </ConfirmDialog>
     </AlertDialog.Root>

@@ -97,7 +97,8 @@ export function AnswerPanel({ inspector }: { readonly inspector: Inspector }) {
 }
 
 function Bars({ intervention }: { readonly intervention: Intervention }) {
-  const { answer: words, maps: named } = useWords().figure;
+  const spoken = useWords();
+  const { answer: words, maps: named } = spoken.figure;
   const drops = channelsOf(intervention);
   const most = Math.max(0.5, ...drops.map(({ total }) => Math.abs(total)));
   return (
@@ -119,7 +120,7 @@ function Bars({ intervention }: { readonly intervention: Intervention }) {
                   style={{ width: `${(100 * Math.abs(drop?.total ?? 0)) / most}%` }}
                 />
               </td>
-              <td className="bar-value">{drop === undefined ? '' : natsWords(-drop.total)}</td>
+              <td className="bar-value">{drop === undefined ? '' : natsWords(-drop.total, spoken)}</td>
             </tr>
           );
         })}
@@ -130,7 +131,8 @@ function Bars({ intervention }: { readonly intervention: Intervention }) {
 
 /** Each word in the colour of the kind it leans on; the numbers in its title, and in the table for all readers. */
 function Tinted({ result }: { readonly result: InterveneResult }) {
-  const { answer: said, maps: named } = useWords().figure;
+  const spoken = useWords();
+  const { answer: said, maps: named } = spoken.figure;
   const words = answerWords(result.tokens, result.channels).map((word, at) => ({ ...word, key: `${at} ${word.text}` }));
   return (
     <>
@@ -141,7 +143,9 @@ function Tinted({ result }: { readonly result: InterveneResult }) {
             className="word"
             data-channel={leansOn}
             style={{ '--strength': `${Math.round(15 + 45 * strength)}%` } as React.CSSProperties}
-            title={channels.map((channel) => `${named[channel].title} ${natsWords(-drops[channel])}`).join(', ')}
+            title={channels
+              .map((channel) => `${named[channel].title} ${natsWords(-drops[channel], spoken)}`)
+              .join(', ')}
           >
             {text}
           </span>

@@ -60,6 +60,13 @@ const begun: Running = { type: 'running', done: 0, runs: 0, ms: undefined, chann
 export function createAnswerStore(service: ModelService, model: ModelStore, asked: AskedAnswers): AnswerStore {
   const newest = { channels: createNewest(model), patches: createNewest(model) } as const;
 
+  /** Nothing is known of this answer yet; what is being found out of the one before is wanted no more. */
+  function begin(chosen: AskedAnswer | undefined): void {
+    newest.channels.cancel();
+    newest.patches.cancel();
+    store.setState({ chosen, interventions: nothing });
+  }
+
   const store = createStore<AnswerState>()((set, get) => {
     const enter = (taken: Taken, intervention: Intervention): void =>
       set({ interventions: { ...get().interventions, [taken]: intervention } });
@@ -91,9 +98,7 @@ export function createAnswerStore(service: ModelService, model: ModelStore, aske
       levels: 3,
       interventions: nothing,
       choose(id) {
-        newest.channels.cancel();
-        newest.patches.cancel();
-        set({ chosen: get().answers.find((answer) => answer.id === id), interventions: nothing });
+        begin(get().answers.find((answer) => answer.id === id));
         get().estimate('channels');
         get().estimate('patches');
       },
@@ -149,15 +154,10 @@ export function createAnswerStore(service: ModelService, model: ModelStore, aske
     const isIdle = [channels, patches].every(({ type }) => type === 'none' || type === 'estimated');
     const next = same !== undefined && !isIdle ? same : answers.at(-1);
     store.setState({ answers });
-    if (next === undefined) store.setState({ chosen: undefined, interventions: nothing });
-    else if (next.id !== chosen?.id || next.answer !== chosen.answer) {
-      newest.channels.cancel();
-      newest.patches.cancel();
-      store.setState({ chosen: next, interventions: nothing });
-    }
+    if (next?.id !== chosen?.id || next?.answer !== chosen?.answer) begin(next);
   });
   model.subscribe(({ chosen }, before) => {
-    if (chosen !== before.chosen) store.setState({ interventions: nothing });
+    if (chosen !== before.chosen) begin(store.getState().chosen);
   });
   return store;
 }

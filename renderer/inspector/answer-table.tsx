@@ -5,7 +5,8 @@ import { answerWords, channels, natsWords } from './answer-words.ts';
 import type { Inspector } from './inspector.ts';
 
 export function AnswerTable({ inspector }: { readonly inspector: Inspector }) {
-  const { table: words, maps: named } = useWords().figure;
+  const spoken = useWords();
+  const { table: words, maps: named } = spoken.figure;
   const found = useStore(inspector.answer, ({ interventions }) => interventions.channels);
   if (found.type !== 'done') return <p className="choice-words">{words.noWords}</p>;
   const { tokens, channels: drops } = found.result;
@@ -35,7 +36,7 @@ export function AnswerTable({ inspector }: { readonly inspector: Inspector }) {
               </th>
               {channels.map((channel) => (
                 <td key={channel} className="values-cell">
-                  {natsWords(-each[channel])}
+                  {natsWords(-each[channel], spoken)}
                 </td>
               ))}
             </tr>

@@ -1,5 +1,6 @@
 /** The answer's tokens as words, each with what it loses without one kind of features. Pure. */
 import type { AnswerToken, ChannelDrop, FeatureChannel } from '../../native-models/inspection.ts';
+import type { Words } from '../words/words.tsx';
 
 /** What DBFusion joins, in its order. */
 export const channels: readonly FeatureChannel[] = ['depth', 'caption', 'ocr', 'grounding'];
@@ -19,9 +20,9 @@ const leastDrop = 0.1;
 const fullDrop = 3;
 
 /** A change in nats, with its sign. */
-export function natsWords(change: number): string {
-  const size = Math.abs(change) >= 10 ? Math.abs(change).toFixed(0) : Math.abs(change).toFixed(2);
-  return `${change < 0 ? '−' : '+'}${size}`;
+export function natsWords(change: number, { common }: Words): string {
+  const size = Math.abs(change);
+  return `${change < 0 ? '−' : '+'}${common.number(size, size >= 10 ? 0 : 2)}`;
 }
 
 export function answerWords(tokens: readonly AnswerToken[], found: readonly ChannelDrop[]): readonly AnswerWord[] {

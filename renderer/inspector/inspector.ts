@@ -60,6 +60,9 @@ export function createInspector(
   answer.subscribe(({ chosen }, before) => {
     if (chosen !== before.chosen && view.getState().view === 'answer') showAnswer();
   });
+  model.subscribe(({ chosen }, before) => {
+    if (chosen !== before.chosen && view.getState().view === 'answer') estimateAnswer(); // another costs something else
+  });
   figure.subscribe(({ inspected }, before) => {
     if (inspected?.picture === before.inspected?.picture) return;
     pointing.getState().pointAt(undefined);
@@ -67,11 +70,15 @@ export function createInspector(
     pointing.getState().showWhole();
   });
 
+  function estimateAnswer(): void {
+    answer.getState().estimate('channels');
+    answer.getState().estimate('patches');
+  }
+
   function showAnswer(): void {
-    const { chosen, estimate } = answer.getState();
+    const { chosen } = answer.getState();
     if (chosen === undefined) return;
-    estimate('channels');
-    estimate('patches');
+    estimateAnswer();
     void answers.look(chosen.picture).then((picture) => {
       if (picture !== undefined && answer.getState().chosen === chosen) figure.getState().inspect(picture);
     });

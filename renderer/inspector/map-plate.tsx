@@ -107,5 +107,5 @@ export function usePatchWords(
   const isLike = useStore(view, (state) => state.view === 'similarity');
   if (patch === undefined || shown === undefined || base === undefined) return undefined;
   const like = isLike ? likenessWords(likeness, shown.map, patch, words) : undefined;
-  return like ?? patchWords(shown.map, patch, base, seen, words);
+  return like ?? patchWords(shown.map, base, seen, words)(patch);
 }

@@ -33,7 +33,10 @@ function Rows({ inspector }: { readonly inspector: Inspector }) {
     name: name ?? picture.name,
     maps: mapSources.flatMap(({ source }) => {
       const shown = findMap(fits, picture.picture, source);
-      return shown === undefined ? [] : [{ key: `${name}/${source}`, title: words.maps[source].title, map: shown.map }];
+      if (shown === undefined) return [];
+      const { map } = shown;
+      const { title } = words.maps[source];
+      return [{ key: `${name}/${source}`, title, map, wordsAt: patchWords(map, base, look, words) }];
     }),
   }));
   const maps = groups.flatMap((group) => group.maps);
@@ -73,10 +76,9 @@ function Rows({ inspector }: { readonly inspector: Inspector }) {
               <th scope="row" className="values-cell">
                 {Math.floor(patch / base.columns) + 1}, {(patch % base.columns) + 1}
               </th>
-              {maps.map(({ key, map }) => (
+              {maps.map(({ key, map, wordsAt }) => (
                 <td key={key} className="values-cell">
-                  {(view === 'similarity' ? likenessWords(likeness, map, patch, words) : undefined) ??
-                    patchWords(map, patch, base, look, words)}
+                  {(view === 'similarity' ? likenessWords(likeness, map, patch, words) : undefined) ?? wordsAt(patch)}
                 </td>
               ))}
             </tr>

@@ -50,14 +50,22 @@ export function modelGrid({ features }: Pick<FigureState, 'features'>): Grid | u
 
 const percent = (fraction: number): string => `${Math.round(100 * fraction)} %`;
 
-/** A patch, given in the model's grid, as one map has it. */
-export function patchWords(map: ProjectedMap, patch: number, base: Grid, look: Look, { plate }: FigureWords): string {
+/** Says of each patch, given in the model's grid, what one map has there; the map itself is gone through once. */
+export function patchWords(
+  map: ProjectedMap,
+  base: Grid,
+  look: Look,
+  { plate }: FigureWords,
+): (patch: number) => string {
   const ofPicture = patchesOfPicture(map.grid, map.placement);
-  const here = samePlace(base, patch, map.grid);
-  if (ofPicture[here] !== 1) return plate.padding;
   const { threshold, isFlipped } = cutOf(look, map.source);
-  const value = firstComponent(map.scores, ofPicture, isFlipped)[here]!;
-  return value < threshold ? plate.background(percent(value)) : percent(value);
+  const values = firstComponent(map.scores, ofPicture, isFlipped);
+  return (patch) => {
+    const here = samePlace(base, patch, map.grid);
+    if (ofPicture[here] !== 1) return plate.padding;
+    const value = values[here]!;
+    return value < threshold ? plate.background(percent(value)) : percent(value);
+  };
 }
 
 /** What the similarity view says of a patch in a map; undefined where it says nothing. */

@@ -38,7 +38,7 @@ export function SimilarityPanel({ inspector }: { readonly inspector: Inspector }
       )}
       {(likeness.type === 'similar' || likeness.type === 'difference') && <Ramp />}
       <p className="choice-words" role="status">
-        {words(likeness, said)}
+        {likenessSentence(likeness, said)}
       </p>
     </>
   );
@@ -158,7 +158,7 @@ function Clusters({ inspector }: { readonly inspector: Inspector }) {
 }
 
 /** What is seen, in words and numbers. */
-function words(likeness: Likeness, { similarity: said, maps: named }: FigureWords): string {
+export function likenessSentence(likeness: Likeness, { similarity: said, maps: named }: FigureWords): string {
   switch (likeness.type) {
     case 'none':
     case 'failed':
@@ -166,8 +166,11 @@ function words(likeness: Likeness, { similarity: said, maps: named }: FigureWord
     case 'working':
       return said.working;
     case 'similar': {
-      const ranges = likeness.result.maps
-        .filter(({ picture }) => picture === likeness.seeds.picture)
+      const { maps } = likeness.result;
+      const isShown = maps.some(({ picture }) => picture === likeness.seeds.picture); // pinned seeds outlast their picture
+      const told = isShown ? likeness.seeds.picture : maps[0]?.picture;
+      const ranges = maps
+        .filter(({ picture }) => picture === told)
         .map(({ source, similarity, grid, placement }) => {
           const [least, most] = rangeOf(similarity, patchesOfPicture(grid, placement));
           return said.range(named[source].title, least, most);

@@ -1,7 +1,8 @@
 /** A checkpoint becomes a model: which one, how exact, and how far it is. The work goes on when this is closed. */
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { CheckpointFacts, ConversionState } from '../../electron/desktop-api.ts';
+import { LinkDialog } from '../answers/link-dialog.tsx';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { Stores } from '../stores.ts';
 import { Modal } from '../ui/modal.tsx';
@@ -58,10 +59,7 @@ function CheckpointForm({ stores }: { readonly stores: Stores }) {
   return (
     <>
       <p>
-        {words.addModel.intro}{' '}
-        <a href={authorsPage} onClick={(event) => ask(event, stores)}>
-          {words.addModel.where}
-        </a>
+        {words.addModel.intro} <AuthorsLink stores={stores} />
       </p>
       <form
         className="add-model-folder"
@@ -103,13 +101,34 @@ function CheckpointForm({ stores }: { readonly stores: Stores }) {
   );
 }
 
-function orComplain({ notices }: Stores, work: Promise<void>): void {
-  work.catch((error: unknown) => notices.getState().complain(sentenceOf(error)));
+/** It asks over this dialog, which stays. */
+function AuthorsLink({ stores: { host, notices } }: { readonly stores: Stores }) {
+  const { addModel } = useWords();
+  const [address, setAddress] = useState<string>();
+  return (
+    <>
+      <a
+        href={authorsPage}
+        onClick={(event) => {
+          event.preventDefault();
+          setAddress(authorsPage);
+        }}
+      >
+        {addModel.where}
+      </a>
+      <LinkDialog
+        address={address}
+        explanation={addModel.whereNote}
+        api={host.api}
+        notices={notices}
+        onClose={() => setAddress(undefined)}
+      />
+    </>
+  );
 }
 
-function ask(event: React.MouseEvent, { screens }: Stores): void {
-  event.preventDefault();
-  screens.getState().show({ type: 'link', address: authorsPage });
+function orComplain({ notices }: Stores, work: Promise<void>): void {
+  work.catch((error: unknown) => notices.getState().complain(sentenceOf(error)));
 }
 
 function Choices({ stores, facts }: { readonly stores: Stores; readonly facts: CheckpointFacts }) {

@@ -43,6 +43,8 @@ function isMissing(error: unknown): boolean {
   return error instanceof ModelError && error.code === 'model-missing';
 }
 
+const beginning: ModelState = { type: 'opening', step: 'Opening the model', fraction: 0 };
+
 /** The id of the model that came with the program. */
 export const embedded = 'embedded';
 
@@ -52,25 +54,25 @@ export function createModelStore(
   memory: ModelMemory = { read: () => ({ model: embedded, provider: 'auto' }), write: () => {} },
 ): ModelStore {
   const store = createStore<ModelHolder>()((set, get, api) => {
-    let attempt = 0;
+    let control = new AbortController();
 
+    /** Ends the opening that is under way: of two models only the later is loaded. */
     async function open(): Promise<void> {
-      attempt += 1;
-      const mine = attempt;
-      const enter = (state: ModelState): void => {
-        if (mine === attempt) set({ state });
-      };
-      enter({ type: 'opening', step: 'Opening the model', fraction: 0 });
+      control.abort();
+      control = new AbortController();
+      const { signal } = control;
+      set({ state: beginning });
       try {
-        const info = await drain(service.open({ ...memory.read(), model: get().chosen }), ({ step, fraction }) =>
-          enter({ type: 'opening', step, fraction }),
-        );
-        enter({ type: 'open', info });
-        set({ known: info });
+        const request = { ...memory.read(), model: get().chosen };
+        const info = await drain(service.open(request, signal), ({ step, fraction }) => {
+          if (!signal.aborted) set({ state: { type: 'opening', step, fraction } });
+        });
+        if (!signal.aborted) set({ state: { type: 'open', info }, known: info });
       } catch (error) {
+        if (signal.aborted) return;
         if (error instanceof ModelError && error.code === 'process-died') return; // its next process opens it again
-        if (mine === attempt && get().chosen !== embedded && isMissing(error)) return get().choose(embedded);
-        enter({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+        if (get().chosen !== embedded && isMissing(error)) return get().choose(embedded);
+        set({ state: { type: 'failed', message: error instanceof Error ? error.message : String(error) } });
       }
     }
 
@@ -80,7 +82,7 @@ export function createModelStore(
       known: undefined,
       choose(model) {
         memory.write(model);
-        set({ chosen: model });
+        set({ chosen: model, state: beginning }); // who hears of it waits for the new one
         void open();
       },
       reopen: () => void open(),

@@ -1,5 +1,5 @@
 /** What was done to a picture on its way into the model, in figures and in two sentences. */
-import type { ImageMode } from '../../native-models/contract.ts';
+import type { ImageMode, SquareResult } from '../../native-models/contract.ts';
 import { durationWords } from '../model/words.ts';
 import { FactList } from '../ui/fact-list.tsx';
 import { useWords } from '../words/words.tsx';
@@ -9,6 +9,11 @@ import type { Square } from './use-square.ts';
 interface Props {
   readonly ready: ReadyPicture;
   readonly square: Square;
+}
+
+/** To a tenth, the most that is told of it. */
+function percentOf(part: number, whole: number): number {
+  return Math.round((1000 * part) / whole) / 10;
 }
 
 export function SeenFacts({ ready, square }: Props) {
@@ -32,6 +37,12 @@ export function SeenFacts({ ready, square }: Props) {
     if (widthPx === heightPx) return words.isSquare;
     return mode === 'pad' ? words.padded : words.squashed(widthPx / heightPx);
   };
+  const loss = ({ placement, sizePx, imageMode }: SquareResult): string => {
+    const across = percentOf(placement.width * sizePx, widthPx);
+    const down = percentOf(placement.height * sizePx, heightPx);
+    if (Math.min(across, down) >= 100) return words.enlarged;
+    return imageMode === 'pad' || across === down ? words.shrunk(across) : words.shrunkSides(across, down);
+  };
   const facts: readonly (readonly [string, string | undefined])[] = [
     [words.file, `${format.toUpperCase()}, ${size(widthPx, heightPx)}`],
     [words.turned, exifOrientation === 1 ? words.upright : words.turnedBy(exifOrientation)],
@@ -43,10 +54,9 @@ export function SeenFacts({ ready, square }: Props) {
   return (
     <>
       <FactList facts={facts} />
-      {seen && inSquare && (
+      {seen && (
         <p className="seen-words">
-          {shape(seen.imageMode)}{' '}
-          {inSquare.width < widthPx ? words.shrunk((inSquare.width / widthPx) * 100) : words.enlarged}
+          {shape(seen.imageMode)} {loss(seen)}
         </p>
       )}
     </>

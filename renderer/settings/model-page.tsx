@@ -98,6 +98,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
           min={0}
           max={256}
           step={1}
+          countsWhenLeft
           onChange={(value) => onChange({ threads: value })}
         />
       </Field>

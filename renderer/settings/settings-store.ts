@@ -1,4 +1,7 @@
-/** The user's settings as the host keeps them; a change shows at once and goes back where the host refuses it. */
+/**
+ * The user's settings as the host keeps them; a change shows at once and goes back where the host refuses it. Only the
+ * newest call's answer is shown: an older one knows nothing of what was changed since.
+ */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type {
   AskSettings,
@@ -26,24 +29,31 @@ export function createSettingsStore(
   api: Pick<DesktopApi, 'readSettings' | 'changeSettings'>,
   { settings, defaults, builtInPresets }: SettingsAnswer,
 ): SettingsStore {
-  return createStore<SettingsState>()((set, get) => ({
-    settings,
-    defaults,
-    builtInPresets,
-    async change(change) {
-      const before = get().settings;
-      set({ settings: { ...before, ...change } });
+  return createStore<SettingsState>()((set, get) => {
+    let stored = settings;
+    let newest = 0;
+
+    async function follow(answer: Promise<Settings>): Promise<void> {
+      newest += 1;
+      const mine = newest;
       try {
-        set({ settings: await api.changeSettings(change) });
-      } catch (error) {
-        set({ settings: before });
-        throw error;
+        stored = await answer;
+      } finally {
+        if (mine === newest) set({ settings: stored });
       }
-    },
-    async refresh() {
-      set({ settings: (await api.readSettings()).settings });
-    },
-  }));
+    }
+
+    return {
+      settings,
+      defaults,
+      builtInPresets,
+      change(change) {
+        set({ settings: { ...get().settings, ...change } });
+        return follow(api.changeSettings(change));
+      },
+      refresh: () => follow(api.readSettings().then((read) => read.settings)),
+    };
+  });
 }
 
 /** What a chat asks with: the defaults, and what it does otherwise. */

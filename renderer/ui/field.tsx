@@ -1,6 +1,6 @@
 /** One setting: its name, what it does, its control, and the way back where it differs from the default. */
 import { RotateCcw } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../words/words.tsx';
 import { IconButton } from './icon-button.tsx';
 
@@ -46,6 +46,8 @@ interface NumberProps {
   readonly max: number;
   readonly step: number;
   readonly hasSlider?: boolean;
+  /** For what is dear to change: what is typed counts only when the box is left, or with Enter. */
+  readonly countsWhenLeft?: boolean;
   readonly label: string;
   onChange(value: number): void;
 }
@@ -55,17 +57,33 @@ function numberOf(typed: string): number {
 }
 
 /** What is typed counts once it is a number within the limits; leaving the box shows what counts. */
-export function NumberInput({ id, value, min, max, step, hasSlider = false, label, onChange }: NumberProps) {
+export function NumberInput({
+  id,
+  value,
+  min,
+  max,
+  step,
+  hasSlider = false,
+  countsWhenLeft = false,
+  label,
+  onChange,
+}: NumberProps) {
   const language = useLanguage();
   const shown = value.toLocaleString(language, { useGrouping: false, maximumFractionDigits: 6 });
   const [text, setText] = useState(shown);
   useEffect(() => setText((typed) => (numberOf(typed) === value ? typed : shown)), [value, shown]);
   const take = (typed: string): void => {
-    setText(typed);
     const number = numberOf(typed);
     const isWhole = step >= 1 ? Number.isInteger(number) : Number.isFinite(number);
-    if (isWhole && number >= min && number <= max) onChange(number);
+    if (isWhole && number >= min && number <= max && number !== value) onChange(number);
   };
+  const isWaiting = useRef(false);
+  const takeLate = (): void => {
+    if (isWaiting.current) take(text);
+    isWaiting.current = false;
+  };
+  const onGone = useEffectEvent(takeLate);
+  useEffect(() => () => onGone(), []); // a box that goes while it has the focus gets no blur
   return (
     <>
       {hasSlider && (
@@ -87,8 +105,16 @@ export function NumberInput({ id, value, min, max, step, hasSlider = false, labe
         inputMode="decimal"
         aria-describedby={`${id}-note`}
         value={text}
-        onChange={(event) => take(event.target.value)}
-        onBlur={() => setText(shown)}
+        onChange={({ target }) => {
+          setText(target.value);
+          if (countsWhenLeft) isWaiting.current = true;
+          else take(target.value);
+        }}
+        onKeyDown={(event) => event.key === 'Enter' && takeLate()}
+        onBlur={() => {
+          takeLate();
+          setText(shown);
+        }}
       />
     </>
   );

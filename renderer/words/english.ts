@@ -3,6 +3,7 @@ import type { StopReason } from '../../native-models/contract.ts';
 import { figureEnglish } from './figure-english.ts';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
+const share = (percent: number): string => (percent >= 100 ? 'all' : `${percent.toFixed(percent < 10 ? 1 : 0)} %`);
 
 export const english = {
   common: {
@@ -12,6 +13,9 @@ export const english = {
     undo: 'Undo',
     copied: 'Copied',
     notCopied: 'It could not be copied.',
+    notShown: 'This could not be shown. If Vasari has ended, start it again, and reload this window.',
+    broken: 'Something could not be drawn. Your chats and drafts are kept.',
+    reload: 'Reload the window',
     number: (value: number, digits: number) => value.toFixed(digits),
     /** What a host or a model said, which is English. */
     sentence: (english: string) => english,
@@ -182,8 +186,9 @@ export const english = {
     padded: 'The picture keeps its shape; the rest of the square is the padding colour.',
     squashed: (ratio: number) =>
       `The picture is pressed into the square: shapes become ${ratio > 1 ? 'narrower' : 'lower'} by ${(ratio > 1 ? ratio : 1 / ratio).toFixed(2)} times.`,
-    shrunk: (percent: number) =>
-      `Every side has ${percent.toFixed(percent < 10 ? 1 : 0)} % of its pixels: small print may be lost.`,
+    shrunk: (percent: number) => `Every side has ${share(percent)} of its pixels: small print may be lost.`,
+    shrunkSides: (across: number, down: number) =>
+      `In width ${share(across)} of its pixels are left, in height ${share(down)}: small print may be lost.`,
     enlarged: 'Nothing is lost by resizing.',
     askAgain: 'Ask again this way',
   },
@@ -236,6 +241,7 @@ export const english = {
     intro:
       'Vasari converts Florence-VL’s published checkpoint itself: a folder with config.json, safetensors files and vision_tower. It stays as it is, and nothing is sent anywhere.',
     where: 'Where the checkpoint is from',
+    whereNote: 'It is the page of the model’s authors. It opens outside Vasari, in your browser.',
     folder: 'Folder of the checkpoint',
     folderExample: '/path/to/florence-vl-3b',
     choose: 'Choose…',

@@ -196,7 +196,7 @@ export const figureEnglish = {
     pictures: 'With another picture',
     models: 'Through another model',
     noModels:
-      'There is one model here. Convert a second one (npm run convert), and this picture can be seen through both.',
+      'There is one model here. Add a second one in the settings, under Model, and this picture can be seen through both.',
     one: 'One row again',
   },
   models: {

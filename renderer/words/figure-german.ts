@@ -197,7 +197,7 @@ export const figureGerman: typeof figureEnglish = {
     pictures: 'Mit einem anderen Bild',
     models: 'Durch ein anderes Modell',
     noModels:
-      'Hier ist ein einziges Modell. Wandeln Sie ein zweites um (npm run convert), dann lässt sich dieses Bild durch beide sehen.',
+      'Hier ist ein einziges Modell. Fügen Sie in den Einstellungen unter „Modell“ ein zweites hinzu, dann lässt sich dieses Bild durch beide sehen.',
     one: 'Wieder eine Reihe',
   },
   models: {

@@ -76,8 +76,8 @@ export const germanSentences: Sentences = {
   // ---- pictures ----
   'A picture here could not be read: remove it, then send.':
     'Ein Bild hier ließ sich nicht lesen: Entfernen Sie es, dann senden Sie.',
-  'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels.':
-    'Wählen Sie ein Bild als PNG, JPEG, WebP, GIF, AVIF oder TIFF mit höchstens 100 Megapixeln.',
+  'Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels and 65,535 pixels a side.':
+    'Wählen Sie ein Bild als PNG, JPEG, WebP, GIF, AVIF oder TIFF mit höchstens 100 Megapixeln und 65.535 Pixeln je Seite.',
   'The picture cannot be opened: it is missing or not readable.':
     'Das Bild lässt sich nicht öffnen: Es fehlt oder ist nicht lesbar.',
   'This is not a picture file.': 'Das ist keine Bilddatei.',

@@ -7,6 +7,7 @@ import type { Words } from './words.tsx';
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? `1 ${one}` : `${count} ${many}`);
 const comma = (value: number, digits: number): string => value.toFixed(digits).replace('.', ',');
+const share = (percent: number): string => (percent >= 100 ? 'alle' : `${comma(percent, percent < 10 ? 1 : 0)} %`);
 
 export const german: Words = {
   common: {
@@ -16,6 +17,9 @@ export const german: Words = {
     undo: 'Rückgängig',
     copied: 'Kopiert',
     notCopied: 'Das ließ sich nicht kopieren.',
+    notShown: 'Das ließ sich nicht zeigen. Ist Vasari beendet, starten Sie es, und laden Sie das Fenster neu.',
+    broken: 'Etwas ließ sich nicht zeichnen. Ihre Gespräche und Entwürfe bleiben erhalten.',
+    reload: 'Fenster neu laden',
     number: comma,
     sentence: translator({ ...germanSentences, ...figureGermanSentences }),
     notice: 'Hinweis',
@@ -194,8 +198,9 @@ export const german: Words = {
     padded: 'Das Bild behält seine Form; der Rest des Quadrats hat die Füllfarbe.',
     squashed: (ratio) =>
       `Das Bild wird in das Quadrat gedrückt: Formen werden ${comma(ratio > 1 ? ratio : 1 / ratio, 2)}-mal ${ratio > 1 ? 'schmaler' : 'flacher'}.`,
-    shrunk: (percent) =>
-      `Jede Seite hat ${comma(percent, percent < 10 ? 1 : 0)} % ihrer Bildpunkte: Kleine Schrift kann verloren gehen.`,
+    shrunk: (percent) => `Jede Seite hat ${share(percent)} ihrer Bildpunkte: Kleine Schrift kann verloren gehen.`,
+    shrunkSides: (across, down) =>
+      `Von seinen Bildpunkten bleiben in der Breite ${share(across)}, in der Höhe ${share(down)}: Kleine Schrift kann verloren gehen.`,
     enlarged: 'Die Größenänderung verliert nichts.',
     askAgain: 'So noch einmal fragen',
   },
@@ -247,6 +252,7 @@ export const german: Words = {
     intro:
       'Vasari wandelt den veröffentlichten Checkpoint von Florence-VL selbst um: einen Ordner mit config.json, safetensors-Dateien und vision_tower. Er bleibt, wie er ist, und nichts wird irgendwohin gesendet.',
     where: 'Woher der Checkpoint kommt',
+    whereNote: 'Es ist die Seite der Autoren des Modells. Sie öffnet sich außerhalb von Vasari, in Ihrem Browser.',
     folder: 'Ordner des Checkpoints',
     folderExample: '/pfad/zu/florence-vl-3b',
     choose: 'Wählen …',

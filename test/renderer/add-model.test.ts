@@ -40,6 +40,16 @@ test('from the settings by keys: what is wrong with a folder is said, and the fo
   expect(await folder().inputValue()).toBe('/nowhere');
 });
 
+test('where checkpoints are from is asked about over the dialog, which stays', async () => {
+  await dialog().getByRole('link', { name: 'Where the checkpoint is from' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Open this link?' });
+  await question.getByText('It is the page of the model’s authors.').waitFor();
+  await question.getByText('https://github.com/JiuhaiChen/Florence-VL').waitFor();
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'detached' });
+  expect(await folder().inputValue()).toBe('/nowhere');
+});
+
 test('a checkpoint offers what fits on the disk, and is converted as chosen', async () => {
   await folder().fill('/models/florence-vl-3b');
   await dialog().getByText('config.json is missing.').waitFor({ state: 'detached' }); // of another folder

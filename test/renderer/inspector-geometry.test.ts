@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { rangeOf } from '../../native-models/figure-colours.ts';
 import type { ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
-import { answerWords } from '../../renderer/inspector/answer-words.ts';
+import { answerWords, natsWords } from '../../renderer/inspector/answer-words.ts';
 import {
   chosenPoints,
   cloudPoints,
@@ -13,8 +13,11 @@ import {
 import { nearestPoint, pointsInside, projectPoints } from '../../renderer/inspector/cloud-view.ts';
 import { glow, heatColours, kindMap } from '../../renderer/inspector/heat.ts';
 import { histogram, histogramPath } from '../../renderer/inspector/histogram.ts';
+import { createLookStore } from '../../renderer/inspector/look-store.ts';
 import { borderPath, outlinePath } from '../../renderer/inspector/outline.ts';
+import { patchWords } from '../../renderer/inspector/shown-maps.ts';
 import { panBy, reveal, toSquare, wholeSquare, zoomAt } from '../../renderer/inspector/viewport.ts';
+import { wordsIn } from '../../renderer/words/words.tsx';
 
 const grid = { rows: 2, columns: 2 };
 
@@ -101,4 +104,24 @@ test('an answer is told by words, each with the features it leans on', () => {
     [' now', undefined],
   ]);
   expect(words[0]).toMatchObject({ strength: 1, drops: { ocr: 3, caption: 0.5, depth: 0 } });
+});
+
+test('a change in nats has its sign, and the mark of its language', () => {
+  expect([-0.534, 3.2, -12.6].map((change) => natsWords(change, wordsIn('en')))).toEqual(['−0.53', '+3.20', '−13']);
+  expect(natsWords(-0.534, wordsIn('de'))).toBe('−0,53');
+});
+
+test('the words of all patches go through a map once', () => {
+  let reads = 0;
+  const scores = Float32Array.from([1, 0, 0, -1, 0, 0]);
+  const counted: ProjectedMap = {
+    ...map('a', []),
+    get scores() {
+      reads += 1;
+      return scores;
+    },
+  };
+  const wordsAt = patchWords(counted, counted.grid, createLookStore().getState(), wordsIn('en').figure);
+  expect([0, 1].map(wordsAt)).toEqual(['100 %', '0 %, background']);
+  expect(reads).toBe(1);
 });

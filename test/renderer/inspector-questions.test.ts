@@ -15,6 +15,7 @@ import type { AskedAnswer, AskedAnswers } from '../../renderer/inspector/asked-a
 import { createInspector } from '../../renderer/inspector/inspector.ts';
 import { paint, paintState } from '../../renderer/inspector/paint.ts';
 import { likenessWords } from '../../renderer/inspector/shown-maps.ts';
+import { likenessSentence } from '../../renderer/inspector/similarity-panel.tsx';
 import { wordsIn } from '../../renderer/words/words.tsx';
 import { file, openFakeWindow, until } from './fake-window.ts';
 
@@ -26,19 +27,31 @@ async function* done<Result>(result: Result): Job<never, Result> {
   return result;
 }
 
+interface Asked {
+  readonly similar: SimilarRequest[];
+  readonly compare: CompareRequest[];
+  readonly cluster: ClusterRequest[];
+  readonly estimate: InterveneRequest[];
+  /** What stops each of them. */
+  readonly intervene: (AbortSignal | undefined)[];
+}
+
 /** A window whose model tells of likeness what it was asked. */
 async function opened(answers?: AskedAnswers) {
   const fake = openFakeWindow();
-  const asked: { similar: SimilarRequest[]; compare: CompareRequest[]; cluster: ClusterRequest[] } = {
+  const asked: Asked = {
     similar: [],
     compare: [],
     cluster: [],
+    estimate: [],
+    intervene: [],
   };
   let goOn = (): void => {};
   const pause = new Promise<void>((resolve) => {
     goOn = resolve;
   });
   async function* intervene({ take }: InterveneRequest, signal?: AbortSignal): Job<InterveneEvent, InterveneResult> {
+    asked.intervene.push(signal);
     const drop = { channel: 'ocr' as const, drops: Float32Array.of(2, 0.5), total: 2.5 };
     yield { type: 'run', done: 1, runs: 4 };
     if (take.type === 'channels') yield { type: 'channel', ...drop };
@@ -72,7 +85,10 @@ async function opened(answers?: AskedAnswers) {
       const maps = request.maps.map((map) => ({ ...map, grid, placement, labels: Uint8Array.of(0, 1) }));
       return done({ maps, unexplained: 0.25 });
     },
-    estimate: (): Job<InspectEvent, { runs: number; ms: number }> => done({ runs: 4, ms: 40 }),
+    estimate(request: InterveneRequest): Job<InspectEvent, { runs: number; ms: number }> {
+      asked.estimate.push(request);
+      return done({ runs: 4, ms: 40 });
+    },
     intervene,
   };
   const inspector = createInspector(service, fake.model, fake.models, answers);
@@ -83,7 +99,7 @@ async function opened(answers?: AskedAnswers) {
 }
 
 test('chosen patches are compared in every map; pinned seeds stay while others are chosen', async () => {
-  const { view, pointing, similarity, asked, painted } = await opened();
+  const { view, figure, pointing, similarity, asked, painted } = await opened();
   pointing.getState().select(new Map([['a', new Set([0])]]));
   expect(asked.similar).toEqual([]); // nobody looks
   view.getState().setView('similarity');
@@ -101,6 +117,11 @@ test('chosen patches are compared in every map; pinned seeds stay while others a
   similarity.getState().choosePin(1);
   await until(similarity, ({ likeness }) => likeness.type === 'similar' && likeness.seeds.patches.size === 1);
   expect(asked.similar.at(-1)!.seeds.patches).toEqual([0]);
+
+  figure.getState().inspect({ key: 'b', picture: 'b', name: 'b', previewUrl: 'blob:b' });
+  similarity.getState().choosePin(1);
+  const { likeness } = await until(similarity, (now) => now.likeness.type === 'similar');
+  expect(likenessSentence(likeness, wordsIn('en').figure)).toContain('range: V −0.50 to 1.00, Caption');
 });
 
 test('two maps differ on the picture, two pictures in every map', async () => {
@@ -186,6 +207,51 @@ test('cancelling leaves the estimate', async () => {
   answer.getState().stop('patches');
   goOn();
   await until(answer, ({ interventions }) => interventions.patches.type === 'estimated');
+});
+
+test('a new chat ends what is being found out', async () => {
+  let listed: readonly AskedAnswer[] = [asked];
+  let tell = (): void => {};
+  const {
+    view,
+    answer,
+    asked: heard,
+  } = await opened({
+    ...answers,
+    list: () => listed,
+    subscribe: (listener) => {
+      tell = listener;
+      return () => {};
+    },
+  });
+  view.getState().setView('answer');
+  answer.getState().start('patches');
+  await until(answer, ({ interventions: { patches } }) => patches.type === 'running' && patches.regions.length === 2);
+  listed = [];
+  tell();
+  expect(heard.intervene.map((signal) => signal?.aborted)).toEqual([true]);
+  expect(answer.getState()).toMatchObject({ chosen: undefined, interventions: { patches: { type: 'none' } } });
+});
+
+test('another model ends what is being found out, and tells its own cost', async () => {
+  const { view, answer, model, asked: heard } = await opened(answers);
+  const areEstimated = () =>
+    until(answer, ({ interventions: { channels, patches } }) =>
+      [channels, patches].every(({ type }) => type === 'estimated'),
+    );
+  view.getState().setView('answer');
+  await areEstimated();
+  answer.getState().start('channels');
+  await until(answer, ({ interventions: { channels } }) => channels.type === 'running' && channels.done === 1);
+  view.getState().setView('figure');
+  model.getState().choose('other'); // nobody looks
+  expect(heard.intervene.map((signal) => signal?.aborted)).toEqual([true]);
+  expect(heard.estimate).toHaveLength(2);
+  view.getState().setView('answer');
+  await areEstimated();
+  model.getState().choose('embedded');
+  await areEstimated();
+  expect(heard.estimate).toHaveLength(6);
 });
 
 test("the chat's answers about pictures come with what was sent", async () => {

@@ -30,6 +30,25 @@ test('a choice is opened and remembered', async () => {
   expect(written).toEqual(['florence-vl-3b']);
 });
 
+test('the opening under way ends when another begins, and who hears of a choice waits for it', async () => {
+  const service = createFakeService();
+  const signals: (AbortSignal | undefined)[] = [];
+  const { open } = service;
+  service.open = (request, signal) => {
+    signals.push(signal);
+    return open(request, signal);
+  };
+  const [model] = openWith(service);
+  model.getState().reopen();
+  await until(model, isOpen);
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true, false]);
+  const heard: string[] = [];
+  model.subscribe(({ chosen, state }, before) => chosen !== before.chosen && heard.push(state.type));
+  model.getState().choose('florence-vl-3b');
+  expect(heard).toEqual(['opening']);
+  await until(model, isOpen);
+});
+
 test('a remembered model that is gone gives way to the embedded one', async () => {
   const gone = new ModelError('model-missing', 'There is no model "gone" here.');
   const [model, written] = openWith(createFakeService({ openFailure: gone }), 'gone');

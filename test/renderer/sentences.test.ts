@@ -22,8 +22,8 @@ test.each([
     'Der Modellprozess hat sich selbst beendet (exit code 134). Vasari startet ihn neu.',
   ],
   [
-    'HEIC pictures cannot be read. Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels.',
-    'HEIC-Bilder lassen sich nicht lesen. Wählen Sie ein Bild als PNG, JPEG, WebP, GIF, AVIF oder TIFF mit höchstens 100 Megapixeln.',
+    'HEIC pictures cannot be read. Choose a PNG, JPEG, WebP, GIF, AVIF or TIFF picture of at most 100 megapixels and 65,535 pixels a side.',
+    'HEIC-Bilder lassen sich nicht lesen. Wählen Sie ein Bild als PNG, JPEG, WebP, GIF, AVIF oder TIFF mit höchstens 100 Megapixeln und 65.535 Pixeln je Seite.',
   ],
   [
     'A sentence that nobody knows. This chat was deleted.',
