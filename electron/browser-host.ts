@@ -22,7 +22,12 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
-const frameLimits = { jsonBytes: 4_000_000, arrayBytes: longestPictureBytes };
+/**
+ * A picture, or 64 MB of JSON: twenty of the longest turns in a script of three bytes a character. Whatever of it is too
+ * much for its call is refused by that call's own limits, in an answer; a longer frame closes the socket unread.
+ */
+const longestFrameBytes = longestPictureBytes + 64_000_000;
+const frameLimits = { jsonBytes: longestFrameBytes, arrayBytes: longestFrameBytes };
 const mostWindows = 32;
 
 /** Throws ModelError 'request-invalid' where the port is in use or may not be used. 0 takes a free one. */
@@ -37,11 +42,14 @@ export async function startBrowserHost(places: Places, port: number): Promise<Br
     startProcess: startNodeProcess,
     system: undefined,
     onMoved: () => models.unload(),
+  }).catch((error: unknown) => {
+    server.close(); // while it listens, the program would not end
+    throw error;
   });
   const models = createModelHost(() => startNodeProcess(places.modelProcess, modelArguments(places, desktop.pictures)));
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: 4 + frameLimits.jsonBytes + frameLimits.arrayBytes,
+    maxPayload: longestFrameBytes,
     perMessageDeflate: false,
     handleProtocols: () => 'vasari', // the answer never repeats the token
   });

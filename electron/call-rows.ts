@@ -1,6 +1,6 @@
 /** What may come in by each call of the DesktopApi, with limits: one row a method. */
 import { z } from 'zod';
-import { longestTextChars, mostPictures } from '../native-models/contract.ts';
+import { longestTextChars, mostNewTokens, mostPictures } from '../native-models/contract.ts';
 import { modelId } from '../native-models/inspection-requests.ts';
 import type { AnswerFigures, ChatPicture, FinishedState } from './chat-api.ts';
 import type { ChatSettings, Preset, Settings } from './data-api.ts';
@@ -31,7 +31,7 @@ export const samplingFields = {
   repetitionPenalty: z.number().positive().max(10),
   seed: count,
 } as const;
-export const maxNewTokens = z.number().int().positive().max(131_072);
+export const maxNewTokens = z.number().int().positive().max(mostNewTokens);
 export const provider = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']);
 
 // ---- settings ------------------------------------------------------------------------------------------------------

@@ -125,7 +125,11 @@ export class Conversions implements ModelCalls {
     this.#running = undefined;
     if (running === undefined) return;
     running.process.kill();
-    rmSync(partialOf(running.out), { recursive: true, force: true }); // there is no later
+    try {
+      rmSync(partialOf(running.out), { recursive: true, force: true }); // this host has no later
+    } catch {
+      // the process may be writing still: a later start looks again
+    }
   }
 
   #enter(state: ConversionState): void {
@@ -157,7 +161,8 @@ export class Conversions implements ModelCalls {
           ),
         ),
       );
-      if (Date.now() - Math.max(...times) > abandonedMs) await rm(folder, { recursive: true, force: true });
+      if (Date.now() - Math.max(...times) <= abandonedMs) continue;
+      await rm(folder, { recursive: true, force: true }).catch(() => {}); // a later start looks again
     }
   }
 }

@@ -17,6 +17,7 @@ const binaryNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
   win32: 'electron.exe',
 };
+const binaryName = binaryNames[process.platform] ?? 'electron';
 
 interface ElectronPackage {
   readonly folder: string;
@@ -35,9 +36,22 @@ function electronPackage(): ElectronPackage | undefined {
 
 /** The installed binary's path; never downloads. `ELECTRON_OVERRIDE_DIST_PATH` names the folder of another one. */
 export function installedElectron(env: Environment): string | undefined {
-  const name = binaryNames[process.platform] ?? 'electron';
-  const folders = [env.ELECTRON_OVERRIDE_DIST_PATH, join(electronPackage()?.folder ?? '', 'dist')];
-  return folders.flatMap((folder) => (folder ? [join(folder, name)] : [])).find((path) => existsSync(path));
+  const other = env.ELECTRON_OVERRIDE_DIST_PATH && join(env.ELECTRON_OVERRIDE_DIST_PATH, binaryName);
+  if (other && existsSync(other)) return other;
+  const electron = electronPackage();
+  return electron && downloadedBinary(electron);
+}
+
+/** Undefined unless its download came to its end: install.js unpacks into `dist` and writes path.txt last. */
+export function downloadedBinary({ folder, version }: ElectronPackage): string | undefined {
+  const path = join(folder, 'dist', binaryName);
+  try {
+    const unpacked = readFileSync(join(folder, 'dist', 'version'), 'utf8').replace(/^v/, '');
+    const isWhole = unpacked === version && readFileSync(join(folder, 'path.txt'), 'utf8') === binaryName;
+    return isWhole && existsSync(path) ? path : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the place of the downloads answers. A mirror or a proxy is left to the downloader, which knows how to use it. */

@@ -8,7 +8,7 @@ export interface ModelProcess<Message = ToModelProcess> {
   readonly pid: number | undefined;
   post(message: Message): void;
   onMessage(listener: (message: unknown) => void): void;
-  /** Once, when the process has ended, with how: `exit code 134` or `SIGKILL`. */
+  /** Once, when the process has ended, with how: `exit code 134` or `SIGKILL`, or why it could not be started. */
   onExit(listener: (how: string) => void): void;
   kill(): void;
 }
@@ -47,7 +47,7 @@ const patience: Backoff = { firstMs: 200, longestMs: 30_000, steadyMs: 60_000 };
 export function createModelHost(start: () => ModelProcess, backoff: Backoff = patience): ModelHost {
   const listeners = new Map<number, ModelListener>();
   let state: ModelProcessState = { type: 'starting' };
-  let current: ModelProcess;
+  let current: ModelProcess | undefined;
   let count = 0;
   let lastWindow = 0;
   let pauseMs = backoff.firstMs;
@@ -63,9 +63,15 @@ export function createModelHost(start: () => ModelProcess, backoff: Backoff = pa
   function begin(): void {
     count += 1;
     const startedMs = Date.now();
-    const started = start();
-    current = started;
     enter({ type: 'starting' });
+    let started: ModelProcess;
+    try {
+      started = start();
+    } catch (error) {
+      beginLater(error instanceof Error ? error.message : String(error), startedMs);
+      return;
+    }
+    current = started;
     started.onMessage((raw) => {
       const message = raw as FromModelProcess; // our own process made it; what it carries is checked by the window
       if (message.type === 'ready') enter({ type: 'running' });
@@ -75,12 +81,17 @@ export function createModelHost(start: () => ModelProcess, backoff: Backoff = pa
       const why = ending;
       ending = undefined;
       if (why === 'stop') return ended();
-      enter({ type: 'died', message: why === 'unload' ? 'The model was unloaded.' : deathSentence(how) });
-      if (why === 'unload') return begin();
-      if (Date.now() - startedMs >= backoff.steadyMs) pauseMs = backoff.firstMs;
-      timer = setTimeout(begin, pauseMs);
-      pauseMs = Math.min(2 * pauseMs, backoff.longestMs);
+      if (why === undefined) return beginLater(how, startedMs);
+      enter({ type: 'died', message: 'The model was unloaded.' });
+      begin();
     });
+  }
+
+  function beginLater(how: string, startedMs: number): void {
+    enter({ type: 'died', message: deathSentence(how) });
+    if (Date.now() - startedMs >= backoff.steadyMs) pauseMs = backoff.firstMs;
+    timer = setTimeout(begin, pauseMs);
+    pauseMs = Math.min(2 * pauseMs, backoff.longestMs);
   }
 
   begin();
@@ -93,20 +104,20 @@ export function createModelHost(start: () => ModelProcess, backoff: Backoff = pa
       const isRunning = (): boolean => state.type === 'running' && ending === undefined;
       return {
         post(process, message) {
-          if (process === count && isRunning()) current.post({ type: 'message', window, message });
+          if (process === count && isRunning()) current?.post({ type: 'message', window, message });
         },
         close() {
-          if (listeners.delete(window) && isRunning()) current.post({ type: 'close', window });
+          if (listeners.delete(window) && isRunning()) current?.post({ type: 'close', window });
         },
       };
     },
     get pid() {
-      return current.pid;
+      return current?.pid;
     },
     unload() {
       if (state.type === 'died') return;
       ending ??= 'unload';
-      current.kill();
+      current?.kill();
     },
     stop() {
       clearTimeout(timer);
@@ -114,7 +125,7 @@ export function createModelHost(start: () => ModelProcess, backoff: Backoff = pa
       return new Promise((resolve) => {
         ended = resolve;
         ending = 'stop';
-        current.kill();
+        current?.kill();
       });
     },
   };
@@ -136,7 +147,14 @@ export function startNodeProcess(path: string, args: readonly string[]): ModelPr
     },
     post: (message) => void child.send(message as Serializable, () => {}),
     onMessage: (listener) => void child.on('message', listener),
-    onExit: (listener) => void child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`)),
-    kill: () => void child.kill('SIGKILL'),
+    onExit(listener) {
+      child.once('exit', (code, signal) => listener(signal ?? `exit code ${code}`));
+      child.once('error', ({ message }) => {
+        if (child.pid === undefined) listener(message); // it never started, so there will be no exit
+      });
+    },
+    kill() {
+      if (child.pid !== undefined) child.kill('SIGKILL'); // of one that never started, Node would kill our own group
+    },
   };
 }

@@ -4,9 +4,12 @@
  */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
+import { openPicture } from '../native-models/picture-loaders.ts';
 import type { CleanedPicture, CleaningJob } from './store/picture-export.ts';
 
 const mostPixels = 120_000_000;
+/** A decoder that hangs never looks at its pipeline's time limit, and a process waits for its threads before it exits. */
+const hangMs = 180_000;
 
 interface Kind {
   readonly extension: string;
@@ -22,7 +25,7 @@ const png: Kind = { extension: 'png', mediaType: 'image/png' };
 
 /** Bytes that tell nothing stay as they are; others are written anew, with the colour profile and nothing else. */
 async function clean(from: string, to: string, longestSidePx: number | undefined): Promise<CleanedPicture> {
-  const picture = sharp(from, { limitInputPixels: mostPixels, failOn: 'error' });
+  const picture = openPicture(from, { limitInputPixels: mostPixels });
   const { format, orientation, width, height, exif, xmp, iptc, comments } = await picture.metadata();
   const kind = kinds[format ?? ''];
   const isSilent = [exif, xmp, iptc, comments].every((notes) => notes === undefined) && (orientation ?? 1) === 1;
@@ -43,15 +46,16 @@ async function clean(from: string, to: string, longestSidePx: number | undefined
 /** Trailing bytes after the picture are not looked for; a copy keeps them. */
 async function run(jobPath: string): Promise<void> {
   sharp.concurrency(1);
-  sharp.cache(false);
   const job = JSON.parse(await readFile(jobPath, 'utf8')) as CleaningJob; // the host wrote it
   const results: CleanedPicture[] = [];
   for (const { from, to } of job.pictures) {
+    const watchdog = setTimeout(() => process.kill(process.pid, 'SIGKILL'), hangMs);
     results.push(
       await clean(from, to, job.longestSidePx).catch(
         (error: unknown): CleanedPicture => ({ type: 'failed', message: String(error) }),
       ),
     );
+    clearTimeout(watchdog);
   }
   await writeFile(job.resultPath, JSON.stringify(results));
 }

@@ -1,6 +1,6 @@
 /** What may come in at each door, with limits: requests to the model process and calls to the host. */
 import { z } from 'zod';
-import { longestTextChars, ModelError, mostPictures } from '../native-models/contract.ts';
+import { longestTextChars, ModelError, mostPictures, mostTurns } from '../native-models/contract.ts';
 import { inspectionRequests, modelId } from '../native-models/inspection-requests.ts';
 import { callNames, calls, count, imageMode, maxNewTokens, pictureId, provider, samplingFields } from './call-rows.ts';
 import type { DesktopApi, WindowMessage } from './desktop-api.ts';
@@ -29,7 +29,7 @@ export const requests = {
     region: z.strictObject({ leftPx: px, topPx: px, widthPx: px.min(1), heightPx: px.min(1) }),
   }),
   ask: z.strictObject({
-    turns: z.array(turn).min(1).max(2000),
+    turns: z.array(turn).min(1).max(mostTurns),
     sampling,
     maxNewTokens,
     imageMode: imageMode.exactOptional(),
@@ -37,7 +37,7 @@ export const requests = {
     system: z.string().max(longestTextChars).exactOptional(),
   }),
   count: z.strictObject({
-    turns: z.array(turn).max(2000),
+    turns: z.array(turn).max(mostTurns),
     system: z.string().max(longestTextChars).exactOptional(),
   }),
   square: z.strictObject({ picture: pictureId, imageMode: imageMode.exactOptional() }),

@@ -24,6 +24,9 @@ From another machine: forward the same port, such as ssh -L 8042:127.0.0.1:8042 
 and, here, npm start -- --browser --no-open --port 8042
 The end of the address is a key to your pictures and the model: keep it to yourself.`;
 
+/** npm hands on the Ctrl-C that the terminal has given to this process too: one press, two signals. */
+const samePressMs = 500;
+
 interface Options {
   readonly browser: boolean;
   readonly open: boolean;
@@ -57,11 +60,20 @@ function parseOptions(args: readonly string[]): Options {
 
 async function serveBrowser(options: Options): Promise<void> {
   const host = await startBrowserHost(placesOf(import.meta.dirname, dataFolder(process.env)), options.port);
-  let isClosing = false;
+  let closingSinceMs: number | undefined;
   const close = (): void => {
-    if (isClosing) return;
-    isClosing = true;
-    void host.close().then(() => process.exit(0));
+    if (closingSinceMs !== undefined) {
+      if (Date.now() - closingSinceMs > samePressMs) process.exit(1);
+      return;
+    }
+    closingSinceMs = Date.now();
+    host.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, close);
   console.log(`Vasari is at ${host.address}`);

@@ -51,6 +51,10 @@ export type PictureId = string;
 export const mostPictures = 16;
 /** and no longer text: characters, of a system sentence too. */
 export const longestTextChars = 1_000_000;
+/** A request takes no more turns. All of a chat's branch is counted, so a long chat must not meet this. */
+export const mostTurns = 10_000;
+/** An answer takes no more tokens: the longest context of the Phi that Florence-VL is built on. */
+export const mostNewTokens = 131_072;
 
 export interface Turn {
   readonly role: 'user' | 'assistant';

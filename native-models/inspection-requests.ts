@@ -1,6 +1,6 @@
 /** What may come in for the inspector, with limits: one table for the window's door and for the service's own. */
 import { z } from 'zod';
-import { longestTextChars, mostPictures } from './contract.ts';
+import { longestTextChars, mostPictures, mostTurns } from './contract.ts';
 import {
   type ExportRequest,
   type Figure,
@@ -124,7 +124,7 @@ const turn = z.strictObject({
   pictures: z.array(pictureId).max(mostPictures).readonly().exactOptional(),
 });
 const intervene = z.strictObject({
-  turns: z.array(turn).min(1).max(2000).readonly(),
+  turns: z.array(turn).min(1).max(mostTurns).readonly(),
   answer: z.string().min(1, 'there is no answer to ask about').max(longestTextChars),
   imageMode: imageMode.exactOptional(),
   pictureModes: z.record(pictureId, imageMode).readonly().exactOptional(),

@@ -1,6 +1,6 @@
-/** What the service takes, beside the inspector's requests. Hosts check what comes over a wire more strictly, by their own tables. */
+/** What the service takes, beside the inspector's requests. What hosts let in from a wire is never more than this. */
 import { z } from 'zod';
-import { longestTextChars, ModelError, mostPictures, type Turn } from './contract.ts';
+import { longestTextChars, ModelError, mostNewTokens, mostPictures, mostTurns, type Turn } from './contract.ts';
 
 const sampling = z.object({
   temperature: z.number().min(0).max(100),
@@ -24,9 +24,9 @@ export const cutRequest = z.object({
   }),
 });
 export const askRequest = z.object({
-  turns: z.array(turn).min(1).max(1000),
+  turns: z.array(turn).min(1).max(mostTurns),
   sampling,
-  maxNewTokens: z.number().int().min(1).max(100_000),
+  maxNewTokens: z.number().int().min(1).max(mostNewTokens),
   imageMode,
   pictureModes: z.record(z.string(), z.enum(['pad', 'squash'])).optional(),
   system: z.string().max(longestTextChars).optional(),

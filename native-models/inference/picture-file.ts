@@ -2,19 +2,13 @@
 import { open } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { ModelError, type PictureRegion } from '../contract.ts';
+import { openPicture } from '../picture-loaders.ts';
 import type { Rgb } from './resample.ts';
-
-/** The six formats we read; every other loader of libvips (SVG, PDF, OpenSlide, ImageMagick …) stays shut. */
-const loaders = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map((name) => `VipsForeignLoad${name}`);
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({ operation: loaders });
-sharp.cache(false);
 
 const mostPixels = 100_000_000;
 const longestSidePx = 65_535; // of a JPEG; a longer strip would be a line in the model's square
 /** Pictures above this are halved in whole steps while they are decoded, which bounds the bytes held at about 100 MB. */
 const mostRawPixels = 36_000_000;
-const decodeTimeoutSeconds = 60;
 const previewSidePx = 1024;
 const mostPreviewSidePx = 8192;
 
@@ -37,9 +31,7 @@ export interface PictureHeader {
  * training's pictures were read; a truncated file is an error.
  */
 function pipeline(path: string): Sharp {
-  return sharp(path, { failOn: 'error', limitInputPixels: mostPixels, pages: 1, ignoreIcc: true }).timeout({
-    seconds: decodeTimeoutSeconds,
-  });
+  return openPicture(path, { limitInputPixels: mostPixels, pages: 1, ignoreIcc: true });
 }
 
 /** The first bytes tell an SVG, a HEIC or a text from the six formats better than libvips' own sentence. */
@@ -112,8 +104,7 @@ export async function readPreview(path: string, wantedSidePx = previewSidePx): P
   const sidePx = Math.min(wantedSidePx, mostPreviewSidePx);
   const start = await firstBytes(path);
   try {
-    const small = await sharp(path, { failOn: 'error', limitInputPixels: mostPixels, pages: 1 })
-      .timeout({ seconds: decodeTimeoutSeconds })
+    const small = await openPicture(path, { limitInputPixels: mostPixels, pages: 1 })
       .autoOrient()
       .resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true })
       .webp(sidePx > previewSidePx ? { quality: 92, effort: 1 } : { quality: 82 }) // a large one must not take long

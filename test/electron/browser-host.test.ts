@@ -1,15 +1,18 @@
 /** Who may ask the browser host for what, and who may not: the rows of a rebound name, a foreign page, a guessed token. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
-import { placesOf } from '../../electron/places.ts';
+import type { HostMessage } from '../../electron/desktop-api.ts';
+import { type Places, placesOf } from '../../electron/places.ts';
 import { decodeFrame, encodeFrame } from '../../electron/socket-wire.ts';
+import { longestTextChars, ModelError } from '../../native-models/contract.ts';
 import { startScriptedHost } from '../e2e/opened-host.ts';
+import { until } from './ports.ts';
 
 let data: string;
 let host: BrowserHost;
@@ -168,33 +171,56 @@ function closeCode(socket: WebSocket): Promise<number> {
   });
 }
 
-const oversizeJson = Buffer.alloc(5_000_004, 0x20);
-oversizeJson.writeUInt32LE(5_000_000);
-
 test.each<[string, string | Uint8Array, number]>([
   ['text', '{"type":"hello"}', 1008],
   ['no frame of ours', Uint8Array.of(1), 1008],
   ['no JSON', Uint8Array.of(1, 0, 0, 0, 0x7b), 1008],
-  ['too much JSON', oversizeJson, 1008],
-  ['more than a picture may have', new Uint8Array(105_000_000), 1006],
+  ['more than any call may have', new Uint8Array(165_000_000), 1006],
 ])('%s closes the socket', async (_name, frame, code) => {
   const socket = await openSocket();
   socket.send(frame);
   expect([code, 1009]).toContain(await closeCode(socket));
 });
 
+/** What the host says on a socket, and the waiting for it. */
+function listenTo(socket: WebSocket): (isMeant: (message: HostMessage) => boolean) => Promise<HostMessage> {
+  const heard: HostMessage[] = [];
+  socket.on('message', (frame: Buffer) => {
+    heard.push(decodeFrame(frame, { jsonBytes: 1e6, arrayBytes: 1e6 }) as HostMessage);
+  });
+  return async (isMeant) => {
+    await until(() => heard.some(isMeant));
+    return heard.find(isMeant)!;
+  };
+}
+
+test('a long chat in any script reaches the model; what is too long for a call is refused in an answer', async () => {
+  const socket = await openSocket();
+  const hear = listenTo(socket);
+  socket.send(encodeFrame({ type: 'hello' }));
+  const isRunning = (message: HostMessage): boolean => message.type === 'state' && message.state.type === 'running';
+  const { process } = (await hear(isRunning)) as { process: number };
+  const long = { role: 'user', text: '话'.repeat(longestTextChars) };
+  const count = { type: 'start', job: 1, method: 'count', request: { turns: [long, long, long] } };
+  socket.send(encodeFrame({ type: 'model', process, message: count }));
+  expect(await hear(({ type }) => type === 'model')).toMatchObject({ message: { type: 'done', job: 1 } });
+
+  const tooLong = { text: 'x'.repeat(70_000_000), pictures: [] };
+  socket.send(encodeFrame({ type: 'call', call: 1, method: 'saveDraft', args: [null, tooLong] }));
+  expect(await hear(({ type }) => type === 'failure')).toMatchObject({ call: 1, code: 'request-invalid' });
+  socket.terminate();
+});
+
 test('after all that, a picture is stored and the model answers', async () => {
   const socket = await openSocket();
-  const heard = new Promise((done) => {
-    socket.on('message', (frame: Buffer) => {
-      const message = decodeFrame(frame, { jsonBytes: 1e6, arrayBytes: 1e6 }) as { type: string };
-      if (message.type === 'answer') done(message);
-    });
-  });
+  const hear = listenTo(socket);
   socket.send(encodeFrame({ type: 'hello' }));
   const bytes = new Uint8Array(50_000_000).fill(7);
   socket.send(encodeFrame({ type: 'call', call: 4, method: 'storePicture', args: ['a.png', bytes] }));
-  expect(await heard).toMatchObject({ call: 4, value: { name: 'a.png', sizeBytes: 50_000_000 } });
+  expect(await hear(({ type }) => type === 'answer')).toMatchObject({
+    call: 4,
+    value: { name: 'a.png', sizeBytes: 50_000_000 },
+  });
   socket.terminate();
 });
 
@@ -216,6 +242,25 @@ test('a port in use is one sentence', async () => {
     code: 'request-invalid',
     message: `Port ${port} is in use. Choose another with --port, or leave it out for a free one.`,
   });
+});
+
+test('where the data cannot be opened, nothing goes on listening', async () => {
+  const free = createServer();
+  await new Promise<void>((done) => free.listen(0, '127.0.0.1', done));
+  const { port: taken } = free.address() as { port: number };
+  await new Promise((done) => free.close(done));
+  const places: Places = {
+    ...placesOf(resolve('dist/electron'), data),
+    get data(): string {
+      throw new ModelError('data-invalid', 'The data cannot be opened.');
+    },
+  };
+  await expect(startBrowserHost(places, taken)).rejects.toMatchObject({ code: 'data-invalid' });
+  const knocked = new Promise((done) => {
+    const socket = connectTcp({ host: '127.0.0.1', port: taken });
+    socket.on('connect', () => done('answered')).on('error', (error: NodeJS.ErrnoException) => done(error.code));
+  });
+  expect(await knocked).toBe('ECONNREFUSED');
 });
 
 test('a window that was not built is one sentence', async () => {

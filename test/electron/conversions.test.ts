@@ -1,14 +1,17 @@
 /** Converting in a process of its own: what windows hear, and what is on the disk however it ends. */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type ConversionJob, Conversions } from '../../electron/conversions.ts';
 import type { ConversionState } from '../../electron/desktop-api.ts';
 import { type ModelProcess, startNodeProcess } from '../../electron/model-host.ts';
 import { listModels } from '../../electron/models.ts';
 import { until } from './ports.ts';
+
+vi.mock('node:fs', { spy: true });
+vi.mock('node:fs/promises', { spy: true });
 
 const tiny = resolve('test/golden/tiny/checkpoint');
 /** Large enough to be stopped on the way. */
@@ -133,6 +136,37 @@ test('what an earlier host left goes; what another is writing stays', async () =
   begin();
   await until(async () => (await onDisk()).length === 1);
   expect(await onDisk()).toEqual(['new.partial']);
+});
+
+test('what cannot be removed stays, and nothing else does', async () => {
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of ['a.partial', 'b.partial']) {
+    await mkdir(join(models, name), { recursive: true });
+    await utimes(join(models, name), longAgo, longAgo);
+  }
+  vi.mocked(rm).mockRejectedValueOnce(new Error('EROFS: read-only file system'));
+  begin();
+  await until(async () => (await onDisk()).length === 1);
+
+  await conversions.startConversion({ ...request, folder: larger });
+  vi.mocked(rmSync).mockImplementationOnce(() => {
+    throw new Error('ENOTEMPTY: directory not empty');
+  });
+  expect(() => conversions.close()).not.toThrow();
+});
+
+test('a converter that cannot be run says so', async () => {
+  const { execPath } = process;
+  process.execPath = join(root, 'no-such-node');
+  try {
+    const refused = { code: 'process-died', message: expect.stringContaining('no-such-node ENOENT') };
+    await expect(conversions.describeCheckpoint(tiny)).rejects.toMatchObject(refused);
+    await conversions.startConversion(request);
+    await until(isAt('failed'));
+    expect(heard.at(-1)).toMatchObject(refused);
+  } finally {
+    process.execPath = execPath;
+  }
 });
 
 test("a model of the user's own can be removed, no other", async () => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findElectron, installedElectron, runElectron } from '../../electron/electron-binary.ts';
+import { downloadedBinary, findElectron, installedElectron, runElectron } from '../../electron/electron-binary.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -22,6 +22,19 @@ test.runIf(process.platform === 'linux')('ELECTRON_OVERRIDE_DIST_PATH names the 
   const path = await program('dist/electron', 'exit 0');
   expect(installedElectron({ ELECTRON_OVERRIDE_DIST_PATH: dirname(path) })).toBe(path);
   expect(installedElectron({ ELECTRON_OVERRIDE_DIST_PATH: join(folder, 'absent') })).not.toBe(path);
+});
+
+test.runIf(process.platform === 'linux')('a download counts once it came to its end', async () => {
+  const electron = { folder: join(folder, 'package'), version: '45.4.1' };
+  expect(downloadedBinary(electron)).toBeUndefined();
+  const path = await program('package/dist/electron', 'exit 0');
+  await writeFile(join(electron.folder, 'dist', 'version'), electron.version);
+  expect(downloadedBinary(electron)).toBeUndefined();
+  await writeFile(join(electron.folder, 'path.txt'), 'electron');
+  expect(downloadedBinary(electron)).toBe(path);
+  expect(downloadedBinary({ ...electron, version: '46.0.0' })).toBeUndefined();
+  await rm(path);
+  expect(downloadedBinary(electron)).toBeUndefined();
 });
 
 test.runIf(process.platform === 'linux')('without a screen there is no window to open', async () => {

@@ -1,6 +1,7 @@
 /** The model process dies and comes back: first by script, then a real one, killed. */
-import { resolve } from 'node:path';
-import { afterEach, expect, test, vi } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ModelProcessState } from '../../electron/desktop-api.ts';
 import { createModelHost, type ModelHost, type ModelProcess, startNodeProcess } from '../../electron/model-host.ts';
 import type { ToModelProcess } from '../../electron/model-windows.ts';
@@ -123,6 +124,48 @@ test('stopped is stopped', async () => {
   await host.stop();
   vi.advanceTimersByTime(60_000);
   expect(processes).toHaveLength(1);
+});
+
+test('a start that throws is a death like any other', async () => {
+  vi.useFakeTimers();
+  const start = vi.fn(scriptedProcess).mockImplementationOnce(() => {
+    throw new Error('spawn ENOMEM');
+  });
+  const states: ModelProcessState[] = [];
+  const host = createModelHost(start, backoff);
+  host.connect({ onState: (_process, state) => states.push(state), onMessage: () => {} });
+  expect(states).toEqual([
+    { type: 'died', message: 'The model process ended by itself (spawn ENOMEM). Vasari is starting it again.' },
+  ]);
+  vi.advanceTimersByTime(backoff.firstMs);
+  expect(states.at(-1)).toEqual({ type: 'starting' });
+  start.mockImplementationOnce(() => {
+    throw new Error('spawn ENOMEM');
+  });
+  host.unload();
+  expect(states.at(-1)?.type).toBe('died');
+  await host.stop();
+  vi.advanceTimersByTime(60_000);
+  expect(start).toHaveBeenCalledTimes(3);
+});
+
+test('a program that cannot be run is a death too, and nobody waits for its end', async () => {
+  const { execPath } = process;
+  onTestFinished(() => {
+    process.execPath = execPath;
+  });
+  process.execPath = join(tmpdir(), 'no-such-node');
+  const start = (): ModelProcess => startNodeProcess(resolve('dist/test/scripted-model-process.js'), []);
+  await createModelHost(start, backoff).stop();
+
+  const states: ModelProcessState[] = [];
+  const host = createModelHost(start, backoff);
+  host.connect({ onState: (_process, state) => states.push(state), onMessage: () => {} });
+  await until(() => states.at(-1)?.type === 'died');
+  expect(states.at(-1)).toMatchObject({ message: expect.stringContaining('no-such-node ENOENT') });
+  process.execPath = execPath;
+  await until(() => states.at(-1)?.type === 'running');
+  await host.stop();
 });
 
 test('a real process that is killed comes back as another', async () => {

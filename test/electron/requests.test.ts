@@ -1,6 +1,8 @@
 /** What may come in for the model, and the envelopes of both doors: at least one row that passes and the rows that must not. */
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parseRequest, parseToService, parseWindowMessage, requests } from '../../electron/requests.ts';
+import { mostNewTokens, mostTurns } from '../../native-models/contract.ts';
+import { askRequest } from '../../native-models/service-requests.ts';
 import { check, type Rows } from './rows.ts';
 
 const id = 'a'.repeat(64);
@@ -242,6 +244,18 @@ const jobRows: Rows = {
 
 test.each(Object.keys(requests) as (keyof typeof requests)[])('the service method %s', (method) => {
   check((value) => parseRequest(method, value), requestRows[method]);
+});
+
+test.each(['ask', 'count', 'intervene'] as const)('a chat of thousands of turns passes the door of %s', (method) => {
+  const request = { ask, count: { turns: ask.turns }, intervene: channels }[method];
+  const withTurns = (turnCount: number) => ({ ...request, turns: new Array(turnCount).fill(ask.turns[0]) });
+  check((value) => parseRequest(method, value), { good: [withTurns(mostTurns)], bad: [withTurns(mostTurns + 1)] });
+});
+
+test('whatever may be asked, the service takes', () => {
+  const longest = { ...ask, turns: new Array(mostTurns).fill(ask.turns[0]), maxNewTokens: mostNewTokens };
+  expect(parseRequest('ask', longest)).toEqual(longest);
+  expect(askRequest.safeParse(longest).success).toBe(true);
 });
 
 test('the envelope of a window', () => check(parseWindowMessage, envelopeRows));

@@ -35,8 +35,11 @@ interface Started {
   error(): string;
 }
 
-function startProgram(...args: string[]): Started {
-  const child = spawn(process.execPath, [program, ...args], { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+function startProgram(args: readonly string[], node: readonly string[] = []): Started {
+  const child = spawn(process.execPath, [...node, program, ...args], {
+    env: environment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said = { out: '', error: '' };
   child.stdout.on('data', (part) => (said.out += part));
   child.stderr.on('data', (part) => (said.error += part));
@@ -98,7 +101,7 @@ function notHere(skip: (reason: string) => never, why: string): never {
 
 test('one line is printed, and Ctrl-C ends the model process too', async ({ skip }) => {
   if (process.platform !== 'linux') notHere(skip, 'the model process is found through /proc');
-  const started = startProgram('--browser', '--no-open');
+  const started = startProgram(['--browser', '--no-open']);
   await until(() => started.out().includes('\n'));
   expect(started.out()).toMatch(/^Vasari is at http:\/\/127\.0\.0\.1:\d+\/#token=[0-9a-f]{64}\n$/);
   const modelPid = await modelPidOf(started.child.pid!);
@@ -114,9 +117,22 @@ test('one line is printed, and Ctrl-C ends the model process too', async ({ skip
   expect(started.error()).toBe('');
 });
 
+test('a later Ctrl-C ends it at once, the same one twice does not', async ({ skip }) => {
+  if (process.platform === 'win32') notHere(skip, 'Windows has no signals');
+  const nothingDies = "import { ChildProcess } from 'node:child_process'; ChildProcess.prototype.kill = () => true;";
+  const started = startProgram(['--browser', '--no-open'], ['--import', `data:text/javascript,${nothingDies}`]);
+  await until(() => started.out().includes('\n'));
+  const { child } = started;
+  child.kill('SIGINT');
+  child.kill('SIGTERM');
+  await new Promise((done) => setTimeout(done, 1000));
+  expect(child.exitCode).toBeNull();
+  expect(await end(started)).toBe(1);
+});
+
 test('without a screen it says why it is the browser', async ({ skip }) => {
   if (process.platform !== 'linux') notHere(skip, 'only there is a screen named by the environment');
-  const started = startProgram();
+  const started = startProgram([]);
   await until(() => started.error().split('\n').length > 2);
   expect(started.out()).toMatch(/^Vasari is at /);
   expect(started.error()).toBe(

@@ -40,10 +40,11 @@ test('native-models imports no other room', outside('native-models', []));
 const contract = ['native-models/contract.ts', 'native-models/inspection.ts', 'native-models/figure-files.ts'];
 
 test(
-  'electron imports the contract, its limits, the service and conversion alone',
+  'electron imports the contract, its limits, the loaders of pictures, the service and conversion alone',
   outside('electron', [
     ...contract,
     'native-models/inspection-requests.ts',
+    'native-models/picture-loaders.ts',
     'native-models/service.ts',
     'native-models/conversion.ts',
   ]),
