@@ -5,6 +5,7 @@ import { ModelError } from '../native-models/contract.ts';
 import type { DataCalls, DataInfo, ScreenSource } from './desktop-api.ts';
 import { cleanAddress } from './links.ts';
 import { makeBackup, restoreAutomaticBackup, restoreBackup } from './store/backup.ts';
+import { forGood } from './store/chats.ts';
 import { eraseAll } from './store/erase.ts';
 import { exportChat } from './store/export.ts';
 import { backupsIn, databaseFiles, databaseIn, sizeOf, sizesIn } from './store/files.ts';
@@ -88,7 +89,8 @@ async function dataInfo(store: Store): Promise<DataInfo> {
     state.type === 'unavailable'
       ? { there: 0, deleted: 0 }
       : store.database.get<{ there: number; deleted: number }>(
-          'SELECT count(*) - count(deleted_ms) AS there, count(deleted_ms) AS deleted FROM chats',
+          'SELECT count(*) - count(deleted_ms) AS there, count(nullif(deleted_ms, ?)) AS deleted FROM chats',
+          forGood,
         )!;
   return {
     state,

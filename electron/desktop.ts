@@ -36,13 +36,16 @@ export interface DesktopParts {
   readonly onMoved: () => void;
 }
 
-/** Throws ModelError 'data-invalid' where the note of where the data was moved to is broken. */
+/** What stands in the way of the data is said by its state (`dataInfo`); the window opens in any. */
 export async function openDesktop({ host, places, startProcess, system, onMoved }: DesktopParts): Promise<Desktop> {
   const store = new Store(places.data);
   let transfers = new Transfers(store.folder);
   const cleanPictures = pictureCleaner((args) => startProcess(places.pictureCleaner, args));
   const conversions = new Conversions(places.ownModels, () => startProcess(places.convertProcess, []));
-  await removePartialPictures(store.pictures);
+  // They only take room; a folder that cannot be written to, which keeps them, can still be read.
+  await removePartialPictures(store.pictures).catch((error: unknown) => {
+    console.error(`What is left of unfinished pictures stays: ${error}`);
+  });
 
   function moved(): void {
     transfers.close();
@@ -64,8 +67,8 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
             models: await listModels(places.models, places.ownModels),
             samples: await listSamples(places.samples),
           }),
-          storePicture: async (name, bytes) => storePicture(writable(store), name, bytes),
-          storeSample: async (name) => storeSample(places.samples, writable(store), name),
+          storePicture: (name, bytes) => store.whileOpen(() => storePicture(store.pictures, name, bytes)),
+          storeSample: (name) => store.whileOpen(() => storeSample(places.samples, store.pictures, name)),
           listScreens: async () => requireSystem(system).listScreens(),
           captureScreen: async (id) => requireSystem(system).captureScreen(id),
           ...createChatCalls(store, page),
@@ -87,15 +90,9 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
       return store.pictures;
     },
     close() {
-      conversions.close();
+      store.close(); // first: the data is closed whatever fails behind it
       transfers.close();
-      store.close();
+      conversions.close();
     },
   };
-}
-
-/** The folder of pictures. Throws 'read-only' with the reason where nothing can be written. */
-function writable(store: Store): string {
-  store.requireWritable();
-  return store.pictures;
 }

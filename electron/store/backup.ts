@@ -10,8 +10,9 @@ import { longestPictureBytes } from '../call-rows.ts';
 import type { Done, OfferedFile } from '../data-api.ts';
 import { automaticIn, makeCopy } from './automatic-backup.ts';
 import { Database } from './database.ts';
-import { databaseIn, databaseName, timeName } from './files.ts';
-import { checkWhole, forgetDamage, hasOurSchema, putAside } from './open.ts';
+import { databaseName, syncFile, syncFolder, timeName } from './files.ts';
+import { replaceDatabase } from './kept.ts';
+import { checkWhole, hasOurSchema } from './open.ts';
 import { newestVersion } from './schema.ts';
 import type { Store } from './store.ts';
 import type { Transfers } from './transfers.ts';
@@ -113,38 +114,38 @@ function checkDatabase(path: string): number {
   }
 }
 
-export async function restoreBackup(store: Store, zip: string): Promise<Done> {
-  store.requireWritable();
-  store.requireAlone();
-  const folder = join(dirname(zip), 'unpacked');
-  await mkdir(folder, { mode: 0o700 });
-  const { database, pictures, chatCount } = await unpack(zip, folder);
-  await mkdir(store.pictures, { recursive: true, mode: 0o700 });
-  for (const path of pictures) await rename(path, join(store.pictures, basename(path)));
-  const kept = await replaceDatabase(store, database);
-  return {
-    message: `Restored ${counted(chatCount, 'chat')} and ${counted(pictures.length, 'picture')}. What was there before is kept for 30 days as ${kept}.`,
-  };
+export function restoreBackup(store: Store, zip: string): Promise<Done> {
+  return store.replaceData(async () => {
+    const folder = join(dirname(zip), 'unpacked');
+    await mkdir(folder, { mode: 0o700 });
+    const { database, pictures, chatCount } = await unpack(zip, folder);
+    await mkdir(store.pictures, { recursive: true, mode: 0o700 });
+    for (const path of pictures) await rename(path, join(store.pictures, basename(path)));
+    await syncFolder(store.pictures);
+    const kept = await restoreDatabase(store, database);
+    return {
+      message: `Restored ${counted(chatCount, 'chat')} and ${counted(pictures.length, 'picture')}. What was there before is kept for 30 days as ${kept}.`,
+    };
+  });
 }
 
-export async function restoreAutomaticBackup(store: Store): Promise<Done> {
-  store.requireWritable();
-  store.requireAlone();
-  const from = automaticIn(store.folder);
-  if (!existsSync(from)) throw new ModelError('data-invalid', 'There is no automatic backup.');
-  const copy = `${from}.restoring`;
-  await copyFile(from, copy);
-  const chatCount = checkDatabase(copy);
-  const kept = await replaceDatabase(store, copy);
-  return { message: `Restored ${counted(chatCount, 'chat')}. What was there before is kept for 30 days as ${kept}.` };
+export function restoreAutomaticBackup(store: Store): Promise<Done> {
+  return store.replaceData(async () => {
+    const from = automaticIn(store.folder);
+    if (!existsSync(from)) throw new ModelError('data-invalid', 'There is no automatic backup.');
+    const copy = `${from}.restoring`;
+    await copyFile(from, copy);
+    const chatCount = checkDatabase(copy);
+    const kept = await restoreDatabase(store, copy);
+    return { message: `Restored ${counted(chatCount, 'chat')}. What was there before is kept for 30 days as ${kept}.` };
+  });
 }
 
-async function replaceDatabase(store: Store, by: string): Promise<string> {
+async function restoreDatabase(store: Store, by: string): Promise<string> {
+  await syncFile(by);
   let kept = '';
   await store.whileClosed(async () => {
-    kept = putAside(store.folder, 'replaced', store.nowMs);
-    await rename(by, databaseIn(store.folder));
-    forgetDamage(store.folder);
+    kept = await replaceDatabase(store.folder, by, store.nowMs);
   });
   return kept;
 }

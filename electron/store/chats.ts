@@ -5,8 +5,8 @@ import type { ChatSettings } from '../data-api.ts';
 import type { Database } from './database.ts';
 import type { Pen } from './pen.ts';
 
-/** A deletion can be taken back this long. */
-export const undoMs = 3_600_000;
+/** In `deleted_ms`: it can no longer be taken back, and is being deleted for good (`purge.ts`). */
+export const forGood = 0;
 const longestTitleChars = 60;
 
 export interface ChatRow {
@@ -132,21 +132,16 @@ export function deleteChats(pen: Pen, chats: readonly ChatId[] | 'all', nowMs: n
 export function restoreChats(pen: Pen, chats: readonly ChatId[] | 'all'): void {
   pen.database.transaction(() => {
     if (chats === 'all') {
-      const sql = 'UPDATE chats SET deleted_ms = NULL WHERE deleted_ms IS NOT NULL RETURNING id';
-      for (const { id } of pen.database.all<{ id: number }>(sql)) pen.touch(id);
+      const sql = 'UPDATE chats SET deleted_ms = NULL WHERE deleted_ms <> ? RETURNING id';
+      for (const { id } of pen.database.all<{ id: number }>(sql, forGood)) pen.touch(id);
       return;
     }
     for (const chat of chats) {
-      const { changes } = pen.database.run('UPDATE chats SET deleted_ms = NULL WHERE id = ?', chat);
+      const sql = 'UPDATE chats SET deleted_ms = NULL WHERE id = ? AND deleted_ms IS NOT ?';
+      const { changes } = pen.database.run(sql, chat, forGood);
       if (changes === 0)
         throw new ModelError('chat-missing', 'This chat is gone for good: it was deleted too long ago.');
       pen.touch(chat);
     }
   });
-}
-
-/** Chats whose time to be taken back is over. */
-export function purgeChats(database: Database, nowMs: number): number {
-  const sql = 'DELETE FROM chats WHERE deleted_ms IS NOT NULL AND deleted_ms <= ?';
-  return database.transaction(() => database.run(sql, nowMs - undoMs).changes);
 }

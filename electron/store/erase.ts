@@ -16,8 +16,6 @@ export async function removeData(folder: string): Promise<void> {
 }
 
 export async function eraseAll(store: Store): Promise<Done> {
-  store.requireWritable();
-  store.requireAlone();
-  await store.whileClosed(() => removeData(store.folder));
+  await store.replaceData(() => store.whileClosed(() => removeData(store.folder)));
   return { message: 'All chats, pictures, settings and backups are deleted. Models are still there.' };
 }

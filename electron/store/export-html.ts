@@ -54,15 +54,15 @@ async function turnHtml(turn: StoredTurn, pictures: ExportJob['pictures']): Prom
 export async function writePage({ chat, turns, pictures, path, nowMs }: ExportJob): Promise<void> {
   const day = new Date(nowMs).toISOString().slice(0, 10);
   const title = escaped(chat.title);
-  const file = await open(path, 'wx', 0o600);
+  const file = await open(path, 'wx', 0o600); // written by `writeFile`: `write` may take a part and not fail
   try {
-    await file.write(
+    await file.writeFile(
       `<!doctype html>\n<html><head><meta charset="utf-8"><title>${title}</title>` +
         `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
         `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n<body><h1>${title}</h1>\n`,
     );
-    for (const turn of turns) await file.write(`${await turnHtml(turn, pictures)}\n`);
-    await file.write(`<footer>Exported from Vasari on ${day}.</footer></body></html>\n`);
+    for (const turn of turns) await file.writeFile(`${await turnHtml(turn, pictures)}\n`);
+    await file.writeFile(`<footer>Exported from Vasari on ${day}.</footer></body></html>\n`);
     await file.sync();
   } catch (error) {
     throw asWriteError(error, 'the page was not made');

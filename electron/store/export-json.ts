@@ -42,14 +42,14 @@ export async function writeJson({ chat, turns, pictures, path }: ExportJob): Pro
       return { role: turn.role, parent, text, pictures: shown, createdMs };
     }),
   };
-  const file = await open(path, 'wx', 0o600);
+  const file = await open(path, 'wx', 0o600); // written by `writeFile`: `write` may take a part and not fail
   try {
-    await file.write(`${JSON.stringify(head, null, 1).slice(0, -2)},\n "pictures": [`);
+    await file.writeFile(`${JSON.stringify(head, null, 1).slice(0, -2)},\n "pictures": [`);
     for (const [index, [, picture]] of exported.entries()) {
       const base64 = (await readFile(picture.path)).toString('base64');
-      await file.write(`${index === 0 ? '' : ','}\n  {"base64": "${base64}"}`);
+      await file.writeFile(`${index === 0 ? '' : ','}\n  {"base64": "${base64}"}`);
     }
-    await file.write('\n ]\n}\n');
+    await file.writeFile('\n ]\n}\n');
     await file.sync();
   } catch (error) {
     throw asWriteError(error, 'the file was not made');

@@ -1,7 +1,7 @@
 /** Names and small deeds of the data folder. */
 import { randomUUID } from 'node:crypto';
 import { open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ModelError } from '../../native-models/contract.ts';
 
 export const databaseName = 'vasari.db';
@@ -46,7 +46,7 @@ export async function removeOldCopies(folder: string, nowMs: number): Promise<vo
     const path = join(keptIn(folder), name);
     if (await isOld(path)) await rm(path, { force: true });
   }
-  if (kept.length > 0 && (await readdir(keptIn(folder))).length === 0) await rmdir(keptIn(folder));
+  await rmdir(keptIn(folder)).catch(() => {}); // stays while anything is in it
 }
 
 /** The error of a file's writing as a code to act on. `what` was not done: "the picture was not stored". */
@@ -63,6 +63,31 @@ export function asWriteError(error: unknown, what: string): unknown {
     );
   }
   return error;
+}
+
+/** Returns once the file's content is on the disk, so that no power cut takes it back. */
+export async function syncFile(path: string): Promise<void> {
+  const file = await open(path, process.platform === 'win32' ? 'r+' : 'r'); // Windows syncs what is open for writing alone
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** The same for the names in a folder, where it can be asked for: Windows, some shares and some permissions refuse it. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    await syncFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EIO') throw error; // the disk is failing
+  }
+}
+
+/** A new folder's name stands in the folder above, and that one's may be new too. */
+export async function syncFolderAndAbove(path: string): Promise<void> {
+  await syncFolder(path);
+  if (dirname(path) !== path) await syncFolderAndAbove(dirname(path));
 }
 
 /** A reader sees the whole file under its final name or none at all. */

@@ -6,20 +6,23 @@ import { storePicture } from '../pictures.ts';
 import { type ChatJson, chatJson, formatName, formatVersion, longestJsonBytes } from './chat-json.ts';
 import { asSummary, createChat, findChat, titleOf } from './chats.ts';
 import type { Pen } from './pen.ts';
+import { mendingIndex } from './search.ts';
 import type { Store } from './store.ts';
 import { addPictures } from './turns.ts';
 
 const invalid = (sentence: string): ModelError => new ModelError('data-invalid', sentence);
 
-export async function importChat(store: Store, page: string, path: string): Promise<ChatSummary> {
-  store.requireWritable();
-  if ((await stat(path)).size > longestJsonBytes) throw invalid('The file has more than 300 MB.');
-  const chat = parseChat(await readFile(path, 'utf8'));
-  const ids: string[] = [];
-  for (const { base64 } of chat.pictures) {
-    ids.push((await storePicture(store.pictures, 'picture', Buffer.from(base64, 'base64'))).picture);
-  }
-  return addChat(store.penOf(page), chat, ids, store.nowMs);
+export function importChat(store: Store, page: string, path: string): Promise<ChatSummary> {
+  return store.whileOpen(async () => {
+    if ((await stat(path)).size > longestJsonBytes) throw invalid('The file has more than 300 MB.');
+    const chat = parseChat(await readFile(path, 'utf8'));
+    const ids: string[] = [];
+    for (const { base64 } of chat.pictures) {
+      ids.push((await storePicture(store.pictures, 'picture', Buffer.from(base64, 'base64'))).picture);
+    }
+    const pen = store.penOf(page);
+    return mendingIndex(pen.database, () => addChat(pen, chat, ids, store.nowMs));
+  });
 }
 
 /** Throws ModelError 'data-invalid' with the place: `turns.3.parent: …`. */

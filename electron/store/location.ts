@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../../native-models/contract.ts';
-import { writeWhole } from './files.ts';
+import { syncFolder, writeWhole } from './files.ts';
 
 const location = z.strictObject({ folder: z.string().refine(isAbsolute, 'expected an absolute path') });
 const fileIn = (base: string): string => join(base, 'location.json');
@@ -24,8 +24,12 @@ export function dataFolderOf(base: string): string {
   }
 }
 
+/** On the disk when it returns: what the old place holds may go then. */
 export async function writeLocation(base: string, folder: string): Promise<void> {
-  if (folder === base) return rm(fileIn(base), { force: true });
-  const text = `${JSON.stringify({ folder })}\n`;
-  await writeWhole(fileIn(base), new TextEncoder().encode(text), 'the data stays where it is');
+  if (folder === base) await rm(fileIn(base), { force: true });
+  else {
+    const text = `${JSON.stringify({ folder })}\n`;
+    await writeWhole(fileIn(base), new TextEncoder().encode(text), 'the data stays where it is');
+  }
+  await syncFolder(base);
 }

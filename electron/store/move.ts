@@ -1,49 +1,61 @@
-/** Moves the data: copies it, compares the copy, switches over, and only then removes the old. */
+/** Moves the data: copies it to the disk, compares the copy, switches over, and only then removes the old. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
+import nodePath, { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ModelError } from '../../native-models/contract.ts';
 import type { Done } from '../data-api.ts';
 import { Database } from './database.ts';
 import { dataIn, removeData } from './erase.ts';
-import { asWriteError, databaseIn } from './files.ts';
+import { asWriteError, databaseIn, syncFile, syncFolder, syncFolderAndAbove } from './files.ts';
 import { writeLocation } from './location.ts';
 import { checkWhole } from './open.ts';
 import type { Store } from './store.ts';
 
-export async function moveData(store: Store, folder: string): Promise<Done> {
-  store.requireWritable();
-  store.requireAlone();
-  const from = store.folder;
-  const to = resolve(folder);
-  await checkTarget(store, folder);
-  const isNew = await mkdir(to, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    throw asWriteError(error, 'the data stays where it is');
-  });
-  await store.whileClosed(async () => {
-    try {
-      const files = await filesOf(from);
-      await checkRoom(to, files);
-      for (const { path } of files) await copyVerified(join(from, path), join(to, path));
-      const copy = new Database(databaseIn(to));
+export function moveData(store: Store, folder: string): Promise<Done> {
+  return store.replaceData(async () => {
+    await checkTarget(store, folder);
+    const from = store.folder;
+    const to = resolve(folder);
+    await store.whileClosed(async () => {
+      let firstMade: string | undefined;
       try {
-        checkWhole(copy);
-      } finally {
-        copy.close();
+        firstMade = await mkdir(to, { recursive: true, mode: 0o700 });
+        await copyData(from, to);
+        await writeLocation(store.base, to);
+      } catch (error) {
+        await removeData(to).catch(() => {});
+        if (firstMade !== undefined) await rm(firstMade, { recursive: true, force: true }).catch(() => {});
+        throw asWriteError(error, 'the data stays where it is');
       }
-      await writeLocation(store.base, to);
-    } catch (error) {
-      await removeData(to).catch(() => {});
-      if (isNew !== undefined) await rm(isNew, { recursive: true, force: true }).catch(() => {});
-      throw asWriteError(error, 'the data stays where it is');
-    }
-    await removeData(from).catch((error: unknown) => console.error(`The old data could not be removed: ${error}`));
+      await removeData(from).catch((error: unknown) => console.error(`The old data could not be removed: ${error}`));
+    });
+    return {
+      message: `The data is now in ${to}. Every file was compared before the old ones were removed. Models stay.`,
+    };
   });
-  return {
-    message: `The data is now in ${to}. Every file was compared before the old ones were removed. Models stay.`,
-  };
+}
+
+/** Whole and on the disk when it returns. */
+async function copyData(from: string, to: string): Promise<void> {
+  const files = await filesOf(from);
+  await checkRoom(to, files);
+  for (const { path } of files) await copyVerified(join(from, path), join(to, path));
+  const copy = new Database(databaseIn(to));
+  try {
+    checkWhole(copy);
+  } finally {
+    copy.close();
+  }
+  for (const folder of new Set(files.map(({ path }) => dirname(join(to, path))))) await syncFolder(folder);
+  await syncFolderAndAbove(to);
+}
+
+/** The folder itself counts. On Windows the way to another drive or to a share is the whole path of what is there. */
+export function isWithin(folder: string, path: string, { relative, isAbsolute, sep } = nodePath): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`));
 }
 
 /** Throws 'request-invalid' for a place that would mix the data with something else. */
@@ -54,7 +66,7 @@ async function checkTarget({ folder: from, base }: Store, folder: string): Promi
   if (!isAbsolute(folder)) refuse(`Give the whole path of the folder, not "${folder}".`);
   const to = resolve(folder);
   if (to === from) refuse('The data is in this folder already.');
-  if (dataIn(from).some((path) => !relative(path, to).startsWith('..'))) refuse('Choose a folder outside the data.');
+  if (dataIn(from).some((path) => isWithin(path, to))) refuse('Choose a folder outside the data.');
   const file = await stat(to).catch(() => undefined);
   if (file === undefined) return;
   if (!file.isDirectory()) refuse(`${to} is a file. Choose an empty or a new folder.`);
@@ -101,6 +113,7 @@ async function hashOf(path: string): Promise<string> {
 async function copyVerified(from: string, to: string): Promise<void> {
   await mkdir(join(to, '..'), { recursive: true, mode: 0o700 });
   await copyFile(from, to);
+  await syncFile(to);
   if ((await hashOf(from)) !== (await hashOf(to))) {
     throw new ModelError(
       'unexpected',

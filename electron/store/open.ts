@@ -8,19 +8,17 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
-  readFileSync,
-  renameSync,
   rmSync,
-  utimesSync,
-  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ModelError } from '../../native-models/contract.ts';
 import type { StoreState } from '../data-api.ts';
 import { Database, isDamage } from './database.ts';
-import { asWriteError, backupsIn, databaseFiles, databaseIn, databaseName, keptIn, timeName } from './files.ts';
+import { asWriteError, backupsIn, databaseFiles, databaseIn, databaseName, timeName } from './files.ts';
+import { finishReplacement, putDamagedAside, rememberedDamage } from './kept.ts';
 import { newestVersion, steps } from './schema.ts';
+import { mendingIndex } from './search.ts';
 import { giveUpAnswersOfTheDead } from './writers.ts';
 
 export type OpenState =
@@ -55,6 +53,7 @@ function opened(database: Database, state: OpenState): Opened {
 /** Throws ModelError 'read-only' or 'disk-full' where the folder does not take a database. */
 function openWritable(folder: string, nowMs: number): Opened {
   makeFolder(folder);
+  finishReplacement(folder);
   const path = databaseIn(folder);
   try {
     const version = checkedVersion(path);
@@ -65,10 +64,9 @@ function openWritable(folder: string, nowMs: number): Opened {
     return opened(database, keptAs === undefined ? { type: 'ready' } : damaged(keptAs));
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const keptAs = putAside(folder, 'damaged', nowMs);
+    const keptAs = putDamagedAside(folder, nowMs);
     const database = createPrivately(path);
     migrate(database, folder, nowMs);
-    writeFileSync(damageFileIn(folder), keptAs, { mode: 0o600 });
     return opened(database, damaged(keptAs));
   }
 }
@@ -76,18 +74,6 @@ function openWritable(folder: string, nowMs: number): Opened {
 function damaged(keptAs: string): OpenState {
   const message = `The database was damaged. Nothing was thrown away: the damaged file is kept for 30 days as ${keptAs}.`;
   return { type: 'damaged', message, keptAs };
-}
-
-/** Names the damaged file until the user has decided what to do. */
-const damageFileIn = (folder: string): string => join(keptIn(folder), 'undecided.txt');
-
-function rememberedDamage(folder: string): string | undefined {
-  const file = damageFileIn(folder);
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-}
-
-export function forgetDamage(folder: string): void {
-  rmSync(damageFileIn(folder), { force: true });
 }
 
 /** SQLite gives what it writes beside a database the database's own permissions. */
@@ -170,19 +156,6 @@ export function migrate(database: Database, folder: string, nowMs: number, to: r
   });
 }
 
-/** Moves the database out of the way; returns where it lies now. */
-export function putAside(folder: string, why: 'damaged' | 'replaced', nowMs: number): string {
-  mkdirSync(keptIn(folder), { recursive: true, mode: 0o700 });
-  const kept = join(keptIn(folder), `${why}-${timeName(nowMs)}.db`);
-  const to = databaseFiles(kept);
-  for (const [index, from] of databaseFiles(databaseIn(folder)).entries()) {
-    if (!existsSync(from)) continue;
-    renameSync(from, to[index]!);
-    utimesSync(to[index]!, new Date(nowMs), new Date(nowMs)); // kept from now on
-  }
-  return kept;
-}
-
 /** SQLite needs to write beside a database even to read it; so a copy of it is read where the folder forbids that. */
 function openCopy(folder: string, message: string, nowMs: number): Opened {
   const state: OpenState = { type: 'read-only', why: 'folder', message };
@@ -197,7 +170,7 @@ function openCopy(folder: string, message: string, nowMs: number): Opened {
     const writable = new Database(copy); // takes in what the -wal holds
     checkWhole(writable);
     migrate(writable, copies, nowMs);
-    giveUpAnswersOfTheDead(writable, nowMs);
+    mendingIndex(writable, () => giveUpAnswersOfTheDead(writable, nowMs));
     writable.close();
     const database = new Database(copy, true);
     const remove = copies;

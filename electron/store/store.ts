@@ -5,12 +5,14 @@ import { ModelError } from '../../native-models/contract.ts';
 import type { StoreState } from '../data-api.ts';
 import { keepAutomaticBackup, latestBackup, makeAutomaticBackup } from './automatic-backup.ts';
 import { type ChangeListener, Changes } from './changes.ts';
-import { purgeChats } from './chats.ts';
 import type { Database } from './database.ts';
 import { picturesIn, removeOldCopies } from './files.ts';
+import { forgetDamage } from './kept.ts';
 import { dataFolderOf } from './location.ts';
-import { forgetDamage, type Opened, type OpenState, openDatabase, unavailable } from './open.ts';
+import { type Opened, type OpenState, openDatabase, unavailable } from './open.ts';
 import type { Pen } from './pen.ts';
+import { copyOwed, purgeChats, settleCopy } from './purge.ts';
+import { mendingIndex } from './search.ts';
 import { removeUnusedPictures } from './unused-pictures.ts';
 import { giveUpAnswersOf, giveUpAnswersOfTheDead, othersAtWork, signIn, signOut } from './writers.ts';
 
@@ -36,6 +38,8 @@ export class Store {
   #lastPage = 0;
   #lastSignMs = 0;
   #chores: Promise<void> = Promise.resolve();
+  readonly #underWay = new Set<Promise<unknown>>();
+  #isReplacing = false;
 
   constructor(base: string, clock: Clock = Date) {
     this.base = base;
@@ -60,13 +64,11 @@ export class Store {
     return state.type === 'damaged' ? { ...state, backup: latestBackup(this.#folder) } : state;
   }
 
-  /** For reading. Throws where there is no database. */
+  /** For reading. Throws where there is no database, and while it is closed. */
   get database(): Database {
     const { database, state } = this.#opened;
     if (database === undefined) throw new ModelError('read-only', messageOf(state));
-    if (!database.isOpen) {
-      throw new ModelError('unexpected', 'The data is being moved, restored or deleted. Try again in a moment.');
-    }
+    if (!database.isOpen) throw beingReplaced();
     return database;
   }
 
@@ -82,7 +84,7 @@ export class Store {
     this.changes.leave(page);
     if (!this.canWrite) return;
     try {
-      const chats = giveUpAnswersOf(this.database, page);
+      const chats = mendingIndex(this.database, () => giveUpAnswersOf(this.database, page));
       if (chats.length > 0) this.changes.tell({ chats, settings: false });
     } catch (error) {
       console.error(`What a window was writing is not marked as interrupted yet: ${sentenceOf(error)}`);
@@ -101,18 +103,41 @@ export class Store {
     return this.changes.penOf(page, this.database);
   }
 
+  /** Throws 'read-only' with the reason; 'unexpected' while the database is closed. */
   requireWritable(): void {
     if (!this.canWrite) throw new ModelError('read-only', messageOf(this.#opened.state));
+    if (this.#opened.database?.isOpen !== true) throw beingReplaced();
   }
 
-  requireAlone(): void {
-    if (!othersAtWork(this.database, this.#writer, this.nowMs)) return;
-    throw new ModelError('request-invalid', 'Another Vasari has the same data open. Close it and try again.');
+  /** For writing that takes more than one step: until it is done, the database is not closed nor the data moved. */
+  async whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    this.requireWritable();
+    const done = work();
+    this.#underWay.add(done);
+    try {
+      return await done;
+    } finally {
+      this.#underWay.delete(done);
+    }
+  }
+
+  /** Moving, restoring, erasing: one at a time. Throws 'request-invalid' where another program has the data open. */
+  async replaceData<T>(job: () => Promise<T>): Promise<T> {
+    if (this.#isReplacing) throw beingReplaced();
+    this.requireWritable();
+    this.#requireAlone();
+    this.#isReplacing = true;
+    try {
+      return await job();
+    } finally {
+      this.#isReplacing = false;
+    }
   }
 
   /** Does something to the database's file while it is closed, and opens it again, there or elsewhere. */
   async whileClosed(work: () => Promise<void>): Promise<void> {
-    await this.#chores;
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+    this.#requireAlone(); // another may have come while the job prepared
     this.#close();
     try {
       await work();
@@ -126,6 +151,7 @@ export class Store {
   /** The backup from before the damage is put aside too: the next one would replace it. */
   dismissDamage(): void {
     if (this.#opened.state.type !== 'damaged') return;
+    this.requireWritable();
     keepAutomaticBackup(this.#folder, this.nowMs);
     forgetDamage(this.#folder);
     this.#opened = { ...this.#opened, state: { type: 'ready' } };
@@ -134,9 +160,9 @@ export class Store {
   /** Deletions whose time is over, pictures that nothing shows, the daily copy. */
   doChores(): Promise<void> {
     this.#chores = this.#chores
-      .then(() => this.#doChores())
+      .then(() => (this.#opened.state.type === 'ready' ? this.whileOpen(() => this.#doChores()) : undefined))
       .catch((error: unknown) => {
-        if (this.#opened.database?.isOpen !== true) return; // the program ended meanwhile
+        if (this.#opened.database?.isOpen !== true) return; // closed meanwhile
         console.error(`Tidying the data failed: ${sentenceOf(error)}`);
       });
     return this.#chores;
@@ -148,16 +174,17 @@ export class Store {
   }
 
   async #doChores(): Promise<void> {
-    if (this.#opened.state.type !== 'ready') return;
     this.#signIn();
-    const purged = purgeChats(this.database, this.nowMs);
+    await purgeChats(this.database, this.nowMs);
     await removeOldCopies(this.#folder, this.nowMs);
     await removeUnusedPictures(this.database, this.#folder, this.nowMs);
     const backup = latestBackup(this.#folder);
     // What was deleted for good must not live on in the copy.
-    if (purged > 0) this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    if (purged > 0 || backup === null || this.nowMs - backup.createdMs > backupAgeMs) {
+    const owed = copyOwed(this.database);
+    if (owed > 0) this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    if (owed > 0 || backup === null || this.nowMs - backup.createdMs > backupAgeMs) {
       await makeAutomaticBackup(this.database, this.#folder);
+      settleCopy(this.database, owed);
     }
   }
 
@@ -176,14 +203,28 @@ export class Store {
     }
     this.#opened = openDatabase(this.#folder, this.nowMs);
     if (this.#opened.database !== undefined) this.changes.watch(this.#opened.database);
-    if (this.canWrite) this.#signIn();
+    if (!this.canWrite) return;
+    try {
+      this.#signIn();
+    } catch (error) {
+      // What is stored can still be read, and the next writing signs in once more.
+      console.error(`Signing in: ${sentenceOf(error)}`);
+    }
   }
 
-  /** On a full disk what is stored can still be read: signing in waits for the next writing. */
+  #requireAlone(): void {
+    if (!othersAtWork(this.database, this.#writer, this.nowMs)) return;
+    throw new ModelError('request-invalid', 'Another Vasari has the same data open. Close it and try again.');
+  }
+
+  /** On a full disk it waits for the next writing. */
   #signIn(): void {
+    const { database } = this;
     try {
-      signIn(this.database, this.#writer, this.nowMs);
-      giveUpAnswersOfTheDead(this.database, this.nowMs);
+      mendingIndex(database, () => {
+        signIn(database, this.#writer, this.nowMs);
+        giveUpAnswersOfTheDead(database, this.nowMs);
+      });
       this.#lastSignMs = this.nowMs;
     } catch (error) {
       this.#lastSignMs = 0;
@@ -216,6 +257,10 @@ export class Store {
     }
     this.#opened.close();
   }
+}
+
+function beingReplaced(): ModelError {
+  return new ModelError('unexpected', 'The data is being moved, restored or deleted. Try again in a moment.');
 }
 
 function messageOf(state: OpenState): string {

@@ -26,6 +26,8 @@ interface Transfer {
 export class Transfers {
   readonly #folder: string;
   readonly #transfers = new Map<TransferId, Transfer>();
+  /** Pages that are gone: what was still being made for them is not kept. */
+  readonly #gonePages = new Set<string>();
 
   /** Files of programs that died are removed. */
   constructor(dataFolder: string) {
@@ -51,7 +53,7 @@ export class Transfers {
     }
   }
 
-  /** `folder` is removed with the transfer. */
+  /** `folder` is removed with the transfer, and at once where its page is gone: that throws 'request-invalid'. */
   async offer(
     page: string,
     path: string,
@@ -59,7 +61,7 @@ export class Transfers {
   ): Promise<OfferedFile> {
     const { name, mediaType, folder } = file;
     const { size: sizeBytes } = await stat(path);
-    const transfer = this.#add({ page, path, folder, sizeBytes, upload: undefined, writtenBytes: sizeBytes });
+    const transfer = await this.#add({ page, path, folder, sizeBytes, upload: undefined, writtenBytes: sizeBytes });
     return { transfer, name, mediaType, sizeBytes };
   }
 
@@ -81,12 +83,12 @@ export class Transfers {
     if (transfer.upload === undefined || at !== transfer.writtenBytes || at + bytes.length > transfer.sizeBytes) {
       throw new ModelError('request-invalid', `writePart: at: expected the part at ${transfer.writtenBytes}.`);
     }
-    transfer.writtenBytes += bytes.length;
     try {
-      await transfer.upload.write(bytes, 0, bytes.length, at);
+      await writeAll(transfer.upload, bytes, at);
     } catch (error) {
       throw asWriteError(error, 'the file was not taken in');
     }
+    transfer.writtenBytes = at + bytes.length;
   }
 
   async readPart(page: string, id: TransferId, at: number): Promise<Uint8Array> {
@@ -111,24 +113,39 @@ export class Transfers {
   }
 
   async end(page: string, id: TransferId): Promise<void> {
-    const { folder, upload } = this.#find(page, id);
+    const transfer = this.#find(page, id);
     this.#transfers.delete(id);
-    await upload?.close();
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    await remove(transfer);
   }
 
+  /** Never fails: a file that stays is removed with the program's others, at its end or at the next start. */
   async endAllOf(page: string): Promise<void> {
-    for (const [id, transfer] of this.#transfers) if (transfer.page === page) await this.end(page, id);
+    this.#gonePages.add(page);
+    const ids = [...this.#transfers].filter(([, transfer]) => transfer.page === page).map(([id]) => id);
+    await Promise.allSettled(ids.map((id) => this.end(page, id)));
   }
 
   close(): void {
-    for (const { upload } of this.#transfers.values()) void upload?.close();
+    // An upload that fails to close is thrown away all the same.
+    for (const { upload } of this.#transfers.values()) void upload?.close().catch(() => {});
     this.#transfers.clear();
-    rmSync(this.#folder, { recursive: true, force: true });
+    try {
+      rmSync(this.#folder, { recursive: true, force: true });
+    } catch (error) {
+      // The next start removes them.
+      console.error(`Files that were on their way stay for now: ${error}`);
+    }
   }
 
-  #add(transfer: Transfer): TransferId {
-    this.#requireRoom();
+  /** What is refused is removed at once. */
+  async #add(transfer: Transfer): Promise<TransferId> {
+    try {
+      if (this.#gonePages.has(transfer.page)) throw gone();
+      this.#requireRoom();
+    } catch (error) {
+      await remove(transfer);
+      throw error;
+    }
     const id = randomBytes(16).toString('hex');
     this.#transfers.set(id, transfer);
     return id;
@@ -141,7 +158,27 @@ export class Transfers {
 
   #find(page: string, id: TransferId): Transfer {
     const transfer = this.#transfers.get(id);
-    if (transfer?.page !== page) throw new ModelError('request-invalid', 'This file is no longer on its way.');
+    if (transfer?.page !== page) throw gone();
     return transfer;
+  }
+}
+
+function gone(): ModelError {
+  return new ModelError('request-invalid', 'This file is no longer on its way.');
+}
+
+async function remove({ folder, upload }: Transfer): Promise<void> {
+  try {
+    await upload?.close();
+  } finally {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** `write` may take a part and not fail: a disk that fills up fails only when the rest is written. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
   }
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { ModelError } from '../../native-models/contract.ts';
-import { asWriteError } from './files.ts';
+import { asWriteError, syncFile } from './files.ts';
 
 /** Without the 64-bit extension, which fflate does not write. */
 const longestZipBytes = 4_000_000_000;
@@ -49,7 +49,7 @@ export async function writeZip(
       pieces.push(piece);
     });
     const flush = async (): Promise<void> => {
-      for (const piece of pieces.splice(0)) await file.write(piece);
+      for (const piece of pieces.splice(0)) await file.writeFile(piece); // `write` may take a part and not fail
     };
     for (const [index, source] of sources.entries()) {
       if (sizes[index] === undefined) {
@@ -135,7 +135,7 @@ export async function listZip(path: string): Promise<readonly ZipEntry[]> {
   }
 }
 
-/** Never more bytes than the directory promised. */
+/** Never more bytes than the directory promised; on the disk when it returns. */
 export async function extractEntry(zip: string, entry: ZipEntry, to: string): Promise<void> {
   const file = await open(zip, 'r');
   const head = await readAt(file, entry.at, 30).finally(() => file.close());
@@ -161,4 +161,5 @@ export async function extractEntry(zip: string, entry: ZipEntry, to: string): Pr
     throw asWriteError(error, 'the backup was not read');
   }
   if (length !== entry.sizeBytes) throw invalid(`${entry.name}: the zip is damaged here.`);
+  await syncFile(to);
 }

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { StoredTurn } from '../../../electron/desktop-api.ts';
 import { shownTurns } from '../../../electron/store/branch.ts';
+import type { Store } from '../../../electron/store/store.ts';
 import { answer, ask, openStore, picture } from './opened-store.ts';
 
 const missing = expect.objectContaining({ code: 'chat-missing' });
@@ -154,6 +155,30 @@ test('a chat of thousands of turns can be deleted for good', async () => {
   clock.ms += 3_600_001;
   await store.doChores();
   expect(store.database.get('SELECT count(*) AS count FROM turns')).toEqual({ count: 0 });
+});
+
+test('deleting for good lets others in between; what an end leaves over cannot be taken back', async () => {
+  const { calls, clock, store, folder } = await openStore();
+  const { chat, question } = await ask(calls, 'The first');
+  for (let index = 0; index < 60; index += 1) await answer(calls, question, 'A word or two.');
+  await calls.deleteChats([chat.id]);
+  clock.ms += 3_600_001;
+  const countOf = (of: Store): number =>
+    of.database.get<{ count: number }>('SELECT count(*) AS count FROM turns')!.count;
+  const purging = store.doChores();
+  while (countOf(store) === 61) await new Promise((resolve) => setImmediate(resolve));
+  expect(countOf(store)).toBeGreaterThan(0);
+  await expect(calls.restoreChats([chat.id])).rejects.toEqual(missing);
+  await calls.restoreChats('all');
+  expect((await calls.listChats(null, 1)).chats).toEqual([]);
+  store.close();
+  await purging;
+
+  const next = await openStore(folder);
+  expect(countOf(next.store)).toBeGreaterThan(0);
+  await expect(next.calls.restoreChats([chat.id])).rejects.toEqual(missing);
+  await next.store.doChores();
+  expect(countOf(next.store)).toBe(0);
 });
 
 test('what one page changes is told to the others, and not to itself', async () => {

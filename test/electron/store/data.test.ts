@@ -343,29 +343,6 @@ test('a picture is deleted with the last chat that shows it, and a draft’s is 
   expect((await readdir(pictures)).sort()).toEqual([two, three]);
 });
 
-test('files on their way belong to their page, come whole and in order, and end with it', async () => {
-  const { desktop, api, folder } = await openTestDesktop();
-  const other = desktop.openPage(() => {});
-  const transfer = await api.beginUpload('a', 10);
-  await expect(other.api.writePart(transfer, 0, new Uint8Array(1))).rejects.toMatchObject({ code: 'request-invalid' });
-  await api.writePart(transfer, 0, new Uint8Array(4));
-  await expect(api.writePart(transfer, 9, new Uint8Array(1))).rejects.toThrow('expected the part at 4');
-  await expect(api.writePart(transfer, 4, new Uint8Array(7))).rejects.toThrow('expected the part at 4');
-  await expect(api.importChat(transfer)).rejects.toThrow('The file has not arrived whole. Choose it again.');
-  await api.endTransfer(transfer);
-  await expect(api.readPart(transfer, 0)).rejects.toThrow('This file is no longer on its way.');
-  const mine = join(folder, 'transfers', String(process.pid));
-  const kept = await other.api.beginUpload('b', 10);
-  expect(await readdir(mine)).toHaveLength(1);
-  other.close();
-  await expect.poll(() => readdir(mine)).toHaveLength(0);
-  await expect(api.readPart(kept, 0)).rejects.toMatchObject({ code: 'request-invalid' });
-  const huge = api.beginUpload('c', 3_999_999_999);
-  await huge
-    .then((id) => api.endTransfer(id))
-    .catch((error: unknown) => expect(error).toMatchObject({ code: 'disk-full' }));
-});
-
 test('the window’s files leave nothing behind on the host, however many, and whether they are good or not', async () => {
   const { api, folder } = await openTestDesktop();
   const { importChat, restoreBackup } = createFiles(api);

@@ -1,8 +1,11 @@
 /** Search finds by beginnings, ignores accents and case, tells where, and takes any text as words. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, test } from 'vitest';
 import type { ChatHit } from '../../../electron/desktop-api.ts';
 import { databaseIn } from '../../../electron/store/files.ts';
+import { importChat } from '../../../electron/store/import.ts';
 import { answer, ask, openStore } from './opened-store.ts';
 
 const marked = ({ turn }: ChatHit): string[] =>
@@ -65,19 +68,20 @@ test('a hit in a text with marks of its own is still only its match', async () =
   expect(marked(hit!)).toEqual(['pie']);
 });
 
+function spoil(folder: string): void {
+  const raw = new DatabaseSync(databaseIn(folder), { defensive: false });
+  raw.exec('DELETE FROM turn_words_data');
+  raw.close();
+}
+
 test('a damaged index is made anew, by a search and by a change', async () => {
   const { calls, store, folder } = await openStore();
   const { question } = await ask(calls, 'A fruit\nor a lemon');
   const writing = await calls.beginAnswer(question.id);
   await calls.appendText(writing.id, 0, 'A pear');
-  const spoil = (): void => {
-    const raw = new DatabaseSync(databaseIn(folder), { defensive: false });
-    raw.exec('DELETE FROM turn_words_data');
-    raw.close();
-  };
-  spoil();
+  spoil(folder);
   expect((await calls.searchChats('lemon', 1))[0]?.turn?.id).toBe(question.id);
-  spoil();
+  spoil(folder);
   await answer(calls, question, 'An orange');
   expect((await calls.searchChats('lemon', 1))[0]?.turn?.id).toBe(question.id);
   expect((await calls.searchChats('orange', 1))[0]?.turn?.role).toBe('assistant');
@@ -85,4 +89,40 @@ test('a damaged index is made anew, by a search and by a change', async () => {
   await calls.finishAnswer(writing.id, 'A pear.', { type: 'stopped' });
   expect(await calls.searchChats('pear', 1)).toHaveLength(1);
   store.database.exec("INSERT INTO turn_words (turn_words, rank) VALUES ('integrity-check', 1)");
+});
+
+test('a damaged index is made anew by the start that interrupts an answer', async () => {
+  const { calls, store, folder } = await openStore();
+  const { chat, question } = await ask(calls, 'A lemon');
+  const writing = await calls.beginAnswer(question.id);
+  await calls.appendText(writing.id, 0, 'A pear');
+  store.close();
+  spoil(folder);
+  const next = await openStore(folder);
+  expect(next.store.state).toEqual({ type: 'ready' });
+  expect((await next.calls.openChat(chat.id)).turns[1]).toMatchObject({ state: { type: 'interrupted' } });
+  expect(await next.calls.searchChats('pear', 1)).toHaveLength(1);
+});
+
+test('a damaged index is made anew by a page that closes, an import, and a deletion for good', async () => {
+  const { calls, store, folder, page, clock } = await openStore();
+  const { chat, question } = await ask(calls, 'A lemon');
+  await calls.beginAnswer(question.id);
+  spoil(folder);
+  store.closePage(page);
+  expect((await calls.openChat(chat.id)).turns[1]).toMatchObject({ state: { type: 'interrupted' } });
+
+  const file = join(folder, 'chat.json');
+  const head = { format: 'vasari-chat', version: 1, title: 'T', isRenamed: false, createdMs: 1, settings: {}, leaf: 0 };
+  const turns = [{ role: 'user', parent: null, text: 'An apple', pictures: [], createdMs: 1 }];
+  await writeFile(file, JSON.stringify({ ...head, turns, pictures: [] }));
+  spoil(folder);
+  await importChat(store, page, file);
+  expect(await calls.searchChats('apple', 1)).toHaveLength(1);
+
+  await calls.deleteChats('all');
+  clock.ms += 3_600_001;
+  spoil(folder);
+  await store.doChores();
+  expect(store.database.get('SELECT count(*) AS count FROM turns')).toEqual({ count: 0 });
 });

@@ -1,13 +1,15 @@
 /** In whatever state the database is found, it is said what it is and what to do, and nothing is lost. */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { restoreAutomaticBackup } from '../../../electron/store/backup.ts';
 import { Database } from '../../../electron/store/database.ts';
 import { backupsIn, databaseIn, keptIn } from '../../../electron/store/files.ts';
 import { hasOurSchema, migrate } from '../../../electron/store/open.ts';
 import { newestVersion, steps } from '../../../electron/store/schema.ts';
+import { Transfers } from '../../../electron/store/transfers.ts';
+import { openTestDesktop } from './opened-desktop.ts';
 import { answer, ask, newFolder, openStore } from './opened-store.ts';
 import { onDisk } from './strange-disk.ts';
 
@@ -165,6 +167,67 @@ test('the automatic backup is of one whole file, and forgets what was deleted fo
   expect(await readFile(path, 'latin1')).not.toContain('canary');
   expect(await readFile(databaseIn(folder), 'latin1')).not.toContain('canary');
   expect(await readdir(backupsIn(folder))).toEqual(['automatic.db']);
+});
+
+test('a copy that could not be made anew after a deletion for good is made later', async () => {
+  const { store, calls, clock, folder } = await openStore();
+  const { chat } = await ask(calls, 'canary-of-the-backup');
+  await store.doChores();
+  await calls.deleteChats([chat.id]);
+  clock.ms += 3_600_001;
+  const inTheWay = join(backupsIn(folder), 'automatic.db.partial');
+  await mkdir(inTheWay);
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  await store.doChores();
+  expect(said).toHaveBeenCalledWith(expect.stringContaining('Tidying the data failed'));
+  said.mockRestore();
+  store.close();
+  await rm(inTheWay, { recursive: true });
+  const path = join(backupsIn(folder), 'automatic.db');
+  expect(await readFile(path, 'latin1')).toContain('canary-of-the-backup');
+  const next = await openStore(folder);
+  await next.store.doChores();
+  expect(await readFile(path, 'latin1')).not.toContain('canary');
+  const { mtimeMs } = await stat(path);
+  next.clock.ms = Math.round(mtimeMs);
+  await next.store.doChores();
+  expect((await stat(path)).mtimeMs).toBe(mtimeMs); // once
+});
+
+test('a start while another program writes for long: what is stored can be read, and written afterwards', async () => {
+  const folder = await storeWithChats(1);
+  const other = new Database(databaseIn(folder));
+  other.exec('BEGIN IMMEDIATE');
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { store, calls } = await openStore(folder);
+  expect(said).toHaveBeenCalledWith(expect.stringContaining('Another Vasari is writing to the same data'));
+  said.mockRestore();
+  expect(store.state).toEqual({ type: 'ready' });
+  expect((await calls.listChats(null, 9)).chats).toHaveLength(1);
+  other.exec('ROLLBACK');
+  other.close();
+  await ask(calls, 'Now');
+});
+
+test('what cannot be removed keeps no window from opening', async () => {
+  const folder = await newFolder();
+  await mkdir(join(folder, 'pictures', 'x.partial'), { recursive: true });
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const { api } = await openTestDesktop(folder);
+  said.mockRestore();
+  expect(await api.dataInfo()).toMatchObject({ state: { type: 'ready' } });
+});
+
+test('the data is closed, whatever fails while a program ends', async () => {
+  const { desktop, folder } = await openTestDesktop();
+  const failing = vi.spyOn(Transfers.prototype, 'close').mockImplementationOnce(() => {
+    throw new Error('EBUSY');
+  });
+  expect(() => desktop.close()).toThrow('EBUSY');
+  failing.mockRestore();
+  const database = new Database(databaseIn(folder));
+  expect(database.all('SELECT * FROM writers')).toEqual([]);
+  database.close();
 });
 
 test('a database that may not grow: the code is disk-full, and what was stored is there', async () => {
