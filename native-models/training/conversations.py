@@ -22,12 +22,12 @@ class Conversation:
         Of a group there is one question, or two with different answers, and nothing is read off the same place twice:
         the later answer would be copied from the earlier one.
         """
-        if question.group is not None:
-            same = [other for other in self.questions if other.group == question.group]
-            read = any((other.answer, other.line) == (question.answer, question.line) for other in self.questions)
-            absent = sum(other.field == 'absent' for other in self.questions) if question.field == 'absent' else 0
-            if len(same) >= MOST_OF_A_GROUP or read or absent >= MOST_ABSENT:
-                return False
+        same = [other for other in self.questions if other.group is not None and other.group == question.group]
+        read = question.line is not None and any(
+            (other.answer, other.line) == (question.answer, question.line) for other in self.questions)
+        absent = sum(other.field == 'absent' for other in self.questions) if question.field == 'absent' else 0
+        if len(same) >= MOST_OF_A_GROUP or read or absent >= MOST_ABSENT:
+            return False
         asked = self.asked(question.text)
         answer = encode_answer(question.answer, question.line is not None) + [END]
         if self.questions and len(self.ids) + len(asked) + len(answer) > self.longest:

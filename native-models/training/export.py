@@ -3,6 +3,7 @@
     python3 export.py [--run runs/joint.pt] [--out checkpoint]
 """
 import argparse
+from pathlib import Path
 
 import torch
 
@@ -14,13 +15,13 @@ from train import HERE, READERS, RUNS, belongs_to_vision, build
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('--run', help='a run file; without it, the halves')
-    options.add_argument('--out', default=HERE / 'checkpoint')
+    options.add_argument('--out', type=Path, default=HERE / 'checkpoint', help='the training aids go beside it')
     args = options.parse_args()
     run = torch.load(args.run, map_location='cpu') if args.run else {}
     model, _ = build(run.get('side', 192))
     if run:
         model.load_state_dict(run['model'])
-        checkpoint.write_tensors(READERS, run['readers'])
+        checkpoint.write_tensors(args.out.parent / READERS.name, run['readers'])
     else:
         halves = {name: torch.load(RUNS / f'{name}.pt', map_location='cpu')['model'] for name in ('vision', 'language')}
         model.load_state_dict({name: halves['vision' if belongs_to_vision(name) else 'language'][name]

@@ -2,15 +2,15 @@
 
     python3 make_eval.py --out DIR [--set large] [--count 200] [--seed 1] [--side 768]
 
-Words, names and items of every set come from the held-out seventh of every list, or are invented.
+Words, names and items of every set come from the held-out seventh of their lists, or are invented.
 
 | set | pictures |
 | --- | --- |
 | large | signs, then receipts and invoices, --count of each; print of 1/14 of the side or more; four fields |
 | words | every kind, in the fonts and templates of the training |
 | fonts | every kind, in fonts that the training never saw |
-| templates | every kind, in templates that the training never saw |
-| html | every kind, as pages that a browser set, in fonts and templates that the training never saw |
+| templates | every kind, with ways to set labels, headings and columns that the training never saw, on pages that have such |
+| html | the same as pages that a browser set, in fonts that the training never saw |
 """
 import argparse
 import io

@@ -10,6 +10,7 @@ import argparse
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -23,15 +24,16 @@ def start(program, *arguments):
 def wait(processes):
     """All must end well; if one fails or we are interrupted, the others are told to save and stop."""
     try:
-        codes = [process.wait() for process in processes]
+        while any(process.poll() is None for process in processes) and not any(process.poll() for process in processes):
+            time.sleep(1)
     except KeyboardInterrupt:
-        codes = [1]
+        pass
     finally:
         for process in processes:
             if process.poll() is None:
                 process.terminate()
                 process.wait()
-    if any(codes):
+    if any(process.returncode for process in processes):
         sys.exit('A stage stopped before its end; start the recipe again to resume it.')
 
 

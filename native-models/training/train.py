@@ -105,7 +105,7 @@ class Trainer:
         self.path = RUNS / f'{args.name or args.stage}.pt'
         vision = self.model.config.vision
         mix = dict(READING if args.stage == 'vision' else ASKING)
-        mix['scene'] = args.scenes or mix['scene']
+        mix['scene'] = mix['scene'] if args.scenes is None else args.scenes
         self.batches = Batches(mix, vision.image_side, vision.stride,
                                args.seed * 1000 + args.rank, args.level, 1 / args.smallest, 1 / args.largest, args.pool)
         self.choices = random.Random(args.seed + args.rank)
@@ -136,7 +136,8 @@ class Trainer:
         merged = {name: halves['vision' if belongs_to_vision(name) else 'language']['model'][name]
                   for name in self.model.state_dict()}
         self.model.load_state_dict(merged)
-        self.readers.load_state_dict(halves['vision']['readers'])
+        self.readers.load_state_dict({name: halves['vision' if belongs_to_vision(f'readers.{name}') else 'language']['readers'][name]
+                                      for name in self.readers.state_dict()})
         for stage, half in halves.items():
             optimizer = optimizer_for(trainable(stage, self.model, self.readers), self.args.lr)
             optimizer.load_state_dict(half['optimizer'])
@@ -260,7 +261,7 @@ class Trainer:
 
     def rate(self):
         args = self.args
-        done = self.seconds / (args.minutes * 60)
+        done = min(1.0, self.seconds / (args.minutes * 60))
         rate = args.lr * min(1.0, (self.step + 1) / args.warmup)
         if done > args.hold:
             rate *= max(0.0, 1 - (done - args.hold) / (1 - args.hold)) * 0.95 + 0.05

@@ -49,8 +49,13 @@ def lesson(task, picture, side, stride, random):
     if task in ('objects', 'dense regions'):
         parts = categories(picture) if task == 'objects' else picture.regions[:MOST_REGIONS]
         return boxes(prompt, parts, picture, side, stride) if parts else None
-    answer = picture.caption if task == 'detailed caption' else picture.caption.split('. ')[0].rstrip('.') + '.'
+    answer = picture.caption if task == 'detailed caption' else brief(picture.caption)
     return Lesson(prompt, answer, told(picture, answer, side, stride))
+
+
+def brief(caption):
+    """Its first sentence; a full stop behind an initial or a title ends none."""
+    return re.split(r'(?<!\bNo)(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])\. ', caption)[0].rstrip('.') + '.'
 
 
 def told(picture, caption, side, stride):

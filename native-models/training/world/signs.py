@@ -18,7 +18,7 @@ NOTICES = ['Please close the door', 'No parking', 'Mind the step', 'Keep off the
 
 def sign_texts(words):
     r = words.random
-    if r.random() < 0.35:
+    if not words.held_out and r.random() < 0.35:
         text = r.choice(NOTICES).format(day=r.choice(['Monday', 'Sunday', 'Friday', 'Saturday']), city=words.city(),
                                         item=words.name_word('items', 0.2).lower(),
                                         n=r.choice([r.randint(1, 20), r.randint(10, 130)]), price=words.money('$', 60))

@@ -63,11 +63,12 @@ def item_grid(words, rows, currency, room, sheet, item_heads, services=False):
     for k in r.sample(range(len(pieces)), min(len(pieces), 3)):
         name, quantity, _, price = pieces[k]
         shown = r.choice([name.text, name.text.lower(), name.text.lower()])
-        sheet.ask('price', price, item=shown)
+        several = kind == 'full' and rows[k][1] != 1  # two prices stand there, and "the price" could be either
+        sheet.ask('line total' if several else 'price', price, item=shown)
         if kind in ('counted', 'full'):
             sheet.ask('quantity', quantity, str(rows[k][1]), 0.5, item=shown)
         if kind == 'full':
-            sheet.ask('unit price', pieces[k][2], None, 0.4, item=shown)
+            sheet.ask('unit price', pieces[k][2], None, 0.6, item=shown)
     sheet.judge('items', str(len(pieces)), 0.35)
     sheet.ask('first item', pieces[0][0], None, 0.15)
     sheet.ask('last item', pieces[-1][0], None, 0.12)

@@ -30,7 +30,7 @@ FIELDS = read_fields()
 
 # A field that is not printed may not be asked as missing where a neighbour could be meant.
 NEAR = {
-    'total': {'price', 'fare', 'label price', 'balance', 'subtotal', 'deposit'},
+    'total': {'price', 'line total', 'fare', 'label price', 'balance', 'subtotal', 'deposit'},
     'date': {'due', 'best before', 'valid', 'birth', 'check in', 'check out'},
     'due': {'date'},
     'best before': {'date', 'valid', 'due'},
@@ -57,14 +57,15 @@ KIND = ['What kind of picture is this?', 'What is this?', 'What kind of document
 READ = ['Read the text.', 'What is the text in the picture?', 'Read all the text.', 'What is written here?',
         'What does it say?', 'Read it.', 'What text do you see?', 'What is the text?', 'Please read all the text.',
         'What is written in the picture?', 'Write out the text.']
-FIRST_LINE = ['What is the first line?', 'Read the first line.', 'What does the first line say?',
-              'What is at the top?', 'What is written at the top?']
-LAST_LINE = ['What is the last line?', 'Read the last line.', 'What does the last line say?',
-             'What is at the bottom?', 'What is written at the bottom?']
+FIRST_LINE = ['What is the first line?', 'Read the first line.', 'What does the first line say?']
+TOP_LINE = ['What is at the top?', 'What is written at the top?']
+LAST_LINE = ['What is the last line?', 'Read the last line.', 'What does the last line say?']
+BOTTOM_LINE = ['What is at the bottom?', 'What is written at the bottom?']
 NTH_LINE = ['What is the {nth} line?', 'Read the {nth} line.', 'What does the {nth} line say?', 'Read line {n}.']
-NEXT_LINE = ['What is written below "{line}"?', 'What is the line after "{line}"?', 'What comes below {line}?',
-             'Which line is below {line}?']
-PREVIOUS_LINE = ['What is written above "{line}"?', 'What is the line before "{line}"?', 'What is above {line}?']
+NEXT_LINE = ['What is the line after "{line}"?']
+LINE_BELOW = ['What is written below "{line}"?', 'What comes below {line}?', 'Which line is below {line}?']
+PREVIOUS_LINE = ['What is the line before "{line}"?']
+LINE_ABOVE = ['What is written above "{line}"?', 'What is above {line}?']
 LINES = ['How many lines are there?', 'How many lines of text are there?', 'Count the lines.']
 DESCRIBE = ['Describe the picture.', 'What is in the picture?', 'What does the picture show?', 'What can you see?',
             'What do you see?', 'What is shown?', 'Which things are there?', 'What is there?', 'List the objects.',
@@ -112,12 +113,13 @@ def asked_in_vain(random, field, doc):
     """(question, noun) for something that is not there; a noun that could mean something else is not taken."""
     while True:
         text, noun = asked(random, field, doc, item='', key='', head='')
-        if noun not in VAGUE:
+        if noun not in VAGUE and text not in READ:
             return text, noun
 
 
 def article(noun):
-    return ('an ' if noun[0] in 'aeiou' else 'a ') + noun
+    sounds_open = noun[0].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'us', 'eu', 'one'))
+    return ('an ' if sounds_open else 'a ') + noun
 
 
 def weighted(random, choices):

@@ -109,8 +109,10 @@ class World:
             add(0.15, wordings.KIND, wordings.article(noun), 'kind')
             other = noun if r.random() < 0.5 else r.choice(['receipt', 'invoice', 'letter', 'ticket', 'table', 'sign',
                                                             'form', 'label', 'menu'])
-            add(0.1, ['Is this {thing}?', 'Is it {thing}?'], 'yes' if other in noun else 'no', 'yes-no',
-                thing=wordings.article(other))
+            is_one = other == noun or other in noun.split()
+            if is_one or other != picture.kind:  # a tax bill may well be an invoice
+                add(0.1, ['Is this {thing}?', 'Is it {thing}?'], 'yes' if is_one else 'no', 'yes-no',
+                    thing=wordings.article(other))
         else:
             add(0.05, wordings.KIND[:3], 'a picture of objects', 'kind')
             for field in r.sample(['total', 'date', 'sign', 'writer', 'store', 'seat', 'number', 'label price',
@@ -131,17 +133,27 @@ class World:
         r, lines = self.random, picture.lines
         if len(picture.text) <= LONGEST_READING:
             add(0.2, wordings.READ, picture.text, 'ocr', -1)
-        add(0.06, wordings.FIRST_LINE, lines[0].text, 'line', (0, 0))
-        add(0.06, wordings.LAST_LINE, lines[-1].text, 'line', (len(lines) - 1, 0))
+        tops, bottoms = [line.box[1] for line in lines], [line.box[3] for line in lines]
+        first = wordings.FIRST_LINE + wordings.TOP_LINE * (tops[0] == min(tops))
+        last = wordings.LAST_LINE + wordings.BOTTOM_LINE * (bottoms[-1] == max(bottoms))
+        add(0.06, first, lines[0].text, 'line', (0, 0))
+        add(0.06, last, lines[-1].text, 'line', (len(lines) - 1, 0))
         k = r.randrange(len(lines))
         if k < len(ORDINALS):
             add(0.08, wordings.NTH_LINE, lines[k].text, 'line', (k, 0), nth=ORDINALS[k], n=k + 1)
         if len(lines) > 1:
             k = r.randrange(len(lines) - 1)
             texts = [line.text for line in lines]
+            is_below = is_right_above(lines[k], lines[k + 1])
             if texts.count(texts[k]) == 1 and len(texts[k]) < 24:
-                add(0.06, wordings.NEXT_LINE, texts[k + 1], 'line', (k + 1, 0), line=texts[k])
+                add(0.06, wordings.NEXT_LINE + wordings.LINE_BELOW * is_below, texts[k + 1], 'line', (k + 1, 0), line=texts[k])
             if texts.count(texts[k + 1]) == 1 and len(texts[k + 1]) < 24:
-                add(0.03, wordings.PREVIOUS_LINE, texts[k], 'line', (k, 0), line=texts[k + 1])
+                add(0.03, wordings.PREVIOUS_LINE + wordings.LINE_ABOVE * is_below, texts[k], 'line', (k, 0), line=texts[k + 1])
             if len(lines) <= 10:
                 add(0.05, wordings.LINES, str(len(lines)), 'count')
+
+
+def is_right_above(one, other):
+    """Whether the second line stands under the first one, not beside it or in another column."""
+    (left, _, right, bottom), (other_left, top, other_right, _) = one.box, other.box
+    return (bottom + one.box[1]) / 2 < top and left < other_right and other_left < right
