@@ -94,14 +94,14 @@ export function fieldTable(fields: SetReport['readers'][number]['fields']): stri
     .join('\n');
 }
 
-/** A row a measure, a column a reader. */
+/** A row a measure, a column a reader; a reader's own count, such as of the boxes it found, is in its cell. */
 export function measureTable({ readers }: SetReport): string {
   const order = Object.keys(measures) as Measure[];
   const used = order.filter((measure) => readers.some((reader) => reader.measures.some((s) => s.measure === measure)));
   const rows = used.map((measure) => {
     const scores = readers.map((reader) => reader.measures.find((one) => one.measure === measure));
     const count = Math.max(...scores.map((one) => one?.count ?? 0));
-    const cells = scores.map((one) => (one ? cell(one) : '–'));
+    const cells = scores.map((one) => (one ? cell(one) + (one.count === count ? '' : ` of ${one.count}`) : '–'));
     return [measures[measure], String(count), ...cells];
   });
   const likenesses = readers.flatMap(({ likeness }) => likeness.map(({ between }) => between.join(' / ')));
