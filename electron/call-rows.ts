@@ -150,10 +150,7 @@ export const conversionPrecisions = [
 const transfer = z.string().regex(/^[0-9a-f]{32}$/, 'expected a transfer');
 
 function bytes(limit: number, sentence: string): z.ZodType<Uint8Array> {
-  return z
-    .instanceof(Uint8Array)
-    .refine((value) => value.length > 0, 'the file is empty')
-    .refine((value) => value.length <= limit, sentence);
+  return z.instanceof(Uint8Array).refine((value) => value.length <= limit, sentence);
 }
 
 // ---- the calls -----------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ async function isStored(path: string, sizeBytes: number): Promise<boolean> {
 
 /** Throws ModelError 'picture-invalid' beyond 100 MB or when empty, 'disk-full' where there is no room. */
 export async function storePicture(folder: string, name: string, bytes: Uint8Array): Promise<StoredPicture> {
-  if (bytes.length === 0) throw new ModelError('picture-invalid', `${name} is empty.`);
+  if (bytes.length === 0) throw new ModelError('picture-invalid', 'The picture file is empty.');
   if (bytes.length > longestPictureBytes) throw new ModelError('picture-invalid', `${name} has more than 100 MB.`);
   const picture = createHash('sha256').update(bytes).digest('hex');
   const path = join(folder, picture);

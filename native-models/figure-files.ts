@@ -77,7 +77,7 @@ export interface ExportRequest {
 export interface ExportResult {
   readonly files: readonly {
     readonly kind: ExportKind;
-    /** Such as `receipt.caption.scores.npy`. */
+    /** Such as `receipt-figure3.png` or `receipt.caption.scores.npy`. */
     readonly name: string;
     readonly mediaType: string;
     readonly bytes: Uint8Array;

@@ -6,8 +6,8 @@ import { createChatStore } from './chat/chat-store.ts';
 import { createSamplesStore, type SamplesStore } from './chat/samples-store.ts';
 import { type ChatsStore, createChatsStore } from './chats/chats-store.ts';
 import { type ContextStore, createContextStore } from './composer/context-store.ts';
+import { followChat, storedPicture } from './follow-chat.ts';
 import type { Host } from './host.ts';
-import type { InspectedPicture } from './inspector/figure-store.ts';
 import { createInspector, type Inspector } from './inspector/inspector.ts';
 import { type ConversionStore, createConversionStore } from './model/conversion-store.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
@@ -71,32 +71,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   });
   const inspector = createInspector(service, model, models, answersOf(chat, shelf, settings));
   const context = createContextStore({ service, model, chat, shelf, settings });
-
-  let seen: readonly string[] = [];
-  let newest = 0;
-  chat.subscribe((state, before) => {
-    if (state.turns === before.turns && state.draft === before.draft) return;
-    const asked = state.turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : []));
-    const keys = [...asked.map(({ picture }) => picture), ...state.draft.pictures];
-    const added = keys.filter((key) => !seen.includes(key));
-    seen = keys;
-    const latest = added.at(-1);
-    if (latest === undefined) return;
-    newest += 1;
-    const mine = newest;
-    const find = (key: string): Promise<InspectedPicture | undefined> => {
-      const picture = asked.findLast((other) => other.picture === key);
-      return picture === undefined ? attachedPicture(shelf, key) : storedPicture(shelf, picture);
-    };
-    void find(latest).then(async (found) => {
-      const { inspect, know } = inspector.figure.getState();
-      if (found === undefined) return;
-      if (mine === newest) inspect(found);
-      else know([found]); // it took longer than one that came later
-      const others = await Promise.all(added.slice(-mostAtHand, -1).reverse().map(find));
-      know(others.filter((each) => each !== undefined));
-    });
-  });
+  followChat({ chat, chats, shelf, figure: inspector.figure });
   model.subscribe((now, before) => {
     if (now.state.type === 'open' && before.state.type !== 'open') void chats.getState().refresh();
   });
@@ -129,23 +104,9 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
   };
 }
 
-/** Pictures of a chat that the inspector has at hand without being shown them. */
-const mostAtHand = 8;
-
 /** Shows a stored picture in the inspector; tells whether it could be read. */
 export async function inspectPicture(shelf: ShelfStore, inspector: Inspector, picture: ChatPicture): Promise<boolean> {
   const found = await storedPicture(shelf, picture);
   if (found !== undefined) inspector.figure.getState().inspect(found);
   return found !== undefined;
-}
-
-async function storedPicture(shelf: ShelfStore, { picture, name }: ChatPicture): Promise<InspectedPicture | undefined> {
-  const state = await shelf.getState().look(picture);
-  return state.type === 'ready' ? { key: picture, picture, name, previewUrl: state.previewUrl } : undefined;
-}
-
-/** As soon as it is ready. */
-async function attachedPicture(shelf: ShelfStore, key: string): Promise<InspectedPicture | undefined> {
-  const { name, state } = await shelf.getState().settled(key);
-  return state.type === 'ready' ? storedPicture(shelf, { picture: state.picture, name }) : undefined;
 }

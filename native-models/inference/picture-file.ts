@@ -57,6 +57,7 @@ function whatIsWrong(start: Buffer, cause: unknown): ModelError {
   if (/pixel limit|too large|dimensions? exceed|width or height/i.test(message))
     return say('The picture is too large.');
   if (/timeout|timed out/i.test(message)) return say('The picture takes too long to decode.');
+  if (head.startsWith('%PDF-')) return say('PDF files cannot be read.');
   if (/^\s*<(\?xml|svg)/i.test(head)) return say('SVG pictures cannot be read.');
   if (/^....ftyp(hei|hev|mif1|msf1)/s.test(head)) return say('HEIC pictures cannot be read.');
   if (/unsupported image format|not a known|operation is blocked|unable to load|cannot be blocked/i.test(message)) {

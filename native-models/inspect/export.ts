@@ -69,13 +69,22 @@ async function filesOf(
   switch (kind) {
     case 'png':
       return [
-        { kind, name: 'figure.png', mediaType: 'image/png', bytes: await pagePng(await pageOf(figure, drawn, eyes)) },
+        {
+          kind,
+          name: `${firstName(figure)}-figure3.png`,
+          mediaType: 'image/png',
+          bytes: await pagePng(await pageOf(figure, drawn, eyes)),
+        },
       ];
     case 'svg':
-      return text('figure.svg', 'image/svg+xml', await pageSvg(await pageOf(figure, drawn, eyes)));
+      return text(
+        `${firstName(figure)}-figure3.svg`,
+        'image/svg+xml',
+        await pageSvg(await pageOf(figure, drawn, eyes)),
+      );
     case 'recipe':
       return text(
-        'figure.json',
+        `${firstName(figure)}-figure3.json`,
         'application/json',
         `${JSON.stringify(recipeOf(figure, eyes, second?.model), null, 1)}\n`,
       );
@@ -96,7 +105,7 @@ async function filesOf(
     case 'mask':
       return arrays('mask', ({ mask, map: { grid } }) => npy(mask, [grid.rows, grid.columns]));
     case 'csv':
-      return text('patches.csv', 'text/csv', table(request, maps));
+      return text(`${firstName(figure)}-patches.csv`, 'text/csv', table(request, maps));
   }
 }
 
@@ -144,6 +153,14 @@ function mapName({ shown: { picture, source, layer } }: DrawnMap, figure: Figure
   return `${fileName(picture, figure)}.${source}${deeper}`;
 }
 
+/** What the first row's picture is called. */
+function firstName(figure: Figure): string {
+  return fileName(figure.fits[0]!.maps[0]!.picture, figure);
+}
+
+/** No file on Windows may be called so, whatever follows the first dot. */
+const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
 function fileName(picture: PictureId, { pictureNames = {}, fits }: Figure): string {
   const plain = (id: PictureId): string =>
     (pictureNames[id] ?? '')
@@ -156,7 +173,7 @@ function fileName(picture: PictureId, { pictureNames = {}, fits }: Figure): stri
   if (name === '') return short;
   const pictures = new Set(fits.flatMap(({ maps }) => maps.map((map) => map.picture)));
   const isAlone = [...pictures].every((other) => other === picture || plain(other) !== name);
-  return isAlone ? name : `${name}-${short}`;
+  return isAlone && !reserved.test(name) ? name : `${name}-${short}`;
 }
 
 const columns =

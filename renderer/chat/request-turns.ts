@@ -35,6 +35,13 @@ export function requestTurns(path: readonly ChatTurn[], next?: Asked): readonly 
   return request;
 }
 
+/** Whether a chat's latest pictures are among the turns that are left out of its next question. */
+export function arePicturesLeftOut(path: readonly ChatTurn[], leftOutCount: number): boolean {
+  const turns = requestTurns(path, { text: '', pictures: [] });
+  const latest = turns.findLastIndex((turn) => turn.role === 'user' && turn.pictures !== undefined);
+  return latest >= 0 && latest < leftOutCount;
+}
+
 function userTurn({ text, pictures }: Asked): Turn {
   const ids = pictures.map(({ picture }) => picture);
   return ids.length === 0 ? { role: 'user', text } : { role: 'user', text, pictures: ids };

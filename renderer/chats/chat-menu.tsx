@@ -7,6 +7,7 @@ import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
+import { deleteChats } from './deletion.ts';
 
 interface Props {
   readonly chat: ChatSummary;
@@ -24,15 +25,8 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
     work.catch((error: unknown) => notices.getState().complain(sentenceOf(error)));
   };
 
-  async function remove(): Promise<void> {
-    await stores.chat.getState().end([chat.id]);
-    const removed = await chats.getState().remove([chat.id]);
-    if (stores.chat.getState().chat === chat.id) await stores.chat.getState().open(null);
-    notices.getState().say(words.chats.deleted(chat.title), {
-      title: words.common.undo,
-      act: () => attempt(chats.getState().restore(removed)),
-    });
-  }
+  const remove = (): Promise<void> =>
+    deleteChats(stores, [chat.id], { undo: words.common.undo, deleted: () => words.chats.deleted(chat.title) });
 
   return (
     <DropdownMenu.Root modal={false}>

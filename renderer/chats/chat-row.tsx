@@ -5,8 +5,9 @@ import { useStore } from 'zustand';
 import type { ChatSummary } from '../../electron/desktop-api.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { Stores } from '../stores.ts';
-import { useWords } from '../words/words.tsx';
+import { useLanguage, useWords } from '../words/words.tsx';
 import { ChatMenu } from './chat-menu.tsx';
+import { fullTime, shortTime } from './chat-time.ts';
 
 interface Props {
   readonly chat: ChatSummary;
@@ -16,6 +17,7 @@ interface Props {
 
 export function ChatRow({ chat, stores, onOpened }: Props) {
   const words = useWords();
+  const language = useLanguage();
   const isOpen = useStore(stores.chat, (state) => state.chat === chat.id);
   const [isRenaming, setRenaming] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -44,7 +46,7 @@ export function ChatRow({ chat, stores, onOpened }: Props) {
         type="button"
         className="chat-opener"
         aria-current={isOpen ? 'page' : undefined}
-        title={chat.title}
+        title={`${chat.title}\n${fullTime(chat.updatedMs, language)}`}
         onClick={() => {
           void stores.chat.getState().goTo(chat.id);
           onOpened();
@@ -55,6 +57,7 @@ export function ChatRow({ chat, stores, onOpened }: Props) {
       >
         <span>{chat.title}</span>
         {chat.isPinned && <Pin className="icon" aria-label={words.chats.pinned} />}
+        <time aria-hidden>{shortTime(chat.updatedMs, new Date(), language)}</time>
       </button>
       <ChatMenu chat={chat} stores={stores} onRename={() => setRenaming(true)} />
     </>

@@ -10,6 +10,7 @@ import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 import { ContextMeter } from './context-meter.tsx';
+import { LeftOutPictures } from './left-out-pictures.tsx';
 import { MessageBox } from './message-box.tsx';
 import { PresetMenu } from './preset-menu.tsx';
 import './composer.css';
@@ -60,6 +61,7 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
           {words.common.sentence(trouble)}
         </p>
       )}
+      <LeftOutPictures stores={stores} messageBox={messageBox} />
       <MessageBox
         stores={stores}
         place="draft"

@@ -1,12 +1,9 @@
-/** How full the model's context is: a ring, and on demand what fills it and what would be dropped. */
+/** How full the model's context is: a small bar, and on demand what fills it and what would be dropped. */
 import { Popover } from 'radix-ui';
 import { useStore } from 'zustand';
 import type { Stores } from '../stores.ts';
 import { useLanguage, useWords } from '../words/words.tsx';
 import type { ContextUse } from './context-store.ts';
-
-const radius = 7;
-const around = 2 * Math.PI * radius;
 
 /** `full` where something is dropped already, `near` where the answer's room is all that is left. */
 export function fullness(use: ContextUse): 'ample' | 'near' | 'full' {
@@ -39,16 +36,9 @@ export function ContextMeter({ stores: { context } }: { readonly stores: Stores 
       )}
       <Popover.Root>
         <Popover.Trigger className="icon-button" aria-label={label} title={label} data-context={state}>
-          <svg className="context-ring" viewBox="0 0 18 18" aria-hidden="true">
-            <circle cx="9" cy="9" r={radius} />
-            <circle
-              cx="9"
-              cy="9"
-              r={radius}
-              strokeDasharray={`${fraction * around} ${around}`}
-              transform="rotate(-90 9 9)"
-            />
-          </svg>
+          <span className="context-gauge" aria-hidden="true">
+            <span style={{ width: `${100 * fraction}%` }} />
+          </span>
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content

@@ -87,6 +87,7 @@ export function createContextStore({ service, model, chat, shelf, settings }: Pa
   }
 
   chat.subscribe((now, before) => {
+    if (now.opened !== before.opened) store.setState({ use: undefined });
     const isSame = now.draft === before.draft && now.settings === before.settings && now.turns === before.turns;
     if (!isSame && !isWorking(now.turns.at(-1))) soon();
   });

@@ -16,6 +16,8 @@ interface Props {
 /** Prints are at most so large. */
 const widestPx = 256;
 const highestPx = 160;
+/** Of a smaller one the inspector's button would hide too much: it stands beside it. */
+const smallPx = 32;
 
 export function SentPicture({ picture, question, stores }: Props) {
   const { shelf, inspector, layout, screens } = stores;
@@ -36,8 +38,9 @@ export function SentPicture({ picture, question, stores }: Props) {
   }
   const { previewUrl, widthPx, heightPx } = state;
   const scale = Math.min(1, widestPx / widthPx, highestPx / heightPx);
+  const isSmall = Math.min(widthPx, heightPx) * scale < smallPx;
   return (
-    <div className="print sent-picture">
+    <div className="print sent-picture" data-small={isSmall || undefined}>
       <button
         type="button"
         aria-label={words.pictures.view(picture.name)}

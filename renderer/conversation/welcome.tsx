@@ -34,8 +34,9 @@ export function Welcome({ stores, messageBox }: Props) {
 
 function SampleCard({ sample, stores, messageBox }: Props & { readonly sample: Sample }) {
   const { chat, shelf } = stores;
-  const { welcome } = useWords();
-  const { key, title, questions } = sample;
+  const { welcome, common } = useWords();
+  const { key, questions } = sample;
+  const title = common.sentence(sample.title);
   const state = useStore(shelf, ({ attachments }) => attachments[key]?.state);
   const attach = (): void => {
     chat.getState().attachKey(key);

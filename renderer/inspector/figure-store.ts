@@ -50,6 +50,10 @@ export interface FigureState {
   inspect(picture: InspectedPicture): void;
   /** Into the gallery, to be compared with or to share a basis. */
   know(pictures: readonly InspectedPicture[]): void;
+  /** These are gone: none of them is shown or at hand any longer. */
+  forget(pictures: readonly PictureId[]): void;
+  /** No picture is shown; those at hand stay. */
+  clear(): void;
   compareWith(picture: InspectedPicture | undefined): void;
   setBasis(basis: Exclude<BasisChoice, 'frozen'>): void;
   setScope(scope: FitScope): void;
@@ -90,6 +94,11 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         clearTimeout(wordless);
         set({ features, isRefitting: false });
       };
+      if (get().inspected === undefined) {
+        newest.cancel();
+        end({ type: 'none' });
+        return;
+      }
       enter('model');
       newest.run({
         start(signal) {
@@ -162,6 +171,18 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         if (gallery.length === before.length) return;
         if (basis === 'pictures' && inspected !== undefined) begin({ gallery });
         else set({ gallery });
+      },
+      forget(pictures) {
+        const { gallery: before, basis, inspected, beside } = get();
+        const isKept = ({ picture }: InspectedPicture): boolean => !pictures.includes(picture);
+        const gallery = before.filter(isKept);
+        if (inspected !== undefined && !isKept(inspected)) begin({ inspected: undefined, beside: undefined, gallery });
+        else if (beside !== undefined && !isKept(beside)) begin({ beside: undefined, gallery });
+        else if (basis === 'pictures' && gallery.length < before.length) begin({ gallery });
+        else set({ gallery });
+      },
+      clear() {
+        if (get().inspected !== undefined) begin({ inspected: undefined, beside: undefined });
       },
       compareWith: (beside) => begin({ beside }),
       setBasis(basis) {

@@ -29,14 +29,17 @@ export function FilesMenu({ inspector: { files, figure, pointing } }: { readonly
           {item(words.png, words.pngNote, 'png')}
           {item(words.svg, words.svgNote, 'svg')}
           {item(words.recipe, words.recipeNote, 'recipe')}
+          <DropdownMenu.Separator className="menu-rule" />
+          <DropdownMenu.Label className="menu-title">{words.panelSize}</DropdownMenu.Label>
           <DropdownMenu.RadioGroup
+            aria-label={words.panelSize}
             value={String(panelPx)}
             onValueChange={(value) => files.getState().setPanelPx(Number(value))}
           >
             {sizesPx.map((value) => (
               <DropdownMenu.RadioItem
                 key={value}
-                className="menu-item menu-choice"
+                className="menu-item"
                 value={String(value)}
                 onSelect={(event) => event.preventDefault()}
               >
@@ -74,13 +77,13 @@ export function FilesLine({ inspector: { files } }: { readonly inspector: Inspec
   const handing = useStore(files, (state) => state.handing);
   const warnings = useStore(files, (state) => state.warnings);
   return (
-    <>
+    <div className="inspector-handing">
       {handing.type === 'failed' ? (
         <p className="inspector-trouble" role="alert">
           {sentence(handing.message)}
         </p>
       ) : (
-        <p className="choice-words files-line" role="status">
+        <p role="status">
           {handing.type === 'making' && words.making}
           {handing.type === 'reading' && words.reading}
           {handing.type === 'saved' && words.saved(handing.names)}
@@ -92,6 +95,6 @@ export function FilesLine({ inspector: { files } }: { readonly inspector: Inspec
           {sentence(warning)}
         </p>
       ))}
-    </>
+    </div>
   );
 }

@@ -59,7 +59,7 @@ interface Parts {
 }
 
 export function createFilesStore({ service, model, figure, look, other, pointing, lookAt }: Parts): FilesStore {
-  return createStore<Files>()((set, get) => {
+  const store = createStore<Files>()((set, get) => {
     const refuse = (error: unknown): void => set({ handing: { type: 'failed', message: sentenceOf(error) } });
     return {
       handing: { type: 'idle' },
@@ -114,6 +114,13 @@ export function createFilesStore({ service, model, figure, look, other, pointing
       refuse,
     };
   });
+
+  figure.subscribe(({ inspected }, before) => {
+    const { type } = store.getState().handing;
+    if (inspected?.picture === before.inspected?.picture || type === 'making' || type === 'reading') return;
+    store.setState({ handing: { type: 'idle' }, warnings: [] }); // it was of another picture
+  });
+  return store;
 
   /** In the order of the figure's rows; throws where one is not here. */
   async function findPictures({ fits, pictureNames, imageMode }: Figure): Promise<readonly InspectedPicture[]> {

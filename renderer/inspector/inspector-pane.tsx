@@ -46,6 +46,8 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
     root.current?.parentElement?.scrollTo({ top: 0 });
   }, [view]);
   const name = useStore(inspector.figure, ({ inspected }) => inspected?.name);
+  const besideName = useStore(inspector.figure, ({ beside }) => beside?.name);
+  const isPair = besideName !== undefined && view !== 'answer'; // an answer is about one picture
   return (
     <Tabs.Root
       ref={root}
@@ -57,13 +59,20 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
     >
       <header className="inspector-head">
         <h2>
-          {words.title} <span>{name ?? words.subtitle}</span>
+          {words.title} {name !== undefined && !isPair && <span title={name}>{name}</span>}
         </h2>
         <div className="inspector-files">
           <CompareMenu inspector={inspector} />
           <FilesMenu inspector={inspector} />
         </div>
+        {isPair && (
+          <p className="inspector-pair">
+            <PairName mark="A" name={name} />
+            <PairName mark="B" name={besideName} />
+          </p>
+        )}
         <FeaturesStatus inspector={inspector} />
+        <FilesLine inspector={inspector} />
       </header>
       <div className="inspector-bar">
         <Tabs.List className="inspector-tabs" aria-label={words.waysOfLooking}>
@@ -90,12 +99,19 @@ export function InspectorPane({ inspector }: { readonly inspector: Inspector }) 
               </Tabs.Content>
             );
           })}
-          <FilesLine inspector={inspector} />
           {isFlat && <p className="inspector-note">{words.noWebgl}</p>}
           <MapTable inspector={inspector} />
           <Legend view={view} />
         </div>
       </div>
     </Tabs.Root>
+  );
+}
+
+function PairName({ mark, name }: { readonly mark: string; readonly name: string | undefined }) {
+  return (
+    <span className="pair-name" title={name}>
+      <b>{mark}</b> {name}
+    </span>
   );
 }

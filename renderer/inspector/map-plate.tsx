@@ -18,13 +18,15 @@ interface Props {
   readonly picture: string;
   /** Said in its name where there are two rows: which picture, or whose sight of it. */
   readonly of: string | undefined;
+  /** Of its picture, where two stand beside each other. */
+  readonly mark: string | undefined;
   readonly shown: ShownMap | undefined;
   /** The model's, which patches are counted in. */
   readonly base: Grid | undefined;
   readonly pair: number;
 }
 
-export function MapPlate({ inspector, scene, source, canvasName, picture, of, shown, base, pair }: Props) {
+export function MapPlate({ inspector, scene, source, canvasName, picture, of, mark, shown, base, pair }: Props) {
   const { figure: words } = useWords();
   const { title: ofSource, hint } = words.maps[source];
   const { layer } = shown?.map ?? {};
@@ -49,8 +51,9 @@ export function MapPlate({ inspector, scene, source, canvasName, picture, of, sh
       below={hasStrip && <ThresholdStrip inspector={inspector} title={title} source={source} map={shown?.map} />}
       caption={
         <>
-          <span className="plate-title" title={hint}>
-            {title}
+          <span className="plate-name" title={hint}>
+            <span className="plate-title">{title}</span>
+            {mark && <span className="plate-mark">· {mark}</span>}
           </span>
           <Note inspector={inspector} shown={shown} base={base} percents={percents} />
           {hasStrip && (

@@ -55,8 +55,10 @@ export function PicturePlate({ inspector, scene, inspected, canvasName, title, g
       below={hasStrips && <div className="strip-space" />}
       caption={
         <>
-          <span className="plate-title" title={title} data-long={title.length > 12 || undefined}>
-            {title}
+          <span className="plate-name" title={title}>
+            <span className="plate-title" data-long={title.length > 12 || undefined}>
+              {title}
+            </span>
           </span>
           <Note inspector={inspector} grid={grid} placement={placement} />
         </>
@@ -92,5 +94,5 @@ function Note({ inspector, grid, placement }: Pick<Props, 'inspector' | 'grid' |
     );
   }
   const isPadded = placement !== undefined && placement.width * placement.height < 0.999;
-  return <span className="plate-note">{isPadded ? words.plate.padded : ''}</span>;
+  return <span className="plate-note">{isPadded ? words.plate.padding : ''}</span>;
 }

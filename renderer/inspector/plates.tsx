@@ -76,6 +76,7 @@ function PictureRow({ mark, ...props }: PictureProps & { readonly mark: 'A' | 'B
       {...props}
       fits={fits}
       name={mark && plate.pictureOf(mark)}
+      mark={mark}
       title={mark === undefined ? plate.picture : plate.pictureOf(mark)}
       row={mark === 'B' ? 1 : 0}
       isOther={false}
@@ -100,13 +101,14 @@ interface RowProps extends PictureProps {
   readonly fits: readonly ProjectedFit[];
   /** Said with each map's name where there are two rows. */
   readonly name: string | undefined;
+  readonly mark?: string | undefined;
   readonly title: string;
   readonly row: 0 | 1;
   /** The row of another model. */
   readonly isOther: boolean;
 }
 
-function PlateRow({ inspector, scene, inspected, fits, name, title, row, isOther }: RowProps) {
+function PlateRow({ inspector, scene, inspected, fits, name, mark, title, row, isOther }: RowProps) {
   const base = useStore(inspector.figure, modelGrid);
   const view = useStore(inspector.view, (state) => state.view);
   const features = useStore(inspector.figure, (state) => state.features);
@@ -138,6 +140,7 @@ function PlateRow({ inspector, scene, inspected, fits, name, title, row, isOther
           canvasName={isOther ? otherKey({ picture, source }) : mapKey({ picture, source })}
           picture={picture}
           of={name}
+          mark={mark}
           shown={findMap(fits, picture, source)}
           base={base}
           pair={2 * (at + 1) + row}

@@ -102,6 +102,7 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
   const mode = chosen ?? sentMode;
   const square = useSquare(host.service, model, viewed.picture, mode);
 
+  const { widthPx, heightPx } = ready;
   const original = useCloseView(host.service, ready);
 
   const choose = (next: ImageMode): void => {
@@ -123,9 +124,16 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
   return (
     <div className="picture-view">
       {shown === 'seen' && square.type === 'ready' ? (
-        <ZoomBox key={square.url} url={square.url} alt={words.seen.squareOf(viewed.name)} isExact />
+        <ZoomBox
+          key={square.url}
+          url={square.url}
+          alt={words.seen.squareOf(viewed.name)}
+          widthPx={square.seen.sizePx}
+          heightPx={square.seen.sizePx}
+          isExact
+        />
       ) : (
-        <ZoomBox key="original" url={original} alt={viewed.name} size={ready} />
+        <ZoomBox key="original" url={original} alt={viewed.name} widthPx={widthPx} heightPx={heightPx} />
       )}
       <section className="seen" aria-label={words.seen.title}>
         <h3>{words.seen.title}</h3>
@@ -138,7 +146,7 @@ function ReadyView({ viewed, stores, ready, onClose }: Props & { readonly ready:
           value={shown}
           onChange={(value) => setShown(value)}
         />
-        {mode !== undefined && (
+        {mode !== undefined && widthPx !== heightPx && (
           <Choice
             label={words.seen.fit}
             options={[

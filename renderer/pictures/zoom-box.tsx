@@ -1,43 +1,29 @@
 /** A picture to look at closely: wheel, pinch and keys zoom, dragging and the arrow keys move it. */
-import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { ZoomIn, ZoomOut } from 'lucide-react';
+import { type PointerEvent, type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
+import { actualSize, fitOf, fitted, middle, type View, zoomed } from './zoom-view.ts';
 
 interface Props {
   readonly url: string;
   readonly alt: string;
   /** Of the picture, of which the address may be a smaller version. */
-  readonly size?: { readonly widthPx: number; readonly heightPx: number };
-  /** The model's own pixels: they fill the box, and stay squares when they are zoomed. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** The model's own pixels: they stay squares when they are zoomed. */
   readonly isExact?: boolean;
 }
 
-export interface View {
-  readonly scale: number;
-  /** Of the picture's middle from the box's, in pixels. */
-  readonly x: number;
-  readonly y: number;
-}
-
-const fitted: View = { scale: 1, x: 0, y: 0 };
-const largestScale = 16;
 const stepPx = 64;
+const zoomStep = 1.5;
 
-/** Zooms so that what lies under a point, from the box's middle, stays there. */
-export function zoomed({ scale, x, y }: View, by: number, at: { readonly x: number; readonly y: number }): View {
-  const next = Math.min(largestScale, Math.max(1, scale * by));
-  if (next === 1) return fitted;
-  const share = next / scale;
-  return { scale: next, x: at.x - (at.x - x) * share, y: at.y - (at.y - y) * share };
-}
-
-const middle = { x: 0, y: 0 };
-
-export function ZoomBox({ url, alt, size, isExact = false }: Props) {
+export function ZoomBox({ url, alt, widthPx, heightPx, isExact = false }: Props) {
   const { pictures } = useWords();
   const [view, setView] = useState(fitted);
   const box = useRef<HTMLDivElement>(null);
+  const fit = useFit(box, widthPx, heightPx);
+  const zoom = (by: number, at = middle): void => setView((before) => zoomed(before, by, at, fit));
   const drag = useRef<{ readonly x: number; readonly y: number }>(undefined);
 
   useEffect(() => {
@@ -47,17 +33,18 @@ export function ZoomBox({ url, alt, size, isExact = false }: Props) {
       event.preventDefault();
       const { left, top, width, height } = element.getBoundingClientRect();
       const at = { x: event.clientX - left - width / 2, y: event.clientY - top - height / 2 };
-      setView((before) => zoomed(before, Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), at));
+      setView((before) => zoomed(before, Math.exp(-event.deltaY / (event.ctrlKey ? 100 : 400)), at, fit));
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, []);
+  }, [fit]);
 
   const keys: Readonly<Record<string, (view: View) => View>> = {
-    '+': (before) => zoomed(before, 1.5, middle),
-    '=': (before) => zoomed(before, 1.5, middle),
-    '-': (before) => zoomed(before, 1 / 1.5, middle),
+    '+': (before) => zoomed(before, zoomStep, middle, fit),
+    '=': (before) => zoomed(before, zoomStep, middle, fit),
+    '-': (before) => zoomed(before, 1 / zoomStep, middle, fit),
     '0': () => fitted,
+    '1': (before) => actualSize(before, fit),
     ArrowLeft: (before) => ({ ...before, x: before.x + stepPx }),
     ArrowRight: (before) => ({ ...before, x: before.x - stepPx }),
     ArrowUp: (before) => ({ ...before, y: before.y + stepPx }),
@@ -87,7 +74,7 @@ export function ZoomBox({ url, alt, size, isExact = false }: Props) {
           event.preventDefault();
           setView(act);
         }}
-        onDoubleClick={() => setView((before) => (before.scale > 1 ? fitted : zoomed(before, 3, middle)))}
+        onDoubleClick={() => setView((before) => (before.scale > 1 ? fitted : zoomed(before, 3, middle, fit)))}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
           drag.current = { x: event.clientX, y: event.clientY };
@@ -100,29 +87,32 @@ export function ZoomBox({ url, alt, size, isExact = false }: Props) {
         <img
           src={url}
           alt={alt}
-          width={size?.widthPx}
-          height={size?.heightPx}
           draggable={false}
           data-exact={isExact || undefined}
           style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}
         />
       </div>
       <div className="viewer-tools">
-        <IconButton
-          icon={ZoomOut}
-          label={pictures.zoomOut}
-          isSmall
-          onClick={() => setView((before) => zoomed(before, 1 / 1.5, middle))}
-        />
-        <output aria-label={pictures.zoom}>{Math.round(100 * view.scale)} %</output>
-        <IconButton
-          icon={ZoomIn}
-          label={pictures.zoomIn}
-          isSmall
-          onClick={() => setView((before) => zoomed(before, 1.5, middle))}
-        />
-        <IconButton icon={Maximize} label={pictures.fit} isSmall onClick={() => setView(fitted)} />
+        <IconButton icon={ZoomOut} label={pictures.zoomOut} isSmall onClick={() => zoom(1 / zoomStep)} />
+        <output aria-label={pictures.zoom}>{Math.round(100 * fit * view.scale)} %</output>
+        <IconButton icon={ZoomIn} label={pictures.zoomIn} isSmall onClick={() => zoom(zoomStep)} />
+        <button type="button" onClick={() => setView(fitted)}>
+          {pictures.fit}
+        </button>
+        <button type="button" onClick={() => setView((before) => actualSize(before, fit))}>
+          {pictures.actualSize}
+        </button>
       </div>
     </div>
   );
+}
+
+function useFit(box: RefObject<HTMLElement | null>, width: number, height: number): number {
+  const [fit, setFit] = useState(1);
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setFit(fitOf({ width, height }, entry!.contentRect)));
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, [box, width, height]);
+  return fit;
 }

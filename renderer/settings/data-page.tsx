@@ -1,6 +1,7 @@
 /** Where the data lies and how large it is; out, in, elsewhere, and gone. */
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { deleteChats, restoreAll } from '../chats/deletion.ts';
 import type { OnPart } from '../host-files.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
@@ -39,6 +40,7 @@ export function DataPage({ stores }: PageProps) {
       const done = await act(onPart);
       if (done !== undefined) notices.getState().say(done);
       if (isNew) {
+        notices.getState().closeAbout('deletion');
         await settings.getState().refresh();
         await chat.getState().open(null);
       }
@@ -169,12 +171,10 @@ export function DataPage({ stores }: PageProps) {
               className="button"
               disabled={busy !== undefined}
               onClick={() =>
-                void work(words.data.bringingBack, () =>
-                  chats
-                    .getState()
-                    .restore('all')
-                    .then(() => undefined),
-                )
+                void work(words.data.bringingBack, async () => {
+                  await restoreAll(stores);
+                  return undefined;
+                })
               }
             >
               {words.data.bringBack(info.deletedCount)}
@@ -186,13 +186,7 @@ export function DataPage({ stores }: PageProps) {
             confirm={words.data.deleteChatsConfirm}
             onConfirm={() =>
               void work(words.data.deleting, async () => {
-                await chat.getState().end('all');
-                const removed = await chats.getState().remove('all');
-                await chat.getState().open(null);
-                notices.getState().say(words.data.chatsDeleted(removed.length), {
-                  title: words.common.undo,
-                  act: () => void chats.getState().restore(removed),
-                });
+                await deleteChats(stores, 'all', { undo: words.common.undo, deleted: words.data.chatsDeleted });
                 return undefined;
               })
             }

@@ -21,33 +21,46 @@ interface Removed {
 /** For what appears where the focus was. */
 const focused = (element: HTMLElement | null): void => element?.focus();
 
+/** The button that adds one, where no row is left. */
+const adding = 'adding';
+
 export function PresetsPage({ stores, onChange }: PageProps) {
   const { settings, chat } = stores;
   const words = useWords();
   const builtIn = useStore(settings, (state) => state.builtInPresets);
   const own = useStore(settings, (state) => state.settings.presets);
   const [opened, setOpened] = useState<string>();
+  const [fresh, setFresh] = useState<Preset>(); // stored once it is saved
   const [left, setLeft] = useState<string>();
   const [removed, setRemoved] = useState<Removed>();
 
   const add = (): void => {
     const id = `own-${crypto.randomUUID().slice(0, 8)}`;
     const { draft, settings: set } = chat.getState();
-    const preset: Preset = {
+    setFresh({
       id,
-      name: words.presets.newName,
+      name: freeName(own, words.presets.newName),
       text: draft.text,
       settings: differing(settings.getState().settings.ask, set),
-    };
-    onChange({ presets: [...own, preset] });
+    });
     setOpened(id);
+    setLeft(undefined);
     setRemoved(undefined);
   };
-  const put = (changed: Preset): void =>
-    onChange({ presets: own.map((preset) => (preset.id === changed.id ? changed : preset)) });
-  const close = (id: string): void => {
+  const open = (id: string): void => {
+    setOpened(id);
+    setFresh(undefined);
+  };
+  const close = (focus: string): void => {
     setOpened(undefined);
-    setLeft(id);
+    setFresh(undefined);
+    setLeft(focus);
+  };
+  const save = (changed: Preset): void => {
+    const presets =
+      changed.id === fresh?.id ? [...own, changed] : own.map((preset) => (preset.id === changed.id ? changed : preset));
+    onChange({ presets });
+    close(changed.id);
   };
   const remove = (preset: Preset): void => {
     onChange({ presets: own.filter(({ id }) => id !== preset.id) });
@@ -62,7 +75,7 @@ export function PresetsPage({ stores, onChange }: PageProps) {
   const row = (preset: Preset) => (
     <li key={preset.id}>
       {opened === preset.id ? (
-        <PresetForm preset={preset} onChange={put} onClose={() => close(preset.id)} />
+        <PresetForm preset={preset} onSave={save} onCancel={() => close(preset === fresh ? adding : preset.id)} />
       ) : (
         <>
           <strong>{preset.name}</strong>
@@ -72,7 +85,7 @@ export function PresetsPage({ stores, onChange }: PageProps) {
               type="button"
               ref={left === preset.id ? focused : undefined}
               className="text-button"
-              onClick={() => setOpened(preset.id)}
+              onClick={() => open(preset.id)}
             >
               {words.turn.edit}
             </button>
@@ -110,21 +123,35 @@ export function PresetsPage({ stores, onChange }: PageProps) {
           </li>
         )}
         {removed && own.slice(removed.index).map(row)}
+        {fresh && row(fresh)}
       </ul>
-      <button type="button" className="button" disabled={own.length >= mostPresets} onClick={add}>
+      <button
+        type="button"
+        ref={left === adding ? focused : undefined}
+        className="button"
+        disabled={own.length >= mostPresets || fresh !== undefined}
+        onClick={add}
+      >
         <Plus className="icon" /> {words.presets.add}
       </button>
     </>
   );
 }
 
-interface FormProps {
-  readonly preset: Preset;
-  onChange(preset: Preset): void;
-  onClose(): void;
+/** The first that no preset has yet. */
+function freeName(presets: readonly Preset[], nameOf: (number: number) => string): string {
+  let number = 1;
+  while (presets.some(({ name }) => name === nameOf(number))) number += 1;
+  return nameOf(number);
 }
 
-function PresetForm({ preset, onChange, onClose }: FormProps) {
+interface FormProps {
+  readonly preset: Preset;
+  onSave(preset: Preset): void;
+  onCancel(): void;
+}
+
+function PresetForm({ preset, onSave, onCancel }: FormProps) {
   const { presets: words, common } = useWords();
   const id = useId();
   const [name, setName] = useState(preset.name);
@@ -135,8 +162,7 @@ function PresetForm({ preset, onChange, onClose }: FormProps) {
       className="preset-form"
       onSubmit={(event) => {
         event.preventDefault();
-        onChange({ ...preset, name: name.trim(), text: text.trim() });
-        onClose();
+        onSave({ ...preset, name: name.trim(), text: text.trim() });
       }}
     >
       <Field id={`${id}-name`} label={words.name}>
@@ -160,7 +186,7 @@ function PresetForm({ preset, onChange, onClose }: FormProps) {
       </Field>
       {count > 0 && <p className="settings-note">{words.carries(count)}</p>}
       <div className="preset-actions">
-        <button type="button" className="text-button" onClick={onClose}>
+        <button type="button" className="text-button" onClick={onCancel}>
           {common.cancel}
         </button>
         <button type="submit" className="button button-strong" disabled={name.trim() === ''}>

@@ -8,15 +8,20 @@ export interface Notice {
   /** Until what it tells of is over. */
   readonly isLasting?: boolean;
   readonly action?: { readonly title: string; act(): void };
+  /** What may be over before the notice goes by itself. */
+  readonly topic?: Topic;
 }
+
+export type Topic = 'deletion';
 
 export interface Notices {
   readonly notices: readonly Notice[];
-  say(text: string, action?: Notice['action']): void;
+  say(text: string, action?: Notice['action'], topic?: Topic): void;
   complain(text: string): void;
   /** Says what is being done where that takes longer than a moment, as long as it does. */
   during<Result>(text: string, work: Promise<Result>): Promise<Result>;
   close(id: number): void;
+  closeAbout(topic: Topic): void;
 }
 
 const momentMs = 300;
@@ -34,7 +39,8 @@ export function createNoticesStore(): NoticesStore {
     }
     return {
       notices: [],
-      say: (text, action) => void add({ isTrouble: false, text, ...(action && { action }) }),
+      say: (text, action, topic) =>
+        void add({ isTrouble: false, text, ...(action && { action }), ...(topic && { topic }) }),
       complain: (text) => void add({ isTrouble: true, text }),
       async during(text, work) {
         let id: number | undefined;
@@ -49,6 +55,7 @@ export function createNoticesStore(): NoticesStore {
         }
       },
       close: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+      closeAbout: (topic) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.topic !== topic) })),
     };
   });
 }

@@ -120,6 +120,8 @@ export const english = {
     system: 'System prompt and marks',
     room: 'Kept free for the answer',
     near: 'The context is nearly full',
+    withoutPictures: 'The next question goes without the pictures.',
+    attachAgain: 'Attach them again',
     dropped: (count: number) => `The first ${count} turns no longer fit`,
     dropping: (count: number) =>
       `The first ${count} turns of this chat, with their pictures, will be left out of the next question. They stay in the chat.`,
@@ -142,9 +144,10 @@ export const english = {
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',
     fit: 'Fit',
+    actualSize: '1:1',
     crop: 'Crop',
     cropOf: (name: string) => `Crop ${name}`,
-    zoomHelp: (name: string) => `${name}. Plus and minus zoom, the arrow keys move, 0 fits.`,
+    zoomHelp: (name: string) => `${name}. Plus and minus zoom, the arrow keys move, 0 fits, 1 shows it pixel by pixel.`,
   },
   crop: {
     why: 'The model sees one small square: small print is read only when it is cut out.',
@@ -228,7 +231,7 @@ export const english = {
     million: 'million parameters',
     billion: 'billion parameters',
     embeddedAbility: (name: string) =>
-      `${name === 'embedded' ? 'The embedded model' : name} is small. It reads large print in documents and on signs, and can be wrong.`,
+      `${name === 'embedded' ? 'The embedded model' : name} is small. It understands English only, reads large print in documents and on signs, and can be wrong.`,
     pictureFirst: (name: string) =>
       `Attach a picture: ${name === 'embedded' ? 'the embedded model' : name} is small and knows nothing else to talk about.`,
     ability: (name: string) => `${name} can be wrong. Check what matters.`,
@@ -326,7 +329,7 @@ export const english = {
       'answer-briefly': 'Answer briefly',
     },
     add: 'New preset from this chat',
-    newName: 'My preset',
+    newName: (number: number) => (number === 1 ? 'My preset' : `My preset ${number}`),
     name: 'Name',
     text: 'Question',
     textNote: 'May stay empty.',

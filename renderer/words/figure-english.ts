@@ -5,7 +5,6 @@ const plural = (count: number, one: string, many: string): string => (count === 
 
 export const figureEnglish = {
   title: 'Figure 3',
-  subtitle: 'What each prompt makes the model see',
   views: { figure: 'Figure', cloud: 'Cloud', similarity: 'Similarity', depth: 'Depth', answer: 'Answer' },
   waysOfLooking: 'Ways of looking',
   plates:
@@ -33,7 +32,6 @@ export const figureEnglish = {
     picture: 'Picture',
     pictureOf: (mark: string) => `Picture ${mark}`,
     yours: 'Your picture',
-    padded: 'hatched: padding',
     map: (title: string) => `${title} map`,
     mapOf: (title: string, picture: string) => `${title} map of ${picture}`,
     empty: (map: string) => `${map}, empty`,
@@ -225,7 +223,8 @@ export const figureEnglish = {
     svgNote: 'labels stay text',
     recipe: 'Recipe',
     recipeNote: 'JSON that makes these very pixels again',
-    panel: (px: number) => `${px} px a panel`,
+    panelSize: 'Size of a panel',
+    panel: (px: number) => `${px} px`,
     scores: 'Components of each patch',
     axes: 'Mean and axes',
     features: 'Whole features',
@@ -235,8 +234,8 @@ export const figureEnglish = {
     open: 'Open a recipe',
     making: 'Making the file',
     reading: 'Reading the recipe',
-    saved: (names: readonly string[]) => (names.length === 1 ? names[0]! : `${names.length} files`),
-    opened: 'The figure stands as the recipe says',
+    saved: (names: readonly string[]) => `Saved ${names.length === 1 ? names[0] : `${names.length} files`}.`,
+    opened: 'The figure stands as the recipe says.',
   },
   table: {
     fold: 'Values as a table',

@@ -26,7 +26,7 @@ export const figureGermanSentences: Sentences = {
   // ---- a basis from a file ----
   'The file is not JSON.': 'Die Datei ist kein JSON.',
   'The file is not a basis.': 'Die Datei ist keine Basis.',
-  'Choose one that was saved by “Save basis”.': 'Wählen Sie eine, die mit „Basis sichern“ entstand.',
+  'Choose one that was saved by “Save basis”.': 'Wählen Sie eine, die mit „Basis speichern“ entstand.',
   'The basis of {0} is damaged: its mean and axes do not fit its width.':
     'Die Basis von {0} ist beschädigt: Mittel und Achsen passen nicht zu ihrer Breite.',
   'The file holds no basis of any map.': 'Die Datei enthält keine Basis irgendeiner Karte.',
@@ -51,7 +51,7 @@ export const figureGermanSentences: Sentences = {
   'The hash of its manifest begins with {0}.': 'Der Hash seines Manifests beginnt mit {0}.',
   'The recipe has no maps.': 'Das Rezept hat keine Karten.',
   'The file is too long to be a recipe.': 'Die Datei ist zu lang für ein Rezept.',
-  'Choose the JSON that “Recipe” saved.': 'Wählen Sie das JSON, das „Rezept“ gesichert hat.',
+  'Choose the JSON that “Recipe” saved.': 'Wählen Sie das JSON, das „Rezept“ gespeichert hat.',
   'Attach the picture “{0}” first, then open the recipe again: its hash is {1}.':
     'Hängen Sie zuerst das Bild „{0}“ an, dann öffnen Sie das Rezept noch einmal: Sein Hash ist {1}.',
   'The picture {0} is not stored here: add the very same file to see it.':

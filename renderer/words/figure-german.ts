@@ -7,7 +7,6 @@ const comma = (value: number): string => decimal(value).replace('.', ',');
 
 export const figureGerman: typeof figureEnglish = {
   title: 'Abbildung 3',
-  subtitle: 'Was jede Aufforderung das Modell sehen lässt',
   views: { figure: 'Abbildung', cloud: 'Wolke', similarity: 'Ähnlichkeit', depth: 'Tiefe', answer: 'Antwort' },
   waysOfLooking: 'Ansichten',
   plates:
@@ -35,7 +34,6 @@ export const figureGerman: typeof figureEnglish = {
     picture: 'Bild',
     pictureOf: (mark) => `Bild ${mark}`,
     yours: 'Ihr Bild',
-    padded: 'schraffiert: Rand',
     map: (title) => `Karte ${title}`,
     mapOf: (title, picture) => `Karte ${title} von ${picture}`,
     empty: (map) => `${map}, leer`,
@@ -95,7 +93,7 @@ export const figureGerman: typeof figureEnglish = {
     square: 'Das Quadrat',
     picture: 'Das Bild',
     scopeHint: 'Das Quadrat nimmt die Felder des Randes mit in die Analyse, das Bild lässt sie weg.',
-    save: 'Basis sichern',
+    save: 'Basis speichern',
     load: 'Basis laden',
   },
   cloud: {
@@ -219,14 +217,15 @@ export const figureGerman: typeof figureEnglish = {
     files: 'PNG, SVG und Rezept enthalten beide Reihen; Zahlen und CSV sind von der ersten.',
   },
   files: {
-    save: 'Sichern',
+    save: 'Speichern',
     png: 'Abbildung als PNG',
     pngNote: 'beschriftet, geordnet wie im Aufsatz',
     svg: 'Abbildung als SVG',
     svgNote: 'Schrift bleibt Text',
     recipe: 'Rezept',
     recipeNote: 'JSON, das genau diese Bildpunkte wieder macht',
-    panel: (px) => `${px} px je Karte`,
+    panelSize: 'Größe einer Karte',
+    panel: (px) => `${px} px`,
     scores: 'Komponenten jedes Feldes',
     axes: 'Mittel und Achsen',
     features: 'Ganze Merkmale',
@@ -236,8 +235,8 @@ export const figureGerman: typeof figureEnglish = {
     open: 'Rezept öffnen',
     making: 'Macht die Datei',
     reading: 'Liest das Rezept',
-    saved: (names) => (names.length === 1 ? names[0]! : `${names.length} Dateien`),
-    opened: 'Die Abbildung steht, wie das Rezept sie beschreibt',
+    saved: (names) => `Gespeichert: ${names.length === 1 ? names[0] : `${names.length} Dateien`}.`,
+    opened: 'Die Abbildung steht, wie das Rezept sie beschreibt.',
   },
   table: {
     fold: 'Werte als Tabelle',

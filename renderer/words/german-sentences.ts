@@ -84,6 +84,7 @@ export const germanSentences: Sentences = {
   'The picture file is empty.': 'Die Bilddatei ist leer.',
   'The picture is too large.': 'Das Bild ist zu groß.',
   'The picture takes too long to decode.': 'Das Bild braucht zu lange zum Entpacken.',
+  'PDF files cannot be read.': 'PDF-Dateien lassen sich nicht lesen.',
   'SVG pictures cannot be read.': 'SVG-Bilder lassen sich nicht lesen.',
   'HEIC pictures cannot be read.': 'HEIC-Bilder lassen sich nicht lesen.',
   'The file is not a picture of a format that can be read.': 'Die Datei ist kein Bild in einem lesbaren Format.',
@@ -93,7 +94,6 @@ export const germanSentences: Sentences = {
   'This picture is no longer stored: attach it again.':
     'Dieses Bild ist nicht mehr gespeichert: Hängen Sie es noch einmal an.',
   'This picture is no longer stored.': 'Dieses Bild ist nicht mehr gespeichert.',
-  '{0} is empty.': '{0} ist leer.',
   '{0} has more than 100 MB.': '{0} hat mehr als 100 MB.',
   'The file has {0} MB; Vasari takes up to 100 MB.': 'Die Datei hat {0} MB; Vasari nimmt bis zu 100 MB.',
   'The file could not be read.': 'Die Datei ließ sich nicht lesen.',
@@ -106,6 +106,15 @@ export const germanSentences: Sentences = {
   'Choose another.': 'Wählen Sie etwas anderes.',
   'The screen gave no picture.': 'Der Bildschirm gab kein Bild.',
   'Try once more.': 'Versuchen Sie es noch einmal.',
+
+  // ---- sample pictures ----
+  Receipt: 'Kassenbon',
+  Invoice: 'Rechnung',
+  Sign: 'Schild',
+  Label: 'Etikett',
+  Letter: 'Brief',
+  Scene: 'Szene',
+  Table: 'Tabelle',
 
   // ---- what can be written ----
   'The disk is full: nothing more can be stored.': 'Die Festplatte ist voll: Mehr lässt sich nicht speichern.',

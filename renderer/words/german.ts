@@ -13,7 +13,7 @@ export const german: Words = {
   common: {
     cancel: 'Abbrechen',
     close: 'Schließen',
-    save: 'Sichern',
+    save: 'Speichern',
     undo: 'Rückgängig',
     copied: 'Kopiert',
     notCopied: 'Das ließ sich nicht kopieren.',
@@ -133,6 +133,8 @@ export const german: Words = {
     system: 'Systemvorgabe und Zeichen',
     room: 'Frei für die Antwort',
     near: 'Der Kontext ist fast voll',
+    withoutPictures: 'Die nächste Frage geht ohne die Bilder.',
+    attachAgain: 'Noch einmal anhängen',
     dropped: (count) => `Die ersten ${count} Beiträge passen nicht mehr`,
     dropping: (count) =>
       `Die ersten ${count} Beiträge dieses Gesprächs und ihre Bilder gehen mit der nächsten Frage nicht mehr mit. Im Gespräch bleiben sie.`,
@@ -145,7 +147,7 @@ export const german: Words = {
     view: (name) => `${name} ansehen`,
     inspect: (name) => `${name} im Inspektor zeigen`,
     toInspector: 'Untersuchen',
-    save: 'Datei sichern',
+    save: 'Datei speichern',
     saving: 'Die Datei wird geholt …',
     dropHere: 'Bilder oder einen Ordner davon hier loslassen',
     noneInFolder: 'In diesem Ordner sind keine Bilder.',
@@ -154,9 +156,11 @@ export const german: Words = {
     zoomIn: 'Größer',
     zoomOut: 'Kleiner',
     fit: 'Einpassen',
+    actualSize: '1:1',
     crop: 'Zuschneiden',
     cropOf: (name) => `${name} zuschneiden`,
-    zoomHelp: (name) => `${name}. Plus und Minus vergrößern und verkleinern, die Pfeiltasten schieben, 0 passt ein.`,
+    zoomHelp: (name) =>
+      `${name}. Plus und Minus vergrößern und verkleinern, die Pfeiltasten schieben, 0 passt ein, 1 zeigt es Pixel für Pixel.`,
   },
   crop: {
     why: 'Das Modell sieht ein kleines Quadrat: Kleine Schrift liest es nur, wenn sie ausgeschnitten ist.',
@@ -240,7 +244,7 @@ export const german: Words = {
     million: 'Millionen Parameter',
     billion: 'Milliarden Parameter',
     embeddedAbility: (name) =>
-      `${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein. Es liest große Schrift in Dokumenten und auf Schildern und kann sich irren.`,
+      `${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein. Es versteht nur Englisch, liest große Schrift in Dokumenten und auf Schildern und kann sich irren.`,
     pictureFirst: (name) =>
       `Hängen Sie ein Bild an: ${name === 'embedded' ? 'Das eingebaute Modell' : name} ist klein und weiß von nichts anderem zu reden.`,
     ability: (name) => `${name} kann sich irren. Prüfen Sie, worauf es ankommt.`,
@@ -337,7 +341,7 @@ export const german: Words = {
       'answer-briefly': 'Kurz antworten',
     },
     add: 'Neue Vorlage aus diesem Gespräch',
-    newName: 'Meine Vorlage',
+    newName: (number) => (number === 1 ? 'Meine Vorlage' : `Meine Vorlage ${number}`),
     name: 'Name',
     text: 'Frage',
     textNote: 'Darf leer bleiben.',

@@ -30,7 +30,8 @@ test('a file that was cut short is written again', async () => {
 });
 
 test('an empty and an oversize picture are refused', async () => {
-  await expect(storePicture(folder, 'a.png', new Uint8Array(0))).rejects.toMatchObject({ code: 'picture-invalid' });
+  const empty = storePicture(folder, 'a.png', new Uint8Array(0));
+  await expect(empty).rejects.toMatchObject({ code: 'picture-invalid', message: 'The picture file is empty.' });
   const huge = storePicture(folder, 'a.png', new Uint8Array(100_000_001));
   await expect(huge).rejects.toMatchObject({ code: 'picture-invalid' });
   expect(await readdir(folder)).toEqual([]);

@@ -103,7 +103,7 @@ describe('arrays', () => {
     const script = `
 import numpy as np, json
 png = np.frombuffer(open('figure.raw', 'rb').read(), np.uint8).reshape(${png.info.height}, ${png.info.width}, 3)
-recipe = json.load(open('figure.json'))
+recipe = json.load(open('noise-figure3.json'))
 load = lambda name, what: np.load(f'noise.{name}.{what}.npy')
 worst = {'scores': 0.0, 'mask': 0, 'colour': 0}
 shapes = {}
@@ -201,6 +201,20 @@ describe('pictures', () => {
     expect(figure.pictureNames).toEqual(names);
     const [scores] = await exported(['scores'], figureOf({ pictureNames: names }));
     expect(scores!.name).toBe('script-script.depth.scores.npy');
+  });
+
+  test('files are called after the picture, as every file system takes it', async () => {
+    const namesOf = async (name: string): Promise<readonly string[]> =>
+      (await exported(['png', 'svg', 'recipe', 'mask'], figureOf({ pictureNames: { [model.picture]: name } })))
+        .map((file) => file.name)
+        .slice(0, 4);
+    expect(await namesOf('2026/Café: receipt?.jpeg')).toEqual([
+      '2026-Café-receipt-figure3.png',
+      '2026-Café-receipt-figure3.svg',
+      '2026-Café-receipt-figure3.json',
+      '2026-Café-receipt.depth.mask.npy',
+    ]);
+    expect((await namesOf('con.png'))[3]).toBe(`con-${model.picture.slice(0, 8)}.depth.mask.npy`);
   });
 
   test('a figure too large to draw is refused with what to do', async () => {

@@ -236,7 +236,7 @@ describe('refuses', () => {
     ['drawing.svg', () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', /SVG/],
     ['drawing.png', () => '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', /SVG/],
     ['phone.heic', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0', 'latin1'), /HEIC/],
-    ['paper.pdf', () => '%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj', /not a picture of a format/],
+    ['paper.pdf', () => '%PDF-1.7\n1 0 obj <</Type/Catalog>> endobj', /PDF files/],
     ['bomb.png', () => png(65_535, 65_535, 8, 2, Buffer.alloc(1000)), /too large/],
     ['wide-bomb.png', () => png(2_000_000_000, 1, 8, 2, Buffer.alloc(10)), /too large|damaged/],
     ['short-rows.png', () => png(500, 500, 8, 2, Buffer.alloc(1000)), /damaged/],

@@ -111,8 +111,8 @@ test('search finds words of titles and answers; a chat can be renamed, deleted a
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await soon(() => chats.getByRole('button', { name: 'Birds', exact: true }).count()).toBe(0);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await chats.getByRole('button', { name: 'Birds', exact: true }).click();
-  await soon(() => question().innerText()).toContain('Which bird is it?');
+  await soon(() => question().innerText()).toContain('Which bird is it?'); // it was open
+  await chats.getByRole('button', { name: 'Birds', exact: true }).waitFor();
 });
 
 test('a chat keeps its draft and its settings', async () => {
@@ -143,7 +143,8 @@ test('a chat keeps its draft and its settings', async () => {
 test('a preset of one’s own is named, deleted and brought back, and the focus goes along', async () => {
   await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: 'Presets' }).click();
-  await page.getByRole('button', { name: 'New preset from this chat' }).click();
+  const add = page.getByRole('button', { name: 'New preset from this chat' });
+  await add.click();
   const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
   await page.getByRole('textbox', { name: 'Name' }).fill('Birds alone');
   await page.keyboard.press('Enter');
@@ -156,7 +157,20 @@ test('a preset of one’s own is named, deleted and brought back, and the focus 
   await soon(focused).toBe('Edit');
   await page.keyboard.press('Enter');
   await soon(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Birds alone');
+
+  const presets = () => page.evaluate(() => window.fake.api.readSettings().then(({ settings }) => settings.presets));
+  await add.click();
+  await page.getByRole('textbox', { name: 'Name' }).press('Enter');
+  await soon(focused).toBe('Edit');
+  await add.click();
+  await soon(() => page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('My preset 2');
+  for (const _ of ['once', 'once more']) {
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await soon(focused).toContain('New preset');
+    await add.click();
+  }
   await page.keyboard.press('Escape');
+  expect((await presets()).map(({ name }) => name)).toEqual(['Birds alone', 'My preset']);
 });
 
 test('chats that were all deleted come back from the settings, and the focus is never lost', async () => {
@@ -167,9 +181,36 @@ test('chats that were all deleted come back from the settings, and the focus is 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete them' }).click();
   await data.getByRole('button', { name: /^Bring back \d/ }).click();
   await data.getByRole('button', { name: /^Bring back/ }).waitFor({ state: 'detached' });
-  await data.getByRole('button', { name: 'Close' }).click(); // Escape closes the notice first
+  await soon(() => page.getByRole('button', { name: 'Undo' }).count()).toBe(0); // nothing is left to undo
+  await data.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('navigation').getByRole('button', { name: 'Birds', exact: true }).click();
   await soon(() => message().evaluate((box) => box === document.activeElement)).toBe(true);
+});
+
+test('a question that would go without the chat’s pictures says so, and a sample’s question brings its own', async () => {
+  const other = await harness.open();
+  await other.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 0;
+  });
+  const lastAsked = () =>
+    other.evaluate(() => window.fake.service.calls.findLast(({ method }) => method === 'ask')!.request);
+  const hint = other.getByText('The next question goes without the pictures.');
+  await other.getByRole('button', { name: 'What is the total?' }).click();
+  await other.getByText('tokens/s').waitFor();
+  const message = other.getByRole('textbox', { name: 'Message' });
+  await message.fill('long '.repeat(1200)); // of 2048 tokens, a quarter of them kept for the answer
+  await hint.waitFor();
+  await other.setViewportSize({ width: 360, height: 800 });
+  await soon(() => other.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await other.getByRole('button', { name: 'Attach them again' }).click();
+  await other.getByRole('list', { name: 'Attached pictures' }).getByRole('img').waitFor();
+  expect(await message.evaluate((box) => box === document.activeElement)).toBe(true);
+  await soon(() => hint.count()).toBe(0);
+  await other.getByRole('button', { name: /^Remove/ }).click();
+  await hint.waitFor();
+  await other.locator('.next-questions button').first().click();
+  await soon(lastAsked).toMatchObject({ turns: [{}, {}, { role: 'user', pictures: [expect.any(String)] }] });
+  await other.close();
 });
 
 test('a growing answer stays in sight, and moves nothing under a reader who scrolled away', async () => {

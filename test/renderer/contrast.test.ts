@@ -24,9 +24,9 @@ function contrast(one: string, other: string): number {
 }
 
 const text: readonly [string, readonly string[]][] = [
-  ['ink', ['sheet', 'mount', 'raised', 'well', 'danger-wash']],
+  ['ink', ['sheet', 'mount', 'raised', 'well', 'accent-wash', 'danger-wash']],
   ['ink-soft', ['sheet', 'mount', 'raised', 'danger-wash']],
-  ['ink-quiet', ['sheet', 'mount', 'raised', 'well']],
+  ['ink-quiet', ['sheet', 'mount', 'raised', 'well', 'accent-wash']],
   ['accent', ['sheet', 'mount', 'raised', 'accent-wash', 'danger-wash']],
   ['accent-strong', ['accent-wash']],
   ['danger', ['sheet', 'mount', 'danger-wash']],

@@ -114,6 +114,16 @@ test('files are handed on one by one; chosen patches go with the table alone', a
   expect(exported.at(-1)!.selection).toEqual([{ picture: 'a', patches: [1] }]);
 });
 
+test('what was saved is told until another picture is inspected', async () => {
+  const { files, figure } = await opened();
+  await files.getState().export(['png'], () => {});
+  expect(files.getState().handing).toEqual({ type: 'saved', names: ['png'] });
+  figure.getState().inspect(picture('a')); // the one that stands
+  expect(files.getState().handing.type).toBe('saved');
+  figure.getState().inspect(picture('b'));
+  expect(files.getState()).toMatchObject({ handing: { type: 'idle' }, warnings: [] });
+});
+
 test('a recipe that cannot be shown says why, and the figure stays', async () => {
   const { files, figure, asFigure } = await opened();
   const before = figure.getState();

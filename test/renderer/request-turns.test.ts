@@ -1,7 +1,7 @@
 /** What a request carries of a conversation. */
 import { expect, test } from 'vitest';
 import { mostPictures } from '../../native-models/contract.ts';
-import { requestTurns } from '../../renderer/chat/request-turns.ts';
+import { arePicturesLeftOut, requestTurns } from '../../renderer/chat/request-turns.ts';
 import type { ChatTurn } from '../../renderer/chat/turn-tree.ts';
 
 const question = (id: number, text: string, pictures: readonly string[]): ChatTurn => ({
@@ -20,4 +20,21 @@ test('pictures of a question without an answer go with the next, the latest wher
   ]);
   const [turn] = requestTurns([question(1, 'One?', first!), question(2, 'Two?', second!)]);
   expect(turn).toEqual({ role: 'user', text: 'Two?', pictures: [...first!, ...second!].slice(-mostPictures) });
+});
+
+test('the latest pictures are left out with their turn; those of a question without an answer go with the next', () => {
+  const answer: ChatTurn = {
+    id: 2,
+    parent: 1,
+    role: 'assistant',
+    text: 'So.',
+    state: { type: 'stopped' },
+    createdMs: 0,
+  };
+  const path = [question(1, 'One?', ['a']), answer, question(3, 'Two?', []), answer];
+  expect(arePicturesLeftOut(path, 0)).toBe(false);
+  expect(arePicturesLeftOut(path, 2)).toBe(true);
+  expect(arePicturesLeftOut([...path, question(5, 'Three?', ['b']), answer], 2)).toBe(false);
+  expect(arePicturesLeftOut([...path, question(5, 'Three?', ['b'])], 4)).toBe(false);
+  expect(arePicturesLeftOut([question(1, 'One?', []), answer], 2)).toBe(false);
 });

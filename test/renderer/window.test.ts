@@ -139,6 +139,11 @@ test('a large picture is looked at in all its pixels', async () => {
   expect((await shown.boundingBox())!.width).toBeLessThanOrEqual(box.width);
   await page.getByRole('button', { name: 'Zoom in' }).click();
   expect((await shown.boundingBox())!.width).toBeGreaterThan(box.width);
+  await page.getByRole('button', { name: '1:1' }).click();
+  await soon(() => page.locator('.viewer-tools output').textContent()).toBe('100 %');
+  await page.getByRole('button', { name: 'Fit' }).click();
+  const fit = (box.width - 32) / 2400; // less what is kept free around it
+  expect(await page.locator('.viewer-tools output').textContent()).toBe(`${Math.round(100 * fit)} %`);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Remove large.png' }).click();
 });
@@ -169,6 +174,19 @@ test('without WebGL the maps are drawn all the same, and the window says so', as
   expect(await flat.getByText('WebGL is not available here').count()).toBe(1);
   expect(await page.getByText('WebGL is not available here').count()).toBe(0);
   await flat.close();
+});
+
+test('of two pictures beside each other each map says whose it is, until one is taken out', async () => {
+  await page.getByRole('button', { name: 'Attach the sample: A receipt' }).click();
+  await page.getByRole('heading', { name: 'Figure 3 A receipt' }).waitFor();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'A simple scene' }).click();
+  await soon(() => page.locator('.pair-name').allTextContents()).toEqual(['A A receipt', 'B A simple scene']);
+  expect((await page.locator('.plate-name').allTextContents()).slice(1, 3)).toEqual(['V· A', 'Caption· A']);
+  await page.getByRole('button', { name: 'Remove A receipt' }).click();
+  await page.getByRole('heading', { name: 'Figure 3 A simple scene' }).waitFor();
+  await page.getByRole('img', { name: /^Caption map: / }).waitFor();
+  expect(await page.locator('.plate-mark').count()).toBe(0);
 });
 
 test('the cloud has its lasso, the arrow keys walk over the patches, Enter chooses one', async () => {
