@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { LinkAsker } from './answers/markdown.tsx';
 import { Sidebar } from './chats/sidebar.tsx';
 import { ChatPane } from './conversation/chat-pane.tsx';
+import { ConnectionBanner } from './conversation/connection-banner.tsx';
 import { ConversationHead } from './conversation/conversation-head.tsx';
 import { DataBanner } from './conversation/data-banner.tsx';
 import { InspectorPane } from './inspector/inspector-pane.tsx';
@@ -161,6 +162,7 @@ function Window({ stores }: { readonly stores: Stores }) {
             onInspector={toggleInspector}
             onNewChat={newChat}
           />
+          <ConnectionBanner stores={stores} />
           <DataBanner stores={stores} />
           <div className="window-conversation" hidden={!isWide && isInspectorShown}>
             <ChatPane stores={stores} messageBox={messageBox} />

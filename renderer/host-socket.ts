@@ -7,6 +7,9 @@ const limits: FrameLimits = { jsonBytes: 64_000_000, arrayBytes: 256_000_000 };
 const tokenKey = 'vasari.token';
 const longestPauseMs = 5000;
 
+/** Why the port closed, until it reopens. */
+export const connectionLost = 'The connection to Vasari was lost.';
+
 /** This tab's token: out of the address once, then from the tab's own storage, which no other site or port can read. */
 function takeToken(): string | undefined {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
@@ -47,7 +50,7 @@ function reopening(first: WebSocket, reopen: () => Promise<WebSocket>): Port {
   let socket = first;
 
   function lose(): void {
-    for (const listener of closeListeners) listener('The connection to Vasari was lost.');
+    for (const listener of closeListeners) listener(connectionLost);
   }
 
   function attend(next: WebSocket): void {

@@ -13,7 +13,9 @@ export const english = {
     undo: 'Undo',
     copied: 'Copied',
     notCopied: 'It could not be copied.',
-    notShown: 'This could not be shown. If Vasari has ended, start it again, and reload this window.',
+    notShown: 'This could not be shown. If Vasari has ended, start it again.',
+    hostGone:
+      'Vasari no longer answers. If it has ended, start it again and open the address that it prints: what was stored is still there.',
     broken: 'Something could not be drawn. Your chats and drafts are kept.',
     reload: 'Reload the window',
     number: (value: number, digits: number) => value.toFixed(digits),

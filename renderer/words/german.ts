@@ -17,7 +17,9 @@ export const german: Words = {
     undo: 'Rückgängig',
     copied: 'Kopiert',
     notCopied: 'Das ließ sich nicht kopieren.',
-    notShown: 'Das ließ sich nicht zeigen. Ist Vasari beendet, starten Sie es, und laden Sie das Fenster neu.',
+    notShown: 'Das ließ sich nicht zeigen. Ist Vasari beendet, starten Sie es neu.',
+    hostGone:
+      'Vasari antwortet nicht mehr. Ist es beendet, starten Sie es neu und öffnen Sie die Adresse, die es nennt: Was gespeichert war, ist noch da.',
     broken: 'Etwas ließ sich nicht zeichnen. Ihre Gespräche und Entwürfe bleiben erhalten.',
     reload: 'Fenster neu laden',
     number: comma,

@@ -1,4 +1,4 @@
-/** The settings in the window, on a fake host: a number that is dear to change, and a page that cannot be fetched. */
+/** The window on a fake host: a number that is dear to change, a page that cannot be fetched, and a host that is gone. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Harness, openHarness } from './harness/open.ts';
@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 240_000 }); // a machine that has other things to do
 let harness: Harness;
 
 beforeAll(async () => {
-  harness = await openHarness('settings-window');
+  harness = await openHarness('window-host');
 });
 afterAll(() => harness?.close());
 
@@ -42,4 +42,14 @@ test('a page that cannot be fetched leaves the window as it was, and says so', a
   await page.getByText('This could not be shown.').first().waitFor();
   expect(await message.inputValue()).toBe('a draft');
   await soon(() => message.evaluate((box) => box === document.activeElement)).toBe(true);
+});
+
+test('a host that is gone for longer than a moment is said, until it is back', async () => {
+  const page = await harness.open();
+  await soon(async () => (await opened(page)).length).toBe(1);
+  await page.evaluate(() => window.fake.enter({ type: 'died', message: 'The connection to Vasari was lost.' }));
+  const banner = page.getByRole('alert').filter({ hasText: 'start it again and open the address' });
+  await banner.waitFor();
+  await page.evaluate(() => window.fake.enter({ type: 'running' }));
+  await soon(() => banner.count()).toBe(0);
 });
