@@ -46,7 +46,7 @@ test('a page that cannot be fetched leaves the window as it was, and says so', a
 
 test('a host that is gone for longer than a moment is said, until it is back', async () => {
   const page = await harness.open();
-  await soon(async () => (await opened(page)).length).toBe(1);
+  await page.getByText('million parameters').first().waitFor(); // the model is open
   await page.evaluate(() => window.fake.enter({ type: 'died', message: 'The connection to Vasari was lost.' }));
   const banner = page.getByRole('alert').filter({ hasText: 'start it again and open the address' });
   await banner.waitFor();
