@@ -106,6 +106,7 @@ class Trainer:
         vision = self.model.config.vision
         mix = dict(READING if args.stage == 'vision' else ASKING)
         mix['scene'] = mix['scene'] if args.scenes is None else args.scenes
+        mix |= {kind: float(weight) for kind, weight in (one.split('=') for one in args.mix)}
         self.batches = Batches(mix, vision.image_side, vision.stride,
                                args.seed * 1000 + args.rank, args.level, 1 / args.smallest, 1 / args.largest, args.pool)
         self.choices = random.Random(args.seed + args.rank)
@@ -355,6 +356,7 @@ def parse():
     options.add_argument('--smallest', type=float, default=24, help='smallest print: the side over this')
     options.add_argument('--largest', type=float, default=9)
     options.add_argument('--scenes', type=float, help=f'weight of scenes among the pictures, {ASKING["scene"]} of {sum(ASKING.values()):.0f} if not given')
+    options.add_argument('--mix', nargs='*', default=[], help='weights of other kinds, such as poster=3')
     options.add_argument('--pool', type=float, default=0.25, help='share of pages that a browser drew, where runs/pool has some')
     options.add_argument('--ramp', type=int, default=25000, help='pictures until the whole variety')
     options.add_argument('--noise', type=float, default=0.02, help='errors put into the true cells')
