@@ -32,6 +32,7 @@ import { closeModel, identityIn, type OpenModel, openModel, openSeeing, type See
 import { cutPicture, pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
+import { rememberSaid } from './inference/said.ts';
 import { createTextStream } from './inference/tokenizer.ts';
 import { see } from './inference/vision.ts';
 import { type Eyes, type LookEvent, type Seen, seenOf } from './inspect/eyes.ts';
@@ -213,7 +214,8 @@ export function createModelService(places: Places): ModelService {
 
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
     const clock = startClock();
-    const { manifest, graphs, tokenizer, provider, prefillChunk } = opened();
+    const asked = opened();
+    const { manifest, graphs, tokenizer, provider, prefillChunk } = asked;
     const prompt = promptFor(request.turns, request.system ?? manifest.chat.system, tokenizer);
     const promptTokenCount = promptLength(prompt, manifest.image.tokenCount);
     const { contextTokenCount } = manifest.language;
@@ -256,18 +258,20 @@ export function createModelService(places: Places): ModelService {
     const tokens = answerTokens(step, request, manifest, graphs, signal);
     const stream = createTextStream(tokenizer);
     let text = '';
-    let answerTokenCount = 0;
+    const ids: number[] = [];
     let timeToFirstTokenMs = 0;
     let token = await tokens.next();
     timeToFirstTokenMs = clock();
     for (; !token.done; token = await tokens.next()) {
-      answerTokenCount += 1;
+      ids.push(token.value);
       const delta = stream.push(token.value);
       text += delta;
       if (delta !== '') yield { type: 'text', delta };
-      yield { type: 'stage', stage: 'decode', fraction: answerTokenCount / request.maxNewTokens };
+      yield { type: 'stage', stage: 'decode', fraction: ids.length / request.maxNewTokens };
     }
     stageMs.decode = answering();
+    rememberSaid(asked, text, ids);
+    const answerTokenCount = ids.length;
     return {
       text,
       stopReason: token.value,

@@ -5,6 +5,7 @@ import { contentOf, embedIds, type ImageTokens, prefill, runDecoder } from '../i
 import type { KvCache } from '../inference/kv-cache.ts';
 import type { OpenModel } from '../inference/model.ts';
 import { conversation, encodeWithPictures, plain, promptFor } from '../inference/prompt.ts';
+import { saidIn } from '../inference/said.ts';
 import { createTextStream, type TextTokenizer } from '../inference/tokenizer.ts';
 import type { Manifest } from '../manifest.ts';
 
@@ -20,20 +21,31 @@ export interface Answered {
 type Question = Pick<AskRequest, 'turns' | 'imageMode' | 'pictureModes' | 'system'>;
 
 /**
- * The text is tokenised anew: a model can have said it in other tokens. The token that ends the turn is left out. Throws
- * `request-invalid` where the context is too short.
+ * The answer is in the tokens that this model said it in, as far as that is remembered, and otherwise tokenised anew. The
+ * token that ends the turn is left out. Throws `request-invalid` where the context is too short.
  */
-export function answeredIn(question: Question, answer: string, { manifest, tokenizer }: OpenModel): Answered {
+export function answeredIn(question: Question, answer: string, model: OpenModel): Answered {
+  const { manifest, tokenizer } = model;
   const system = question.system ?? manifest.chat.system;
   const { ids: promptIds, pictures } = promptFor(question.turns, system, tokenizer);
-  const said = plain(answer);
-  const whole = encodeWithPictures(`${conversation(question.turns, system)}${said}`, tokenizer);
-  const continues = promptIds.every((id, at) => whole[at] === id);
-  const answerIds = continues ? whole.slice(promptIds.length) : encodeWithPictures(said, tokenizer);
+  const answerIds =
+    saidIn(model, answer) ?? tokenised(plain(answer), promptIds, conversation(question.turns, system), tokenizer);
   if (answerIds.length === 0) throw new ModelError('request-invalid', 'The answer has no words to ask about.');
   checkLength(promptIds.length + answerIds.length + pictures.length * (manifest.image.tokenCount - 1), manifest);
   const modeOf = (id: PictureId) => question.pictureModes?.[id] ?? question.imageMode ?? manifest.image.mode;
   return { promptIds, answerIds, pictures: pictures.map((picture) => ({ picture, mode: modeOf(picture) })) };
+}
+
+/** As it continues the conversation. */
+function tokenised(
+  answer: string,
+  promptIds: readonly number[],
+  before: string,
+  tokenizer: TextTokenizer,
+): readonly number[] {
+  const whole = encodeWithPictures(`${before}${answer}`, tokenizer);
+  const continues = promptIds.every((id, at) => whole[at] === id);
+  return continues ? whole.slice(promptIds.length) : encodeWithPictures(answer, tokenizer);
 }
 
 function checkLength(length: number, { language }: Manifest): void {

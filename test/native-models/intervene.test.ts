@@ -167,6 +167,17 @@ describe('patches', () => {
   });
 });
 
+test('an answer that the model gave is measured in the tokens that it said', async () => {
+  const { turns } = question;
+  const sampling = { ...greedy, temperature: 2, seed: 1 }; // any words
+  const { text, answerTokenCount } = await drain(service.ask({ turns, sampling, maxNewTokens: 12 }));
+  const take = { type: 'channels', replacement: 'zero' } as const;
+  const { tokens } = await drain(service.intervene({ turns, answer: text, take }));
+  expect(tokens.length).toBe(answerTokenCount);
+  expect(tokens.map(({ text: part }) => part).join('')).toBe(text);
+  expect(answeredIn({ turns }, text, open).answerIds.length).not.toBe(answerTokenCount); // another process's tokens are lost
+});
+
 /** As on a GPU, where memory is asked for and given back: here it is this process's own. */
 function onDevice(): { readonly model: OpenModel; held(): number } {
   let held = 0;
