@@ -30,6 +30,10 @@ STAGES = {
     'questions': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
     'decoder8': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
     'scenes': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'words': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'understanding': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'print': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'decoder9': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',
