@@ -40,6 +40,11 @@ class Dealing(unittest.TestCase):
                 self.assertLessEqual(sum(q.field == 'absent' for q in one.questions), MOST_ABSENT)
                 self.assertLessEqual(len(one.ids), LONGEST)
 
+    def test_what_has_no_group_is_not_read_off_one_place_twice_either(self):
+        asked = [question(text, '55', None, line=(0, 0)) for text in ('What is the total?', 'How much is it?')]
+        for one in conversations(asked, NoPage(), LONGEST):
+            self.assertEqual(len(one.questions), 1)
+
     def test_what_has_room_is_asked_once(self):
         asked = [question(f'Which {n}?', f'{n}{n}', n) for n in range(12)]
         found = conversations(asked, NoPage(), LONGEST)

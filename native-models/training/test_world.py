@@ -5,6 +5,7 @@
 import hashlib
 import json
 import random
+import re
 import shutil
 import tempfile
 import unittest
@@ -21,9 +22,10 @@ from world.html.browser import Browser
 from world.html.engine import draw_written, pages
 from world.html.written import written_pages
 from world.labels import DOUBTFUL, SLOTS, Reading, cells, frame, glyphs, on_border
-from world.lessons import PROMPTS, lesson
+from world.lessons import PROMPTS, brief, lesson
 from world.picture import Spot
 from world.pool import Pool
+from world.wordings import article
 from world.world import KINDS, World
 
 SIDE, STRIDE = 384, 16
@@ -226,6 +228,27 @@ class PagesOfTheBrowser(unittest.TestCase):
             picture = pool.picture(page)
             Truth().check(picture, self, 0)
             Truth().check_ink(picture, draw(picture, random.Random(1), 0.0), self)
+
+
+class Questions(unittest.TestCase):
+    def test_two_prices_in_a_row_are_not_both_the_price(self):
+        world, seen = World(11, dict(receipt=1, invoice=1), 0.3), 0
+        for _ in range(300):
+            picture = world.sample(480)
+            for question in (q for q in picture.questions if q.field == 'price' and isinstance(q.line, tuple)):
+                printed = [run.text for run in picture.lines[question.line[0]].runs]
+                amounts = {re.sub(r'\D', '', text) for text in printed if re.search(r'\d[.,]\d\d', text) and ' x ' not in text}
+                seen += 1
+                self.assertLessEqual(len(amounts), 1, (question.text, printed))
+        self.assertGreater(seen, 200)
+
+    def test_a_caption_ends_at_its_first_sentence(self):
+        self.assertEqual(brief('A letter to Mr. J. Hall from Uma. It is short.'), 'A letter to Mr. J. Hall from Uma.')
+        self.assertEqual(brief('An invoice with the number No. 7. The total is 5.'), 'An invoice with the number No. 7.')
+
+    def test_articles(self):
+        self.assertEqual([article(noun) for noun in ('invoice', 'ID card', 'user form', 'sign')],
+                         ['an invoice', 'an ID card', 'a user form', 'a sign'])
 
 
 if __name__ == '__main__':
