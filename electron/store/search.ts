@@ -1,4 +1,4 @@
-/** Finding chats by their words: FTS5 over titles and turns. */
+/** Finding chats by their words, FTS5 over titles and turns, and by the names of their pictures. */
 import { randomBytes } from 'node:crypto';
 import type { ChatHit, TextRange } from '../chat-api.ts';
 import { asSummary, type ChatRow, summaryColumns } from './chats.ts';
@@ -8,16 +8,17 @@ import { type Database, isIndexDamage } from './database.ts';
 const mostTurns = 5000;
 const snippetTokens = 16;
 
-/** Each word quoted, so that nothing in it is an operator; the last may go on. Undefined where nothing is a word. */
-function matchOf(words: string): string | undefined {
-  const terms = words
-    .normalize('NFC')
-    .replaceAll('\0', ' ')
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .map((word) => `"${word.replaceAll('"', '""')}"`);
-  return terms.length === 0 ? undefined : `${terms.join(' ')}*`;
+function wordsIn(text: string): string[] {
+  const parts = text.normalize('NFC').replaceAll('\0', ' ').split(/\s+/);
+  return parts.filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
+
+/** Each word quoted, so that nothing in it is an operator; the last may go on. */
+function matchOf(words: readonly string[]): string {
+  return `${words.map((word) => `"${word.replaceAll('"', '""')}"`).join(' ')}*`;
+}
+
+type TurnHit = NonNullable<ChatHit['turn']>;
 
 interface Marked {
   readonly text: string;
@@ -36,9 +37,10 @@ function unmark(marked: string, open: string, close: string): Marked {
   return { text, ranges };
 }
 
-export function searchChats(database: Database, words: string, limit: number): ChatHit[] {
+export function searchChats(database: Database, text: string, limit: number): ChatHit[] {
+  const words = wordsIn(text);
+  if (words.length === 0) return [];
   const match = matchOf(words);
-  if (match === undefined) return [];
   const nonce = randomBytes(8).toString('hex'); // so that no text can hold the marks
   const [open, close] = [`<${nonce}`, `${nonce}>`];
   const hits = new Map<number, ChatHit>();
@@ -53,7 +55,7 @@ export function searchChats(database: Database, words: string, limit: number): C
     hits.set(row.id, { chat: asSummary(row), titleRanges: unmark(marked, open, close).ranges });
   }
 
-  const places = new Map<number, number>(); // chat → its latest turn that matches
+  const places = new Map<number, () => TurnHit>(); // chat → its latest turn that matches
   // CROSS JOIN: in this order, or SQLite may ask the index once for every chat.
   const turns = database.each<{ readonly id: number; readonly chat: number }>(
     `SELECT t.id, t.chat FROM turn_words CROSS JOIN turns t ON t.id = turn_words.rowid CROSS JOIN chats c ON c.id = t.chat
@@ -61,24 +63,21 @@ export function searchChats(database: Database, words: string, limit: number): C
     ...[match, mostTurns],
   );
   for (const { id, chat } of turns) {
-    if (!places.has(chat) && places.size < limit) places.set(chat, id);
     if (places.size >= limit) break;
+    if (!places.has(chat)) places.set(chat, () => snippetOf(database, id, match, open, close));
   }
-  for (const [chat, turn] of places) {
-    const found = snippetOf(database, turn, match, open, close);
+  for (const { chat, ...named } of namedPictures(database, words, limit)) {
+    if (places.size >= limit) break;
+    if (!places.has(chat)) places.set(chat, () => nameHit(named, words));
+  }
+  for (const [chat, hitOf] of places) {
     const row = database.get<ChatRow>(`SELECT ${summaryColumns} FROM chats c WHERE id = ?`, chat)!;
-    hits.set(chat, { ...(hits.get(chat) ?? { chat: asSummary(row), titleRanges: [] }), turn: found });
+    hits.set(chat, { ...(hits.get(chat) ?? { chat: asSummary(row), titleRanges: [] }), turn: hitOf() });
   }
   return [...hits.values()].slice(0, limit);
 }
 
-function snippetOf(
-  database: Database,
-  turn: number,
-  match: string,
-  open: string,
-  close: string,
-): NonNullable<ChatHit['turn']> {
+function snippetOf(database: Database, turn: number, match: string, open: string, close: string): TurnHit {
   const { role, marked } = database.get<{ readonly role: 'user' | 'assistant'; readonly marked: string }>(
     `SELECT t.role, snippet(turn_words, 0, ?, ?, '…', ?) AS marked
      FROM turn_words CROSS JOIN turns t ON t.id = turn_words.rowid WHERE turn_words MATCH ? AND turn_words.rowid = ?`,
@@ -86,6 +85,33 @@ function snippetOf(
   )!;
   const { text, ranges } = unmark(marked, open, close);
   return { id: turn, role, snippet: text, ranges };
+}
+
+interface NamedPicture {
+  readonly turn: number;
+  readonly name: string;
+}
+
+/** Each chat's latest picture with all words in its name, anywhere: 2034 finds IMG_2034.jpg. Case counts beyond ASCII. */
+function namedPictures(
+  database: Database,
+  words: readonly string[],
+  limit: number,
+): (NamedPicture & { readonly chat: number })[] {
+  return database.all(
+    `SELECT t.chat, max(p.turn) AS turn, p.name FROM turn_pictures p JOIN turns t ON t.id = p.turn JOIN chats c ON c.id = t.chat
+     WHERE c.deleted_ms IS NULL AND ${words.map(() => 'instr(lower(p.name), lower(?)) > 0').join(' AND ')}
+     GROUP BY t.chat ORDER BY turn DESC LIMIT ?`,
+    ...[...words, limit],
+  );
+}
+
+function nameHit({ turn, name }: NamedPicture, words: readonly string[]): TurnHit {
+  const longestFirst = [...words].sort((a, b) => b.length - a.length);
+  const either = longestFirst.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|');
+  const matches = [...name.matchAll(new RegExp(either, 'gi'))];
+  const ranges = matches.map(({ index, 0: found }) => ({ start: index, end: index + found.length }));
+  return { id: turn, role: 'user', snippet: name, ranges };
 }
 
 /** The index is made of what the tables hold: where it is damaged it is made anew, and what failed by it is done again. */

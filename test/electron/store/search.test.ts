@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { ChatHit } from '../../../electron/desktop-api.ts';
 import { databaseIn } from '../../../electron/store/files.ts';
 import { importChat } from '../../../electron/store/import.ts';
-import { answer, ask, openStore } from './opened-store.ts';
+import { answer, ask, openStore, picture } from './opened-store.ts';
 
 const marked = ({ turn }: ChatHit): string[] =>
   turn?.ranges.map(({ start, end }) => turn.snippet.slice(start, end)) ?? [];
@@ -35,6 +35,21 @@ test('titles come first, then the latest; never more than asked for', async () =
     (await calls.searchChats('lemon', limit)).map(({ chat }) => chat.title);
   expect(await titles(10)).toEqual(['lemon', 'three', 'two', 'one']);
   expect(await titles(2)).toEqual(['lemon', 'three']);
+});
+
+test('a picture is found by parts of its name, the latest of a chat, behind what was said', async () => {
+  const { calls } = await openStore();
+  const pictures = [{ picture: picture('a'), name: 'IMG_2034 (lemon).jpg' }];
+  const { chat } = await ask(calls, 'What is this?', { pictures });
+  await ask(calls, 'A lemon');
+  const hits = await calls.searchChats('img 034', 10);
+  expect(hits.map((hit) => hit.chat.id)).toEqual([chat.id]);
+  expect(hits[0]!.turn).toMatchObject({ role: 'user', snippet: 'IMG_2034 (lemon).jpg' });
+  expect(marked(hits[0]!)).toEqual(['IMG', '034']);
+  expect((await calls.searchChats('LEMON', 10)).map((hit) => hit.titleRanges.length)).toEqual([1, 0]);
+  expect(await calls.searchChats('lemon).jpg 034', 10)).toHaveLength(1);
+  expect(await calls.searchChats('img 035', 10)).toEqual([]);
+  expect(await calls.searchChats('%', 10)).toEqual([]);
 });
 
 test.each([
