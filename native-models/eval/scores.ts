@@ -29,7 +29,7 @@ export interface FieldScore {
   readonly count: number;
   readonly right: number;
   readonly interval: Interval;
-  /** Edits over the characters of the truth. */
+  /** Edits of the wrong answers over the characters of the truths. */
   readonly characterErrorRate: number;
   readonly medianAnswerMs: number;
 }
@@ -42,6 +42,8 @@ interface Asked {
   readonly answer: string;
   readonly tookMs: number;
   readonly isRight: boolean;
+  /** To the nearest of the right answers; none where it counts as right. */
+  readonly edits: number;
 }
 
 /** Every question with the answer it got. */
@@ -49,8 +51,10 @@ export function askedOf(read: readonly ReadPicture[]): Asked[] {
   return read.flatMap(({ picture, reading }) =>
     picture.questions.map(({ question, field, answer: truth, also = [] }, at) => {
       const { text: answer, tookMs } = reading.answers[at]!;
-      const right = isRight(answer, [truth, ...also], abilityOf(field));
-      return { question, file: picture.file, field, truth, answer, tookMs, isRight: right };
+      const truths = [truth, ...also];
+      const right = isRight(answer, truths, abilityOf(field));
+      const edits = right ? 0 : Math.min(...truths.map((one) => editDistance(answer, one)));
+      return { question, file: picture.file, field, truth, answer, tookMs, isRight: right, edits };
     }),
   );
 }
@@ -62,7 +66,7 @@ export function scoreByField(read: readonly ReadPicture[]): FieldScore[] {
   return fields.map((field) => {
     const rows = asked.filter((row) => row.field === field);
     const right = rows.filter(({ isRight }) => isRight).length;
-    const edits = rows.reduce((sum, { answer, truth }) => sum + editDistance(answer, truth), 0);
+    const edits = rows.reduce((sum, row) => sum + row.edits, 0);
     const characters = rows.reduce((sum, { truth }) => sum + Array.from(truth).length, 0);
     const times = rows.map(({ tookMs }) => tookMs).sort((a, b) => a - b);
     return {

@@ -26,7 +26,8 @@ class Conversation:
         read = question.line is not None and any(
             (other.answer, other.line) == (question.answer, question.line) for other in self.questions)
         absent = sum(other.field == 'absent' for other in self.questions) if question.field == 'absent' else 0
-        if len(same) >= MOST_OF_A_GROUP or read or absent >= MOST_ABSENT:
+        said = question.line is None and question.field != 'yes-no' and any(o.answer == question.answer for o in same)
+        if len(same) >= MOST_OF_A_GROUP or read or said or absent >= MOST_ABSENT:
             return False
         asked = self.asked(question.text)
         answer = encode_answer(question.answer, question.line is not None) + [END]

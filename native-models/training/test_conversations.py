@@ -45,6 +45,12 @@ class Dealing(unittest.TestCase):
         for one in conversations(asked, NoPage(), LONGEST):
             self.assertEqual(len(one.questions), 1)
 
+    def test_what_is_not_printed_is_not_asked_in_two_wordings_either(self):
+        count = [Question(text, '3', 'count', None, group=1) for text in ('How many names?', 'Count the people.')]
+        yes = [Question(text, 'yes', 'yes-no', None, group=2) for text in ('Is tea sold?', 'Is milk sold?')]
+        self.assertEqual([[q.field for q in one.questions] for one in conversations(count + yes, NoPage(), LONGEST)],
+                         [['count', 'yes-no', 'yes-no'], ['count']])
+
     def test_what_has_room_is_asked_once(self):
         asked = [question(f'Which {n}?', f'{n}{n}', n) for n in range(12)]
         found = conversations(asked, NoPage(), LONGEST)

@@ -18,14 +18,19 @@ from make_pool import record
 from vocabulary import CHARACTERS, READABLE, TOKENS, UNKNOWN, decode, encode
 from world import words
 from world.drawing import draw, square
+from world.entries import entries
 from world.html.browser import Browser
 from world.html.engine import draw_written, pages
 from world.html.written import written_pages
 from world.labels import DOUBTFUL, SLOTS, Reading, cells, frame, glyphs, on_border
 from world.lessons import PROMPTS, brief, lesson
+from world.letters import business_card
 from world.picture import Spot
 from world.pool import Pool
-from world.wordings import article
+from world.scenes import RELATIONS
+from world.sheet import Pairs
+from world.signs import notice
+from world.wordings import RELATION, article
 from world.world import KINDS, World
 
 SIDE, STRIDE = 384, 16
@@ -231,6 +236,49 @@ class PagesOfTheBrowser(unittest.TestCase):
 
 
 class Questions(unittest.TestCase):
+    def sheets(self, *makers):
+        for seed in range(400):
+            for maker in makers:
+                yield maker(words.Words(random.Random(seed)), 9)
+
+    def test_an_entry_that_is_asked_for_has_its_label_printed(self):
+        bare = 0
+        for sheet in self.sheets(notice, business_card):
+            labelled = {id(piece) for block in sheet.blocks if isinstance(block, Pairs) for label, piece in block.items if label}
+            bare += not labelled
+            for asked in sheet.questions:
+                self.assertTrue(asked.field != 'entry' or id(asked.piece) in labelled, asked.text)
+        self.assertGreater(bare, 100)
+
+    def test_no_date_is_missing_where_an_entry_has_one(self):
+        seen = 0
+        for sheet in self.sheets(entries):
+            dated = [asked for asked in sheet.questions if asked.field == 'entry' and re.search(r'\d\d[./]\d\d[./]\d{4}', asked.answer)]
+            seen += len(dated)
+            said = {asked.answer for asked in sheet.questions}
+            self.assertFalse(dated and 'There is no date in the picture.' in said, [asked.text for asked in sheet.questions])
+        self.assertGreater(seen, 20)
+
+    def test_one_thing_is_left_of_another(self):
+        world, seen = World(5, dict(scene=1), 0.3), 0
+        for _ in range(300):
+            picture = world.sample(480)
+            for question in (q for q in picture.questions if q.field == 'relation'):
+                seen += 1
+                relation = next(one for one in RELATIONS if any(question.text == text.format(thing=thing.name)
+                                for text in RELATION[one] for thing in picture.things))
+                asked = next(thing for thing in picture.things
+                             if any(question.text == text.format(thing=thing.name) for text in RELATION[relation]))
+                names = {article(o.name) for o in picture.things if o.name != asked.name
+                         and RELATIONS[relation](asked, o) > 0.02 * min(picture.width, picture.height)}
+                self.assertEqual(names, {question.answer}, question.text)
+        self.assertGreater(seen, 100)
+
+    def test_a_label_is_no_value(self):
+        world = World(3, dict(ticket=1, form=1, entries=1), 0.3)
+        named = [name for _ in range(200) for name, _ in world.sample(480).regions]
+        self.assertNotIn('value', named)
+
     def test_two_prices_in_a_row_are_not_both_the_price(self):
         world, seen = World(11, dict(receipt=1, invoice=1), 0.3), 0
         for _ in range(300):

@@ -185,7 +185,8 @@ class Trainer:
         wanted = range(3) if chat else owns
         learning = set(owns or [self.choices.randrange(3)]) if self.args.thrifty else set(wanted)
         memories = {}
-        for t in wanted:
+        # Those that learn go first: autocast in PyTorch 1.13 keeps a first pass's weights, without a gradient if it had none.
+        for t in sorted(wanted, key=lambda t: t not in learning):
             with torch.set_grad_enabled(t in learning):
                 memories[t] = florence.language_model.encode(depth, self.prompts[t])
         loss = 0.0

@@ -48,6 +48,7 @@ def labels(text):
 
 
 KINDS = {'amount': labels(AMOUNTS), 'person': labels(PEOPLE), 'when': labels(WHEN), 'thing': labels(THINGS)}
+ALSO = {'amount': {'total', 'label price'}, 'when': {'date'}}  # fields that such an entry may be taken for
 PHRASES = {
     'amount': ['How much is the {key}?', 'How much is the {key}?', 'How high is the {key}?'],
     'person': ['Who is the {key}?', 'Who is the {key}?', 'What is the name of the {key}?', 'Which {key} is named?'],
@@ -101,13 +102,14 @@ def question(r, kind, label):
 
 
 def add_entries(words, sheet, count):
-    """`count` pairs with labels of their own, and a question for each."""
+    """`count` pairs with labels of their own, and a question for each; a sheet with them has dates and amounts."""
     r, chosen, used = words.random, [], set()
     while len(chosen) < count:
         kind, label, value = entry(words)
         if label in used or label in sheet.keys:
             continue
         used.add(label)
+        sheet.keys |= ALSO.get(kind, set())
         piece = Piece(value, 'entry')
         chosen.append((printed(r, label), piece))
         sheet.questions.append(Asked(question(r, kind, label), value, 'entry', piece,

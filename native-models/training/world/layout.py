@@ -150,7 +150,8 @@ def describe(picture, sheet):
     picture.caption = sheet.caption
     for line in picture.lines:
         if line.role in APART:
-            picture.regions += [(getattr(run.piece, 'role', line.role), run.box) for run in line.runs]
+            beside = 'label' if line.role == 'value' else line.role  # what is no piece stands beside one
+            picture.regions += [(getattr(run.piece, 'role', beside), run.box) for run in line.runs]
         else:
             picture.regions.append((line.role, line.box))
 

@@ -228,7 +228,7 @@ def business_card(words, room):
         ('phone', 0.8, ['Phone', 'Tel', 'Mobile', 'T'], words.phone()),
         ('email', 0.7, ['Email', 'E', 'Mail'], words.email()),
         ('website', 0.4, ['Web'], 'www.' + words.domain()),
-        ('address', 0.3, ['Address'], words.street())])
+        ('address', 0.3, ['Address'], words.street())], labelled=not bare)
     if rest:
         sheet.put(Lines([p for _, p in rest]) if bare else Pairs(rest, r.choice(['inline', 'table'])))
     sheet.missing(0.4, 'phone', 'email', 'website', 'address', 'total', 'date', 'label price', 'seat')

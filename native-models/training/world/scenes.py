@@ -114,9 +114,10 @@ def ask_places(r, picture, single, counts, width, height, side):
     for thing in r.sample(single, min(3, len(single))):
         picture.add(r.choice(wordings.PLACE).format(thing=thing.name), place(thing, width, height), 'place', thing.middle)
         for relation, distance in r.sample(list(RELATIONS.items()), 4):
-            others = {o.name: o for o in things if o.name != thing.name and distance(thing, o) > side * 0.12}
-            if len(others) == 1:
-                name, other = others.popitem()
+            others = [o for o in things if o.name != thing.name and distance(thing, o) > side * 0.02]
+            clear = [o for o in others if distance(thing, o) > side * 0.12]
+            if clear and len({o.name for o in others}) == 1:
+                name, other = clear[-1].name, clear[-1]
                 picture.add(r.choice(wordings.RELATION[relation]).format(thing=thing.name), wordings.article(name),
                             'relation', other.middle)
                 break

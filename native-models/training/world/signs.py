@@ -126,6 +126,7 @@ def notice(words, room):
     sheet.put(Heading(title, 1.8))
     sheet.ask('event', title)
     sheet.ask('heading', title, None, 0.4)
+    bare = r.random() < 0.45
     rest = fields(words, sheet, max(1, room - 3), [
         ('date', 0.8, ['Date', 'When', 'On'], words.date()),
         ('start', 0.6, ['Time', 'Start', 'At'], words.time()),
@@ -133,9 +134,8 @@ def notice(words, room):
          r.choice([words.street(), words.place('Hall', 'Park', 'Square', 'School', 'Library')])),
         ('fare', 0.4, ['Entry', 'Price', 'Tickets'], r.choice(['Free', words.money('$', 40)])),
         ('phone', 0.3, ['Call', 'Phone', 'Info'], words.phone()),
-        ('website', 0.2, ['Web', 'Info'], 'www.' + words.domain())])
+        ('website', 0.2, ['Web', 'Info'], 'www.' + words.domain())], labelled=not bare)
     if rest:
-        bare = r.random() < 0.45
         sheet.put(Lines([p for _, p in rest], 'center' if r.random() < 0.5 else None) if bare
                   else Pairs(rest, r.choice(['inline', 'table', None])))
     sheet.missing(0.45, 'phone', 'venue', 'date', 'total', 'seat', 'gate', 'number', 'email', 'label price', 'time')

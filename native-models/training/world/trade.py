@@ -59,11 +59,10 @@ def item_grid(words, rows, currency, room, sheet, item_heads, services=False):
             rows_out += [[piece], [Piece(f'{quantity} x {money(unit)}'), total]]
         grid = Grid(None, rows_out, {1})
     sheet.put(grid)
-    known = {p[0].text.lower() for p in pieces}
     for k in r.sample(range(len(pieces)), min(len(pieces), 3)):
         name, quantity, _, price = pieces[k]
         shown = r.choice([name.text, name.text.lower(), name.text.lower()])
-        several = kind == 'full' and rows[k][1] != 1  # two prices stand there, and "the price" could be either
+        several = kind in ('full', 'two lines') and rows[k][1] != 1  # two prices stand there, and "the price" could be either
         sheet.ask('line total' if several else 'price', price, item=shown)
         if kind in ('counted', 'full'):
             sheet.ask('quantity', quantity, str(rows[k][1]), 0.5, item=shown)
@@ -76,10 +75,15 @@ def item_grid(words, rows, currency, room, sheet, item_heads, services=False):
     if len(set(values)) == len(values) > 1:
         sheet.ask('dearest', pieces[values.index(max(values))][0], None, 0.12)
         sheet.ask('cheapest', pieces[values.index(min(values))][0], None, 0.08)
-    other = words.item()
-    if other.lower() not in known and r.random() < 0.2:
-        sheet.refuse('price', item=other.lower())
+    refuse_item(words, sheet, pieces, 0.2)
     return round(sum(values), 2)
+
+
+def refuse_item(words, sheet, rows, chance):
+    """Asks for the price of what is not sold here, not even as a part of another name."""
+    other, names = words.item().lower(), [name.text.lower() for name, *_ in rows]
+    if words.random.random() < chance and not any(other in name or name in other for name in names):
+        sheet.refuse('price', item=other)
 
 
 def sums(words, sheet, currency, goods, left, shop):
@@ -280,9 +284,7 @@ def menu(words, room):
     if len(set(values)) == len(values) > 1:
         sheet.ask('dearest', pieces[values.index(max(values))][0], None, 0.4)
         sheet.ask('cheapest', pieces[values.index(min(values))][0], None, 0.4)
-    other = words.item().lower()
-    if r.random() < 0.3 and other not in {p[0].text.lower() for p in pieces}:
-        sheet.refuse('price', item=other)
+    refuse_item(words, sheet, pieces, 0.3)
     sheet.missing(0.4, 'total', 'date', 'number', 'cashier', 'seat')
     sheet.caption = f'A {noun} with {len(pieces)} items.'
     return sheet

@@ -13,8 +13,11 @@ def ticket(words, room):
     return kind(words, room)
 
 
-def fields(words, sheet, room, wanted):
-    """Pairs from (field, chance, labels, value), as many as there is room for; the likely ones first."""
+def fields(words, sheet, room, wanted, labelled=True):
+    """Pairs from (field, chance, labels, value), as many as there is room for; the likely ones first.
+
+    Other entries join them, but where no label is printed: they have nothing else to be asked by.
+    """
     r = words.random
     chosen = []
     for key, chance, names, value in wanted:
@@ -22,7 +25,7 @@ def fields(words, sheet, room, wanted):
             piece = Piece(value, key)
             chosen.append((r.choice(names), piece))
             sheet.ask(key, piece)
-    if len(chosen) < room and r.random() < 0.3:
+    if labelled and len(chosen) < room and r.random() < 0.3:
         chosen += add_entries(words, sheet, min(room - len(chosen), r.randint(1, 2)))
     return chosen
 
