@@ -96,8 +96,10 @@ function listen(server: ReturnType<typeof createServer>, port: number): Promise<
 // ---- who may ask ---------------------------------------------------------------------------------------------------
 
 /** Exactly the names under which this machine alone is reached: another name with our address is a rebound one. */
-function isOurHost(host: string | undefined, port: number): boolean {
-  return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+export function isOurHost(host: string | undefined, port: number): boolean {
+  const names = ['127.0.0.1', 'localhost'];
+  if (port === 80 && host !== undefined && names.includes(host)) return true; // browsers leave HTTP's own port out
+  return names.some((name) => host === `${name}:${port}`);
 }
 
 function isOurOrigin(request: IncomingMessage): boolean {

@@ -36,6 +36,7 @@ export const provider = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'
 
 // ---- settings ------------------------------------------------------------------------------------------------------
 
+const windowLanguages = ['en', 'de'] as const;
 const systemPrompt = text.max(100_000);
 const askFields = {
   ...samplingFields,
@@ -65,7 +66,7 @@ const preset: z.ZodType<Preset> = z.strictObject({
 /** Each setting alone, so that one that makes no sense falls back without the others. */
 export const settingRows = {
   theme: z.enum(['system', 'light', 'dark']),
-  language: z.enum(['system', 'en', 'de']),
+  language: z.enum(['system', ...windowLanguages]),
   textScale: z.number().min(0.8).max(2),
   model: modelId,
   provider,
@@ -161,6 +162,7 @@ export const calls = {
   storeSample: z.tuple([fileName]),
   listScreens: z.tuple([]),
   captureScreen: z.tuple([z.string().min(1).max(200)]),
+  forgetScreens: z.tuple([]),
 
   listChats: z.tuple([z.string().max(100).nullable(), z.number().int().min(1).max(200)]),
   openChat: z.tuple([storedId]),
@@ -198,7 +200,7 @@ export const calls = {
   chooseFolder: z.tuple([]),
   moveData: z.tuple([folder]),
   eraseAll: z.tuple([]),
-  exportChat: z.tuple([storedId, z.enum(['markdown', 'json', 'html'])]),
+  exportChat: z.tuple([storedId, z.enum(['markdown', 'json', 'html']), z.enum(windowLanguages)]),
   offerPicture: z.tuple([pictureId, fileName]),
   importChat: z.tuple([transfer]),
   makeBackup: z.tuple([]),

@@ -131,7 +131,10 @@ export interface NewQuestion {
   readonly parent: TurnId | null;
   readonly text: string;
   readonly pictures: readonly ChatPicture[];
-  /** The draft (of the chat, or the one for a new chat) became this question: it is emptied in the same step. */
+  /**
+   * The draft (of the chat, or the one for a new chat) became this question: it is emptied in the same step, unless
+   * another window stored its own meanwhile.
+   */
   readonly takesDraft: boolean;
   /** Of a new chat; left out otherwise. */
   readonly settings?: ChatSettings;

@@ -26,7 +26,7 @@ export interface Preset {
 
 export interface Settings {
   readonly theme: 'system' | 'light' | 'dark';
-  readonly language: 'system' | 'en' | 'de';
+  readonly language: 'system' | WindowLanguage;
   /** 1 is normal; 0.8 to 2. */
   readonly textScale: number;
   /** The model's id. */
@@ -95,6 +95,9 @@ export interface OfferedFile {
 /** `markdown` is a zip with the pictures, `json` can be imported again, `html` is one page that needs nothing else. */
 export type ExportFormat = 'markdown' | 'json' | 'html';
 
+/** What the window speaks, and with it what it exports. */
+export type WindowLanguage = 'en' | 'de';
+
 /** What happened, in a sentence to show. */
 export interface Done {
   readonly message: string;
@@ -115,7 +118,7 @@ export interface DataCalls {
   /** Chats, drafts, pictures, settings, backups: all of it, at once and for good. */
   eraseAll(): Promise<Done>;
 
-  exportChat(chat: ChatId, format: ExportFormat): Promise<OfferedFile>;
+  exportChat(chat: ChatId, format: ExportFormat, language: WindowLanguage): Promise<OfferedFile>;
   /** A stored picture as it was attached, its camera's notes included. */
   offerPicture(picture: PictureId, name: string): Promise<OfferedFile>;
   /** Adds the chat of an uploaded JSON export. */

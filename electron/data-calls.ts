@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ModelError } from '../native-models/contract.ts';
 import type { DataCalls, DataInfo, ScreenSource } from './desktop-api.ts';
 import { cleanAddress } from './links.ts';
+import { listModels } from './models.ts';
 import { makeBackup, restoreAutomaticBackup, restoreBackup } from './store/backup.ts';
 import { forGood } from './store/chats.ts';
 import { eraseAll } from './store/erase.ts';
@@ -23,6 +24,7 @@ export interface SystemDialogs {
   openAddress(address: string): Promise<void>;
   listScreens(): Promise<readonly ScreenSource[]>;
   captureScreen(id: string): Promise<Uint8Array>;
+  forgetScreens(): void;
 }
 
 export interface DataParts {
@@ -30,6 +32,8 @@ export interface DataParts {
   readonly transfers: () => Transfers;
   readonly system: SystemDialogs | undefined;
   readonly cleanPictures: CleanPictures;
+  /** Where models are, for their names. */
+  readonly modelFolders: readonly string[];
   /** The pictures lie elsewhere now. */
   readonly onMoved: () => void;
 }
@@ -40,7 +44,7 @@ export function requireSystem(system: SystemDialogs | undefined): SystemDialogs 
 }
 
 export function createDataCalls(parts: DataParts, page: string): DataCalls {
-  const { store, transfers, system, cleanPictures, onMoved } = parts;
+  const { store, transfers, system, cleanPictures, modelFolders, onMoved } = parts;
   return {
     readSettings: async () => readSettings(store.database),
     changeSettings: async (change) => changeSettings(store.penOf(page), change),
@@ -55,7 +59,11 @@ export function createDataCalls(parts: DataParts, page: string): DataCalls {
     },
     eraseAll: () => eraseAll(store),
 
-    exportChat: (chat, format) => exportChat({ store, transfers: transfers(), cleanPictures, page }, chat, format),
+    exportChat: async (chat, format, language) => {
+      const modelNames = new Map((await listModels(modelFolders)).map(({ id, name }) => [id, name]));
+      const to = { store, transfers: transfers(), cleanPictures, page };
+      return exportChat(to, chat, { format, language, modelNames });
+    },
     offerPicture: async (picture, name) => {
       const path = join(store.pictures, picture);
       if (!existsSync(path)) throw new ModelError('picture-invalid', 'This picture is no longer stored.');

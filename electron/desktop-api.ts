@@ -54,10 +54,18 @@ export interface DesktopApi extends ChatCalls, DataCalls, ModelCalls {
   storePicture(name: string, bytes: Uint8Array): Promise<StoredPicture>;
   /** Stores one of the sample pictures. */
   storeSample(name: string): Promise<StoredPicture>;
-  /** Throws 'request-invalid' where the host has no way to the screen (a browser has its own), or may not see it. */
+  /**
+   * None where the system's own dialog asked which, and the user thought better of it. Throws 'request-invalid' where the
+   * host has no way to the screen (a browser has its own), or may not see it.
+   */
   listScreens(): Promise<readonly ScreenSource[]>;
-  /** A PNG of one of them as it is now, in its own pixels. Throws as `listScreens`, and where it is gone. */
+  /**
+   * A PNG of one of them in its own pixels: as it is now, or as it was listed where the system gives each picture once.
+   * Throws as `listScreens`, and where it is gone.
+   */
   captureScreen(id: string): Promise<Uint8Array>;
+  /** Drops the pictures that the host keeps for `captureScreen`: the choice is over. */
+  forgetScreens(): Promise<void>;
 }
 
 // ---- how the two speak: the same messages through Electron's preload and through a WebSocket -----------------------

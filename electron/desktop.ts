@@ -57,7 +57,8 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
     openPage(onChange, onConversion) {
       const page = store.openPage(onChange);
       const stopListening = onConversion && conversions.listen(onConversion);
-      const data = { store, transfers: () => transfers, system, cleanPictures, onMoved: moved };
+      const modelFolders = places.models;
+      const data = { store, transfers: () => transfers, system, cleanPictures, modelFolders, onMoved: moved };
       return {
         api: {
           info: async () => ({
@@ -71,6 +72,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
           storeSample: (name) => store.whileOpen(() => storeSample(places.samples, store.pictures, name)),
           listScreens: async () => requireSystem(system).listScreens(),
           captureScreen: async (id) => requireSystem(system).captureScreen(id),
+          forgetScreens: async () => requireSystem(system).forgetScreens(),
           ...createChatCalls(store, page),
           ...createDataCalls(data, page),
           describeCheckpoint: (folder) => conversions.describeCheckpoint(folder),
@@ -81,6 +83,7 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
         },
         close() {
           stopListening?.();
+          system?.forgetScreens();
           store.closePage(page);
           void transfers.endAllOf(page);
         },

@@ -12,6 +12,7 @@ const downloadMs = 10 * 60_000;
 /** An Electron that ends sooner and with an error could not open its window. */
 const openedMs = 10_000;
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const proxies = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 const binaryNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
   darwin: 'Electron.app/Contents/MacOS/Electron',
@@ -56,13 +57,7 @@ export function downloadedBinary({ folder, version }: ElectronPackage): string |
 
 /** Whether the place of the downloads answers. A mirror or a proxy is left to the downloader, which knows how to use it. */
 async function isReachable(version: string, env: Environment): Promise<boolean> {
-  const named = [
-    'ELECTRON_MIRROR',
-    'npm_config_electron_mirror',
-    'HTTPS_PROXY',
-    'https_proxy',
-    'ELECTRON_GET_USE_PROXY',
-  ];
+  const named = ['ELECTRON_MIRROR', 'npm_config_electron_mirror', 'ELECTRON_GET_USE_PROXY', ...proxies];
   if (named.some((name) => env[name])) return true;
   const address = `https://github.com/electron/electron/releases/download/v${version}/SHASUMS256.txt`;
   return fetch(address, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(probeMs) }).then(
@@ -71,10 +66,13 @@ async function isReachable(version: string, env: Environment): Promise<boolean> 
   );
 }
 
-function download(folder: string): Promise<boolean> {
+/** True once the package's own install.js came to its end. It uses no proxy unless it is told to. */
+export function download(folder: string, env: Environment): Promise<boolean> {
+  const isBehindProxy = proxies.some((name) => env[name]);
   return new Promise((resolve) => {
     const installer = spawn(process.execPath, [join(folder, 'install.js')], {
       stdio: ['ignore', 'ignore', 'ignore'],
+      env: { ...env, ...(isBehindProxy && { ELECTRON_GET_USE_PROXY: 'true' }) },
       timeout: downloadMs,
     });
     installer.once('error', () => resolve(false));
@@ -96,21 +94,31 @@ export async function findElectron(env: Environment): Promise<string | { readonl
     return { missing: 'Electron is not downloaded yet, and its downloads cannot be reached from here.' };
   }
   console.error(`Downloading Electron ${electron.version}, once (about 120 MB) …`);
-  await download(electron.folder);
+  await download(electron.folder, env);
   return installedElectron(env) ?? { missing: "Electron's download did not succeed." };
 }
 
-/** Runs the window until it closes; a sentence where it could not open. */
+/**
+ * Runs the window until it closes; a sentence where it could not open. Electron quits at the first signal of a kind and
+ * dies at the second. A terminal or systemd signals it as well, and npm repeats what it hears: so one signal is handed on,
+ * of another kind.
+ */
 export async function runElectron(binary: string, programFolder: string): Promise<string | undefined> {
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
   const startedMs = Date.now();
+  const window = spawn(binary, [join(programFolder, 'main.js')], { stdio: 'inherit', env });
+  let isEnding = false;
+  const end = (signal: NodeJS.Signals): void => {
+    if (!isEnding) window.kill(signal === 'SIGTERM' ? 'SIGINT' : 'SIGTERM');
+    isEnding = true;
+  };
+  for (const signal of endings) process.on(signal, end);
   const how = await new Promise<string>((resolve) => {
-    const window = spawn(binary, [join(programFolder, 'main.js')], { stdio: 'inherit', env });
     window.once('error', (error) => resolve(error.message));
     window.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-    for (const signal of endings) process.once(signal, () => window.kill(signal));
   });
-  const wasMeant = how === 'exit code 0' || endings.some((signal) => signal === how);
+  for (const signal of endings) process.off(signal, end);
+  const wasMeant = isEnding || how === 'exit code 0' || endings.some((signal) => signal === how);
   if (wasMeant || Date.now() - startedMs > openedMs) return undefined;
   return `Electron could not open its window (${how}).`;
 }

@@ -5,10 +5,11 @@ import type { SystemDialogs } from './data-calls.ts';
 import { openDesktop } from './desktop.ts';
 import { createModelHost, type ModelProcess } from './model-host.ts';
 import { dataFolder, modelArguments, placesOf } from './places.ts';
-import { captureScreen, listScreens } from './screen-sources.ts';
+import { openScreens } from './screen-sources.ts';
 import { answerAddress, lockContents, lockSession, openWindow, scheme, windowAddress, windowPort } from './window.ts';
 import { loadWindowFiles } from './window-files.ts';
 import { serveWindow } from './window-link.ts';
+import { recoverWindow } from './window-recovery.ts';
 
 function startUtilityProcess(path: string, args: readonly string[]): ModelProcess<unknown> {
   const child = utilityProcess.fork(path, [...args], { serviceName: 'Vasari model', stdio: 'inherit' });
@@ -36,8 +37,7 @@ const systemDialogs: SystemDialogs = {
     const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
     return filePaths[0] ?? null;
   },
-  listScreens,
-  captureScreen,
+  ...openScreens(),
   openAddress: (address) => shell.openExternal(address), // the only call of it: links.ts has let the address through
 };
 
@@ -81,6 +81,7 @@ async function run(): Promise<void> {
   );
   const window: BrowserWindow = openWindow(import.meta.dirname);
   serveWindow(windowPort(window), desktop, models);
+  recoverWindow(window);
   app.on('second-instance', () => {
     if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();

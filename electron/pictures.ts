@@ -34,11 +34,18 @@ export async function storePicture(folder: string, name: string, bytes: Uint8Arr
   return { picture, name: basename(name.replaceAll('\\', '/')), sizeBytes: bytes.length };
 }
 
+/** Nothing was written into it for so long: whoever stored it is gone. Another Vasari may be running beside this one. */
+const abandonedMs = 600_000;
+
 /** Files that an earlier run was writing when it ended. */
 export async function removePartialPictures(folder: string): Promise<void> {
+  const removeAbandoned = async (path: string): Promise<void> => {
+    const file = await stat(path).catch(() => undefined); // it may be stored by now, under its own name
+    if (file !== undefined && Date.now() - file.mtimeMs > abandonedMs) await rm(path, { force: true });
+  };
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
-    names.filter((name) => name.endsWith('.partial')).map((name) => rm(join(folder, name), { force: true })),
+    names.filter((name) => name.endsWith('.partial')).map((name) => removeAbandoned(join(folder, name))),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Where things are: the user's data, and what came with the program. */
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export interface Places {
   /** The user's data, unless it was moved from there. */
@@ -23,9 +23,9 @@ export interface Places {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The platform's own place for a program's data, as Electron names it too; `VASARI_DATA` overrides. */
+/** The platform's own place for a program's data, as Electron names it too; `VASARI_DATA` overrides. Absolute, as Electron demands. */
 export function dataFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
-  if (env.VASARI_DATA) return env.VASARI_DATA;
+  if (env.VASARI_DATA) return resolve(env.VASARI_DATA);
   const home = homedir();
   if (platform === 'win32') return join(env.APPDATA || join(home, 'AppData', 'Roaming'), 'Vasari');
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Vasari');

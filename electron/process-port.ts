@@ -10,15 +10,15 @@ interface ParentPort {
 /** Undefined where nobody started this process as a model process. Without its host, a plain child ends itself. */
 export function hostPort(): Omit<Port, 'onClose'> | undefined {
   const { parentPort } = process as { parentPort?: ParentPort };
+  if (parentPort === undefined && process.send === undefined) return undefined;
+  process.on('SIGINT', () => {}); // a terminal's Ctrl-C reaches this process too; its host decides when it ends
   if (parentPort !== undefined) {
     return {
       post: (message) => parentPort.postMessage(message),
       onMessage: (listener) => parentPort.on('message', (event) => listener(event.data)),
     };
   }
-  if (process.send === undefined) return undefined;
   process.on('disconnect', () => process.exit(0));
-  process.on('SIGINT', () => {}); // a terminal's Ctrl-C reaches this process too; its host decides when it ends
   return {
     // To a host that has just ended there is nothing to say; `disconnect` follows.
     post: (message) => process.send?.(message, undefined, undefined, () => {}),

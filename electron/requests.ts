@@ -1,7 +1,7 @@
 /** What may come in at each door, with limits: requests to the model process and calls to the host. */
 import { z } from 'zod';
 import { longestTextChars, ModelError, mostPictures, mostTurns } from '../native-models/contract.ts';
-import { inspectionRequests, modelId } from '../native-models/inspection-requests.ts';
+import { inspectionRequests, modelId, ofModel } from '../native-models/inspection-requests.ts';
 import { callNames, calls, count, imageMode, maxNewTokens, pictureId, provider, samplingFields } from './call-rows.ts';
 import type { DesktopApi, WindowMessage } from './desktop-api.ts';
 import type { Method, RequestOf } from './wire.ts';
@@ -29,6 +29,7 @@ export const requests = {
     region: z.strictObject({ leftPx: px, topPx: px, widthPx: px.min(1), heightPx: px.min(1) }),
   }),
   ask: z.strictObject({
+    ...ofModel,
     turns: z.array(turn).min(1).max(mostTurns),
     sampling,
     maxNewTokens,
@@ -37,10 +38,11 @@ export const requests = {
     system: z.string().max(longestTextChars).exactOptional(),
   }),
   count: z.strictObject({
+    ...ofModel,
     turns: z.array(turn).max(mostTurns),
     system: z.string().max(longestTextChars).exactOptional(),
   }),
-  square: z.strictObject({ picture: pictureId, imageMode: imageMode.exactOptional() }),
+  square: z.strictObject({ ...ofModel, picture: pictureId, imageMode: imageMode.exactOptional() }),
   project: inspectionRequests.project,
   similar: inspectionRequests.similar,
   compare: inspectionRequests.compare,

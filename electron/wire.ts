@@ -28,6 +28,7 @@ const errorCodes: Readonly<Record<ErrorCode, true>> = {
   'picture-invalid': true,
   'checkpoint-invalid': true,
   'model-missing': true,
+  'model-closed': true,
   'model-invalid': true,
   'out-of-memory': true,
   'disk-full': true,

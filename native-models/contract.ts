@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'picture-invalid'
   | 'checkpoint-invalid'
   | 'model-missing'
+  | 'model-closed'
   | 'model-invalid'
   | 'out-of-memory'
   | 'disk-full'
@@ -109,6 +110,15 @@ export interface ModelInfo {
   readonly loadMs: number;
 }
 
+/**
+ * Of a request to the open model: which one it means. Several windows share one service, and each may open another. The
+ * provider and the threads are not named: where a result depends on them, it says what it ran on.
+ */
+export interface OfModel {
+  /** Its id; whichever is open where absent. Throws `model-closed` where another is open, or none. */
+  readonly openModel?: string;
+}
+
 // ---- picture -------------------------------------------------------------------------------------------------------
 
 export interface PictureRequest {
@@ -147,7 +157,7 @@ export interface CutResult {
 
 // ---- ask -----------------------------------------------------------------------------------------------------------
 
-export interface AskRequest {
+export interface AskRequest extends OfModel {
   /** Alternating turns; the last is the user's. */
   readonly turns: readonly Turn[];
   readonly sampling: Sampling;
@@ -184,7 +194,7 @@ export interface AskResult {
 
 // ---- count ---------------------------------------------------------------------------------------------------------
 
-export interface CountRequest {
+export interface CountRequest extends OfModel {
   readonly turns: readonly Turn[];
   readonly system?: string;
 }
@@ -198,7 +208,7 @@ export interface CountResult {
 
 // ---- square --------------------------------------------------------------------------------------------------------
 
-export interface SquareRequest {
+export interface SquareRequest extends OfModel {
   readonly picture: PictureId;
   readonly imageMode?: ImageMode;
 }
@@ -217,9 +227,12 @@ export interface SquareResult {
 
 // ---- the service ---------------------------------------------------------------------------------------------------
 
-/** One open model. A job waits for the one before it. */
+/** One open model, for every window. A job waits for the one before it. */
 export interface ModelService extends InspectService {
-  /** Opens a model, closing the one that is open. */
+  /**
+   * Opens a model, closing the one that is open. What is open as it is asked for, by the same files, provider and threads,
+   * stays open with all that it has read, unless a run of it failed. Where opening fails, none is open.
+   */
   open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo>;
   /** Decodes a stored picture, or says what is wrong with it. */
   picture(request: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo>;
@@ -227,9 +240,9 @@ export interface ModelService extends InspectService {
   cut(request: CutRequest, signal?: AbortSignal): Job<never, CutResult>;
   /** Answers the last turn. */
   ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult>;
-  /** Counts tokens; waits for no other job. */
+  /** Counts tokens; waits for no other job than the opening of a model. */
   count(request: CountRequest, signal?: AbortSignal): Job<never, CountResult>;
-  /** Shows what the model sees of a picture; waits for no other job. */
+  /** Shows what the model sees of a picture; waits for no other job than the opening of a model. */
   square(request: SquareRequest, signal?: AbortSignal): Job<never, SquareResult>;
 }
 

@@ -1,5 +1,5 @@
 /** A figure as data, and what it goes out as and comes back from: the contract's third page. */
-import type { ImageMode, PictureId } from './contract.ts';
+import type { ImageMode, OfModel, PictureId } from './contract.ts';
 import type { Cut, Palette } from './figure-colours.ts';
 import type { Basis, FitScope, MapChoice } from './inspection.ts';
 
@@ -68,7 +68,7 @@ export interface Recipe {
  */
 export type ExportKind = 'png' | 'svg' | 'recipe' | 'features' | 'components' | 'scores' | 'mask' | 'csv';
 
-export interface ExportRequest {
+export interface ExportRequest extends OfModel {
   readonly figure: Figure;
   readonly kinds: readonly ExportKind[];
   /** For `csv`, of the model's grid: at least one. */
@@ -88,7 +88,7 @@ export interface ExportResult {
 export const longestRecipeChars = 3_000_000;
 
 /** Reads a recipe's text against the open model. Errors: `request-invalid` for anything that a figure cannot be made of. */
-export interface RecipeRequest {
+export interface RecipeRequest extends OfModel {
   readonly text: string;
 }
 export interface RecipeResult {

@@ -26,6 +26,8 @@ const widestFeatures = 16_384;
 /** The name of a model's folder, and nothing that leads out of it. */
 export const modelId = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'expected a model id');
 const pictureId = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
+/** Which model a request means, in each of them. */
+export const ofModel = { openModel: modelId.exactOptional() };
 const fraction = z.number().min(0).max(1);
 const imageMode = z.enum(['pad', 'squash']);
 const scope = z.enum(['square', 'picture']);
@@ -124,6 +126,7 @@ const turn = z.strictObject({
   pictures: z.array(pictureId).max(mostPictures).readonly().exactOptional(),
 });
 const intervene = z.strictObject({
+  ...ofModel,
   turns: z.array(turn).min(1).max(mostTurns).readonly(),
   answer: z.string().min(1, 'there is no answer to ask about').max(longestTextChars),
   imageMode: imageMode.exactOptional(),
@@ -142,16 +145,19 @@ const intervene = z.strictObject({
 
 export const inspectionRequests = {
   project: z.strictObject({
+    ...ofModel,
     fits,
     imageMode: imageMode.exactOptional(),
     withBasis: z.boolean().exactOptional(),
   }) satisfies z.ZodType<ProjectRequest>,
   similar: z.strictObject({
+    ...ofModel,
     seeds: z.strictObject({ picture: pictureId, patches }),
     maps,
     imageMode: imageMode.exactOptional(),
   }) satisfies z.ZodType<SimilarRequest>,
   compare: z.strictObject({
+    ...ofModel,
     pairs: z
       .array(z.strictObject({ a: map, b: map }))
       .min(1)
@@ -160,17 +166,19 @@ export const inspectionRequests = {
     imageMode: imageMode.exactOptional(),
   }) satisfies z.ZodType<CompareRequest>,
   projectOther: z
-    .strictObject({ model: modelId, fits, isTurned: z.boolean(), imageMode: imageMode.exactOptional() })
+    .strictObject({ ...ofModel, model: modelId, fits, isTurned: z.boolean(), imageMode: imageMode.exactOptional() })
     .refine(
       (request) => hasNoLayers(request.fits),
       'another model is shown without layers',
     ) satisfies z.ZodType<ProjectOtherRequest>,
   compareModels: z.strictObject({
+    ...ofModel,
     model: modelId,
     picture: pictureId,
     imageMode: imageMode.exactOptional(),
   }) satisfies z.ZodType<CompareModelsRequest>,
   cluster: z.strictObject({
+    ...ofModel,
     maps,
     clusterCount: z.number().int().min(2).max(32),
     seed: z
@@ -185,6 +193,7 @@ export const inspectionRequests = {
   estimate: intervene,
   intervene,
   export: z.strictObject({
+    ...ofModel,
     figure,
     kinds: z
       .array(z.enum(['png', 'svg', 'recipe', 'features', 'components', 'scores', 'mask', 'csv']))
@@ -198,7 +207,7 @@ export const inspectionRequests = {
       .readonly()
       .exactOptional(),
   }) satisfies z.ZodType<ExportRequest>,
-  recipe: z.strictObject({ text: z.string().max(longestRecipeChars) }) satisfies z.ZodType<RecipeRequest>,
+  recipe: z.strictObject({ ...ofModel, text: z.string().max(longestRecipeChars) }) satisfies z.ZodType<RecipeRequest>,
 } as const;
 
 /** A recipe's file, parsed from JSON. */

@@ -1,5 +1,5 @@
 /** What the inspector asks of the open model and what it gets: the contract's second page. */
-import type { AskRequest, ImageMode, Job, PictureId } from './contract.ts';
+import type { AskRequest, ImageMode, Job, OfModel, PictureId } from './contract.ts';
 import type { Box, Cut, Grid, Palette } from './figure-colours.ts';
 import type { ExportRequest, ExportResult, RecipeRequest, RecipeResult } from './figure-files.ts';
 
@@ -59,7 +59,7 @@ export interface FitMap extends MapChoice {
   readonly refit?: Cut;
 }
 
-export interface ProjectRequest {
+export interface ProjectRequest extends OfModel {
   readonly fits: readonly Fit[];
   readonly imageMode?: ImageMode;
   /** The bases come back too. */
@@ -93,7 +93,7 @@ export interface ProjectResult {
  * Cosine similarity to seed patches. The seeds are one direction in each map: the mean of their unit vectors, taken from
  * the same source and layer of the seeds' picture, so that every map answers in its own features.
  */
-export interface SimilarRequest {
+export interface SimilarRequest extends OfModel {
   readonly seeds: {
     readonly picture: PictureId;
     /** Of the model's grid, row by row; a finer map takes all its cells inside them. At least one. */
@@ -112,26 +112,29 @@ export interface SimilarResult {
 }
 
 /** Patch by patch: two sources of one picture, or one source of two pictures. Both of one grid and width. */
-export interface CompareRequest {
+export interface CompareRequest extends OfModel {
   readonly pairs: readonly { readonly a: MapChoice; readonly b: MapChoice }[];
   readonly imageMode?: ImageMode;
 }
 export interface CompareResult {
   readonly pairs: readonly {
     readonly grid: Grid;
+    /** Of `b`'s picture. */
     readonly placement: Placement;
+    /** [rows · columns]: 1 where the patch sees both pictures, 0 where either has padding. */
+    readonly ofBoth: Uint8Array;
     /** [rows · columns]: 1 − cosine, 0 to 2. */
     readonly difference: Float32Array;
     /**
-     * Linear centred kernel alignment over the patches that see the picture (Kornblith 2019), 0 to 1. NaN where a side does
-     * not vary.
+     * Linear centred kernel alignment over the patches that see both pictures (Kornblith 2019), 0 to 1. NaN where a side
+     * does not vary.
      */
     readonly alignment: number;
   }[];
 }
 
 /** k-means with k-means++ from a seed: the same labels every time. The maps are clustered together. */
-export interface ClusterRequest {
+export interface ClusterRequest extends OfModel {
   /** All of one width. */
   readonly maps: readonly MapChoice[];
   /** 2 to 32, and no more than there are patches. */
@@ -162,7 +165,7 @@ export interface ClusterResult {
  * The open model's maps of a picture as another model has them, fitted alike. Of the other one only the graphs that see
  * are opened, on the CPU, and closed again. Errors: `model-missing`, `model-invalid` for it, as when it is opened.
  */
-export interface ProjectOtherRequest {
+export interface ProjectOtherRequest extends OfModel {
   /** The other model's id, as `models` lists it. */
   readonly model: string;
   /**
@@ -191,7 +194,7 @@ export interface OtherFit extends ProjectedFit {
 }
 
 /** How alike what two models see of one picture is. Errors as for `projectOther`. */
-export interface CompareModelsRequest {
+export interface CompareModelsRequest extends OfModel {
   readonly model: string;
   readonly picture: PictureId;
   readonly imageMode?: ImageMode;
@@ -219,7 +222,7 @@ export type Replacement = 'zero' | 'mean';
  * An intervention: what the answer's probability loses when something is taken away. Not an explanation: features that
  * stand in for each other can both be dropped alone without a loss.
  */
-export interface InterveneRequest extends Pick<AskRequest, 'turns' | 'imageMode' | 'pictureModes' | 'system'> {
+export interface InterveneRequest extends OfModel, Pick<AskRequest, 'turns' | 'imageMode' | 'pictureModes' | 'system'> {
   /** The answer that was given to the last turn. There is at least one picture in the turns. */
   readonly answer: string;
   readonly take: TakeChannels | TakePatches;

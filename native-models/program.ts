@@ -90,15 +90,29 @@ export async function exitCodeOf(
   }
 }
 
+/** npm hands on the Ctrl+C that the terminal has given to this process too: one press, two signals. */
+const samePressMs = 500;
+
+/** Aborted by Ctrl+C; a later press ends the process at once, with 130. */
+function stoppedByPress(): AbortSignal {
+  const stop = new AbortController();
+  let firstMs = 0;
+  process.on('SIGINT', () => {
+    if (!stop.signal.aborted) {
+      firstMs = performance.now();
+      stop.abort();
+    } else if (performance.now() - firstMs > samePressMs) process.exit(130);
+  });
+  return stop.signal;
+}
+
 /** Runs a program where the file of its name was started; Ctrl+C is its signal. */
 export async function runIfStarted(name: string, program: Program): Promise<void> {
   if (basename(process.argv[1] ?? '') !== `${name}.js`) return;
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
   const output: Output = {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     terminal: process.stderr.isTTY === true,
   };
-  process.exitCode = await program(process.argv.slice(2), output, stop.signal);
+  process.exitCode = await program(process.argv.slice(2), output, stoppedByPress());
 }

@@ -24,6 +24,7 @@ export const cutRequest = z.object({
   }),
 });
 export const askRequest = z.object({
+  openModel: z.string().optional(),
   turns: z.array(turn).min(1).max(mostTurns),
   sampling,
   maxNewTokens: z.number().int().min(1).max(mostNewTokens),

@@ -7,11 +7,13 @@ import {
   type CountResult,
   type CutRequest,
   type CutResult,
+  type ErrorCode,
   type ImageMode,
   type Job,
   ModelError,
   type ModelInfo,
   type ModelService,
+  type OfModel,
   type OpenEvent,
   type OpenRequest,
   type PictureId,
@@ -39,6 +41,7 @@ import { type Eyes, type LookEvent, type Seen, seenOf } from './inspect/eyes.ts'
 import { createInspector } from './inspect/inspector.ts';
 import { layersOf } from './inspect/layers.ts';
 import { askRequest, check, checkTurns, cutRequest } from './service-requests.ts';
+import { asModelError, createTurns, type InTurn, untilAborted } from './turns.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
 export interface Places {
@@ -62,9 +65,23 @@ const startClock = (): Clock => {
   return () => performance.now() - start;
 };
 
+/** What is open, and as what it was asked for. */
+interface Opened {
+  readonly request: OpenRequest;
+  readonly model: OpenModel;
+  readonly info: ModelInfo;
+}
+
+/** How a run ends that the model or its device failed, not what was asked. */
+const runFailures: ReadonlySet<ErrorCode> = new Set(['model-invalid', 'out-of-memory', 'unexpected']);
+
 export function createModelService(places: Places): ModelService {
-  let model: OpenModel | null = null;
-  let lastJob: Promise<void> = Promise.resolve();
+  let current: Opened | null = null;
+  /** A run of what is open failed: the next opening loads it anew, even where it is the same. */
+  let isDoubted = false;
+  const inTurn = createTurns();
+  /** Ends with the last opening that has begun. */
+  let opening: Promise<void> = Promise.resolve();
   const seen = createFeatureStore(places.featuresFolder, async (picture) => {
     try {
       await places.findPicture(picture);
@@ -77,26 +94,37 @@ export function createModelService(places: Places): ModelService {
   /** The text that the language model has read last; the next one reads what is new. */
   let read: KvCache | null = null;
 
-  /** Runs a job after the one before it; however it ends, the next may start. */
-  async function* inTurn<Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal): Job<Event, Result> {
-    const before = lastJob;
-    let release = () => {};
-    lastJob = new Promise((resolve) => {
-      release = resolve;
-    });
+  /** Throws `model-closed`. */
+  function opened({ openModel }: OfModel = {}): OpenModel {
+    if (current === null) throw new ModelError('model-closed', 'No model is open.');
+    if (openModel !== undefined && openModel !== current.request.model) {
+      throw new ModelError('model-closed', 'Another model was opened meanwhile: try again.');
+    }
+    return current.model;
+  }
+
+  /** For a job that does not wait its turn. */
+  async function openedSoon(request: OfModel, signal?: AbortSignal): Promise<OpenModel> {
+    await untilAborted(opening, signal);
+    return opened(request);
+  }
+
+  /** The hash of the model with that id; undefined where it cannot be read. */
+  async function identityFor(id: string): Promise<string | undefined> {
     try {
-      await untilAborted(before, signal);
-      return yield* job();
-    } catch (cause) {
-      throw asModelError(cause, signal);
-    } finally {
-      void before.then(release); // one that was stopped while it waited lets nobody past
+      return await identityIn(await places.findModel(id));
+    } catch {
+      return undefined;
     }
   }
 
-  function opened(): OpenModel {
-    if (model === null) throw new ModelError('model-missing', 'No model is open.');
-    return model;
+  /** What is open, where that is what is to be opened. */
+  async function openAs({ model, provider, threads = 0 }: OpenRequest): Promise<ModelInfo | undefined> {
+    const found = current;
+    if (found?.request.model !== model || found.request.provider !== provider) return undefined;
+    if ((found.request.threads ?? 0) !== threads || isDoubted) return undefined;
+    const identity = await identityFor(model);
+    return identity === found.model.identity && current === found ? found.info : undefined;
   }
 
   function openedEyes(): Omit<SeeingModel, 'close'> {
@@ -133,34 +161,26 @@ export function createModelService(places: Places): ModelService {
     return { sight, placement };
   }
 
-  async function* open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+  async function* open(request: OpenRequest, ended: Promise<void>, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+    const known = await openAs(request); // a window before this one may have asked for it too
+    if (known !== undefined) return known;
     const clock = startClock();
     const folder = await places.findModel(request.model);
-    if (model !== null) {
-      const before = model;
-      model = null;
+    opening = ended;
+    if (current !== null) {
+      const before = current.model;
+      current = null;
       seen.clear();
       read = null;
       await closeModel(before);
     }
     const loading = openModel(folder, request.provider, signal, request.threads);
-    model = yield* translated(loading, (progress) => ({ type: 'progress', ...progress }) as const);
+    const model = yield* translated(loading, (progress) => ({ type: 'progress', ...progress }) as const);
+    const info = infoOf(request.model, model, clock());
+    current = { request, model, info };
+    isDoubted = false;
     yield { type: 'progress', fraction: 1, step: 'Ready' };
-    const { manifest, provider } = model;
-    return {
-      model: request.model,
-      name: manifest.name,
-      parameterCount: manifest.parameterCount,
-      precision: manifest.precision,
-      imageSizePx: manifest.image.sizePx,
-      imageMode: manifest.image.mode,
-      grid: manifest.image.grid,
-      layers: layersOf(manifest),
-      imageTokenCount: manifest.image.tokenCount,
-      contextTokenCount: manifest.language.contextTokenCount,
-      provider,
-      loadMs: clock(),
-    };
+    return info;
   }
 
   // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
@@ -188,16 +208,20 @@ export function createModelService(places: Places): ModelService {
   }
 
   // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
-  async function* count({ turns, system }: CountRequest): Job<never, CountResult> {
-    const { manifest, tokenizer } = opened();
-    return countTokens(turns, system ?? manifest.chat.system, tokenizer, manifest.image.tokenCount);
+  async function* count(request: CountRequest, signal?: AbortSignal): Job<never, CountResult> {
+    try {
+      const { manifest, tokenizer } = await openedSoon(request, signal);
+      return countTokens(request.turns, request.system ?? manifest.chat.system, tokenizer, manifest.image.tokenCount);
+    } catch (cause) {
+      throw asModelError(cause, signal);
+    }
   }
 
   // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
   async function* square(request: SquareRequest, signal?: AbortSignal): Job<never, SquareResult> {
-    const { image } = opened().manifest;
-    const clock = startClock();
     try {
+      const { image } = (await openedSoon(request, signal)).manifest;
+      const clock = startClock();
       const imageMode = request.imageMode ?? image.mode;
       const rgb = await readPicture(await places.findPicture(request.picture));
       signal?.throwIfAborted();
@@ -214,7 +238,7 @@ export function createModelService(places: Places): ModelService {
 
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
     const clock = startClock();
-    const asked = opened();
+    const asked = opened(request);
     const { manifest, graphs, tokenizer, provider, prefillChunk } = asked;
     const prompt = promptFor(request.turns, request.system ?? manifest.chat.system, tokenizer);
     const promptTokenCount = promptLength(prompt, manifest.image.tokenCount);
@@ -222,7 +246,7 @@ export function createModelService(places: Places): ModelService {
     if (promptTokenCount > contextTokenCount) {
       throw new ModelError(
         'request-invalid',
-        `The conversation has ${promptTokenCount} tokens, the model takes ${contextTokenCount}: start a new one, or ask with fewer pictures.`,
+        `The conversation has ${promptTokenCount.toLocaleString('en')} tokens, the model takes ${contextTokenCount.toLocaleString('en')}: start a new one, or ask with fewer pictures.`,
       );
     }
     const stageMs: Record<Stage, number> = { picture: 0, vision: 0, prefill: 0, decode: 0 };
@@ -288,10 +312,9 @@ export function createModelService(places: Places): ModelService {
   }
 
   /** What a job of the inspector sees with; `took` gets the milliseconds of what it had to look at. */
-  function eyesOf(took: Partial<Record<Stage, number>>, signal?: AbortSignal): Eyes {
-    const current = opened();
+  function eyesOf(request: OfModel, took: Partial<Record<Stage, number>>, signal?: AbortSignal): Eyes {
     return {
-      model: current,
+      model: opened(request),
       signal,
       look: (picture, mode) => lookAt(picture, mode, took, signal),
       async *lookThrough(id, picture, mode) {
@@ -305,10 +328,7 @@ export function createModelService(places: Places): ModelService {
       },
       async modelWith(identity) {
         for (const id of (await places.listModels?.()) ?? []) {
-          const found = await Promise.resolve(places.findModel(id))
-            .then(identityIn)
-            .catch(() => undefined);
-          if (found === identity) return id; // one that cannot be read is not it
+          if ((await identityFor(id)) === identity) return id;
         }
         return undefined;
       },
@@ -325,8 +345,21 @@ export function createModelService(places: Places): ModelService {
     };
   }
 
+  /** Runs a job of the open model in its turn. */
+  const withModel: InTurn = (job, signal) =>
+    inTurn(async function* (ended) {
+      try {
+        return yield* job(ended);
+      } catch (cause) {
+        isDoubted ||= runFailures.has(asModelError(cause, signal).code);
+        throw cause;
+      }
+    }, signal);
+
   return {
-    open: (request, signal) => inTurn(() => open(request, signal), signal),
+    async *open(request, signal) {
+      return (await openAs(request)) ?? (yield* inTurn((ended) => open(request, ended, signal), signal));
+    },
     /** Decoding needs no model, so it does not wait for an answer. */
     picture,
     cut,
@@ -335,36 +368,25 @@ export function createModelService(places: Places): ModelService {
     async *ask(request, signal) {
       check(askRequest, request);
       checkTurns(request.turns);
-      return yield* inTurn(() => ask(request, signal), signal);
+      return yield* withModel(() => ask(request, signal), signal);
     },
-    ...createInspector({ eyesOf, inTurn, check, checkTurns }),
+    ...createInspector({ eyesOf, inTurn: withModel, check, checkTurns }),
   };
 }
 
-/** Waits, but no longer than the signal allows. */
-async function untilAborted(waiting: Promise<void>, signal?: AbortSignal): Promise<void> {
-  let stop = () => {};
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve;
-    signal?.addEventListener('abort', stop, { once: true });
-  });
-  signal?.throwIfAborted();
-  await Promise.race([waiting, aborted]);
-  signal?.removeEventListener('abort', stop);
-  signal?.throwIfAborted();
-}
-
-/** What callers see: a ModelError, `cancelled` where the signal asked for it. */
-function asModelError(cause: unknown, signal?: AbortSignal): ModelError {
-  if (signal?.aborted) return new ModelError('cancelled', 'Stopped.', { cause });
-  if (cause instanceof ModelError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof RangeError && /allocation/i.test(message)) {
-    return new ModelError(
-      'out-of-memory',
-      'There is not enough memory: close other programs, or choose a smaller model.',
-      { cause },
-    );
-  }
-  return new ModelError('unexpected', message, { cause });
+function infoOf(id: string, { manifest, provider }: OpenModel, loadMs: number): ModelInfo {
+  return {
+    model: id,
+    name: manifest.name,
+    parameterCount: manifest.parameterCount,
+    precision: manifest.precision,
+    imageSizePx: manifest.image.sizePx,
+    imageMode: manifest.image.mode,
+    grid: manifest.image.grid,
+    layers: layersOf(manifest),
+    imageTokenCount: manifest.image.tokenCount,
+    contextTokenCount: manifest.language.contextTokenCount,
+    provider,
+    loadMs,
+  };
 }

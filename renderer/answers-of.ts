@@ -24,9 +24,9 @@ export function answersOf(chat: ChatStore, shelf: ShelfStore, settings: Settings
     const questions = path.filter((turn) => turn.role === 'user');
     const question = questions.at(-1);
     const sent = requestTurns(path).slice(leftOutCount);
-    const picture = questions.findLast(({ pictures }) => pictures.length > 0)?.pictures.at(-1);
-    if (question === undefined || picture === undefined || !sent.some((turn) => turn.pictures?.length))
-      return undefined;
+    const shown = new Set(sent.flatMap(({ pictures }) => pictures ?? []));
+    const picture = questions.flatMap(({ pictures }) => pictures).findLast((each) => shown.has(each.picture));
+    if (question === undefined || picture === undefined) return undefined;
     return {
       id: String(answer.id),
       question: question.text,

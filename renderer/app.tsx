@@ -39,6 +39,8 @@ function Window({ stores }: { readonly stores: Stores }) {
   const words = useWords();
   const messageBox = useRef<HTMLTextAreaElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
+  const chatsButton = useRef<HTMLButtonElement>(null);
+  const inspectorPane = useRef<HTMLElement>(null);
   const textScale = useStore(stores.settings, ({ settings }) => settings.textScale);
   const isWide = useMedia(`(min-width: ${68 * textScale}rem)`); // in a query a rem is the browser's, whatever the page's
   const isNarrow = useMedia(`(max-width: ${48 * textScale}rem)`);
@@ -53,29 +55,43 @@ function Window({ stores }: { readonly stores: Stores }) {
   const isSidebarShown = !isNarrow && isSidebarOpen;
   const isInspectorShown = isWide ? isInspectorOpen : isOverlaid;
   const attach = useAttach(stores);
-  const focus = useCallback((): void => messageBox.current?.focus(), []);
+  const isChatHidden = !isWide && isInspectorShown;
+  const focus = useCallback(
+    (): void => (isChatHidden ? inspectorPane : messageBox).current?.focus({ preventScroll: isChatHidden }),
+    [isChatHidden],
+  );
+  useFocusKept(!isInspectorShown ? 'none' : isWide ? 'beside' : 'over', focus);
 
-  const newChat = (): void => {
-    setDrawer(false);
-    if (!isWide) setInspectorOver(false);
-    void chat.getState().goTo(null);
-    focus();
+  /** Whatever lies over the message goes. */
+  const toMessage = (): void => {
+    flushSync(() => {
+      setDrawer(false);
+      if (!isWide) setInspectorOver(false);
+    });
+    messageBox.current?.focus();
   };
-  const toggleSidebar = (): void => (isNarrow ? setDrawer(!isDrawerOpen) : setSidebar(!isSidebarOpen));
+  const newChat = (): void => {
+    void chat.getState().goTo(null);
+    toMessage();
+  };
+  const toggleSidebar = (): void => {
+    flushSync(() => (isNarrow ? setDrawer(!isDrawerOpen) : setSidebar(!isSidebarOpen)));
+    if (!isNarrow && isFocusLost()) chatsButton.current?.focus(); // a drawer minds the focus by itself
+  };
   const toggleInspector = (): void => (isWide ? setInspector(!isInspectorOpen) : setInspectorOver(!isOverlaid));
 
   useShortcuts({
     newChat,
     sidebar: toggleSidebar,
     inspector: toggleInspector,
-    message: focus,
+    message: toMessage,
     search() {
       flushSync(() => (isNarrow ? setDrawer(true) : setSidebar(true))); // what is typed next goes into the box
       searchBox.current?.focus();
     },
     attach: () => document.querySelector<HTMLButtonElement>('[data-attach="draft"]')?.click(),
     copyLast() {
-      const last = chat.getState().turns.findLast(({ role }) => role === 'assistant');
+      const last = chat.getState().turns.findLast(({ role, text }) => role === 'assistant' && text !== '');
       if (last !== undefined) void copy(last.text);
     },
     settings: () => screens.getState().show({ type: 'settings', page: 'general' }),
@@ -86,14 +102,14 @@ function Window({ stores }: { readonly stores: Stores }) {
     const stopOnEscape = (event: KeyboardEvent): void => {
       if (event.key === 'Escape' && !event.defaultPrevented) chat.getState().stop();
     };
-    const keepDraft = (): void => chat.getState().flush();
+    const { flush, leave } = chat.getState();
     window.addEventListener('keydown', stopOnEscape);
-    window.addEventListener('pagehide', keepDraft);
-    document.addEventListener('visibilitychange', keepDraft);
+    window.addEventListener('pagehide', leave);
+    document.addEventListener('visibilitychange', flush);
     return () => {
       window.removeEventListener('keydown', stopOnEscape);
-      window.removeEventListener('pagehide', keepDraft);
-      document.removeEventListener('visibilitychange', keepDraft);
+      window.removeEventListener('pagehide', leave);
+      document.removeEventListener('visibilitychange', flush);
     };
   }, [chat]);
 
@@ -108,21 +124,21 @@ function Window({ stores }: { readonly stores: Stores }) {
     const place = isInEdit ? 'edit' : 'draft';
     if (isFolder) await chat.getState().goTo(null);
     if (files.length === 0) return notices.getState().complain(words.pictures.noneInFolder);
-    attach(files, place);
-    if (!isWide) setInspectorOver(false);
-    if (place === 'draft') focus();
+    void attach(files, place);
+    if (place === 'draft') toMessage();
   }
 
   const sidebar = (
     <Sidebar
       stores={stores}
       searchBox={searchBox}
+      closeButton={chatsButton}
       onNewChat={newChat}
       onOpened={() => {
         setDrawer(false);
         if (isNarrow) setInspectorOver(false);
       }}
-      onClose={() => (isNarrow ? setDrawer(false) : setSidebar(false))}
+      onClose={toggleSidebar}
     />
   );
 
@@ -131,7 +147,7 @@ function Window({ stores }: { readonly stores: Stores }) {
       <div
         className="window"
         inert={isCovered}
-        data-overlaid={(!isWide && isInspectorShown) || undefined}
+        data-overlaid={isChatHidden || undefined}
         style={{ '--inspector': `${inspectorPx}px` } as React.CSSProperties}
       >
         {isSidebarShown && sidebar}
@@ -158,17 +174,18 @@ function Window({ stores }: { readonly stores: Stores }) {
             stores={stores}
             isSidebarShown={isSidebarShown}
             isInspectorShown={isInspectorShown}
+            sidebarButton={chatsButton}
             onSidebar={toggleSidebar}
             onInspector={toggleInspector}
             onNewChat={newChat}
           />
           <ConnectionBanner stores={stores} />
           <DataBanner stores={stores} />
-          <div className="window-conversation" hidden={!isWide && isInspectorShown}>
+          <div className="window-conversation" hidden={isChatHidden}>
             <ChatPane stores={stores} messageBox={messageBox} />
           </div>
-          {!isWide && isInspectorShown && (
-            <aside className="window-figure" aria-label={words.inspector.title}>
+          {isChatHidden && (
+            <aside ref={inspectorPane} tabIndex={-1} className="window-figure" aria-label={words.inspector.title}>
               <InspectorPane inspector={stores.inspector} />
             </aside>
           )}
@@ -187,4 +204,20 @@ function Window({ stores }: { readonly stores: Stores }) {
       <DropZone onPictures={(files, isFolder) => void takePictures(files, isFolder)} />
     </LinkAsker.Provider>
   );
+}
+
+/** What had it went, or was hidden. */
+function isFocusLost(): boolean {
+  const { activeElement } = document;
+  return activeElement === document.body || !activeElement?.checkVisibility();
+}
+
+/** The focus goes elsewhere where what had it goes, because the inspector comes, moves or goes. */
+function useFocusKept(inspector: 'none' | 'beside' | 'over', focusElsewhere: () => void): void {
+  const before = useRef(inspector);
+  useEffect(() => {
+    if (before.current === inspector) return;
+    before.current = inspector;
+    if (isFocusLost()) focusElsewhere();
+  }, [inspector, focusElsewhere]);
 }

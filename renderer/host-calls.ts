@@ -7,6 +7,7 @@ const names: Readonly<Record<keyof DesktopApi, true>> = {
   storeSample: true,
   listScreens: true,
   captureScreen: true,
+  forgetScreens: true,
   listChats: true,
   openChat: true,
   searchChats: true,

@@ -1,4 +1,5 @@
 /** The browser host's WebSocket as a port that reopens by itself. The token comes with the address, behind its `#`. */
+import type { HostMessage } from '../electron/desktop-api.ts';
 import { decodeFrame, encodeFrame, type FrameLimits } from '../electron/socket-wire.ts';
 import type { Port } from '../electron/wire.ts';
 import { ModelError } from '../native-models/contract.ts';
@@ -9,6 +10,9 @@ const longestPauseMs = 5000;
 
 /** Why the port closed, until it reopens. */
 export const connectionLost = 'The connection to Vasari was lost.';
+
+/** Said after a break: the host told a page that was gone nothing of what others changed. */
+const anythingChanged: HostMessage = { type: 'changed', chats: 'all', settings: true };
 
 /** This tab's token: out of the address once, then from the tab's own storage, which no other site or port can read. */
 function takeToken(): string | undefined {
@@ -53,12 +57,13 @@ function reopening(first: WebSocket, reopen: () => Promise<WebSocket>): Port {
     for (const listener of closeListeners) listener(connectionLost);
   }
 
+  function hear(message: unknown): void {
+    for (const listener of messageListeners) listener(message);
+  }
+
   function attend(next: WebSocket): void {
     socket = next;
-    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
-      const message = decodeFrame(new Uint8Array(event.data), limits);
-      for (const listener of messageListeners) listener(message);
-    };
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => hear(decodeFrame(new Uint8Array(event.data), limits));
     socket.onclose = () => {
       lose();
       void retry(500);
@@ -71,8 +76,9 @@ function reopening(first: WebSocket, reopen: () => Promise<WebSocket>): Port {
       attend(await reopen());
       socket.send(encodeFrame({ type: 'hello' }));
     } catch {
-      await retry(Math.min(2 * pauseMs, longestPauseMs));
+      return retry(Math.min(2 * pauseMs, longestPauseMs));
     }
+    hear(anythingChanged);
   }
 
   attend(first);

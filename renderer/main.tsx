@@ -3,9 +3,11 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/controls.css';
 import './ui/overlays.css';
+import './ui/forced-colours.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { openShownChat } from './chat/shown-chat.ts';
 import { openHost } from './host.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 import { createStores } from './stores.ts';
@@ -30,7 +32,7 @@ try {
   const host = await openHost();
   const stores = createStores(host, await host.api.readSettings());
   void stores.chats.getState().refresh();
-  void stores.chat.getState().open(null);
+  void openShownChat(stores.chat);
   root.render(
     <StrictMode>
       <ErrorBoundary

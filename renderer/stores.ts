@@ -12,6 +12,7 @@ import { createInspector, type Inspector } from './inspector/inspector.ts';
 import { type ConversionStore, createConversionStore } from './model/conversion-store.ts';
 import { createModelStore, type ModelStore } from './model/model-store.ts';
 import { createModelsStore, type ModelsStore } from './model/models-store.ts';
+import { ownModelService } from './model/own-model-service.ts';
 import { createShelf, type ShelfStore } from './pictures/picture-shelf.ts';
 import { createDataStore, type DataStore } from './settings/data-store.ts';
 import { createFiles, type Files } from './settings/files.ts';
@@ -36,13 +37,14 @@ export interface Stores {
   readonly screens: ScreensStore;
   readonly files: Files;
   readonly data: DataStore;
+  /** Its service asks the window's own model. */
   readonly host: Host;
 }
 
-export function createStores(host: Host, read: SettingsAnswer): Stores {
-  const { service, api, onModelProcess, onConversion, onChanged } = host;
+export function createStores(link: Host, read: SettingsAnswer): Stores {
+  const { api, onModelProcess, onConversion, onChanged } = link;
   const settings = createSettingsStore(api, read);
-  const model = createModelStore(service, onModelProcess, {
+  const model = createModelStore(link.service, onModelProcess, {
     read() {
       const { model: id, provider, threads } = settings.getState().settings;
       return { model: id, provider, ...(threads > 0 && { threads }) };
@@ -53,6 +55,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
         .change({ model: id })
         .catch(() => {}), // it is open all the same
   });
+  const service = ownModelService(link.service, model);
   const shelf = createShelf(service, api);
   const chats = createChatsStore(api);
   const chat = createChatStore({
@@ -70,7 +73,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     if (state.type === 'done' && before.type === 'running') void models.getState().refresh();
   });
   const inspector = createInspector(service, model, models, answersOf(chat, shelf, settings));
-  const context = createContextStore({ service, model, chat, shelf, settings });
+  const context = createContextStore({ service: link.service, model, chat, shelf, settings });
   followChat({ chat, chats, shelf, figure: inspector.figure });
   model.subscribe((now, before) => {
     if (now.state.type === 'open' && before.state.type !== 'open') void chats.getState().refresh();
@@ -100,7 +103,7 @@ export function createStores(host: Host, read: SettingsAnswer): Stores {
     screens: createScreensStore(),
     files: createFiles(api),
     data,
-    host,
+    host: { ...link, service },
   };
 }
 

@@ -43,20 +43,18 @@ export const chatJson = z
     pictures: z.array(z.strictObject({ base64: z.base64() })).max(mostTurns),
   })
   .check(({ value, issues }) => {
-    const refuse = (path: (string | number)[], message: string): void =>
-      void issues.push({ code: 'custom', input: value, path, message });
+    const refuse = (...path: (string | number)[]): void => void issues.push({ code: 'custom', input: value, path });
     for (const [index, turn] of value.turns.entries()) {
       const parent = turn.parent === null ? undefined : value.turns[turn.parent];
       if (turn.parent !== null && (turn.parent >= index || parent?.role === turn.role)) {
-        refuse(['turns', index, 'parent'], 'expected an earlier turn of the other speaker');
+        refuse('turns', index, 'parent');
       }
       if (turn.role !== 'user') continue;
       for (const [at, { picture }] of turn.pictures.entries()) {
-        if (picture >= value.pictures.length)
-          refuse(['turns', index, 'pictures', at], 'expected a picture of the file');
+        if (picture >= value.pictures.length) refuse('turns', index, 'pictures', at);
       }
     }
-    if (value.leaf !== null && value.leaf >= value.turns.length) refuse(['leaf'], 'expected a turn of the file');
+    if (value.leaf !== null && value.leaf >= value.turns.length) refuse('leaf');
   });
 
 export type ChatJson = z.infer<typeof chatJson>;

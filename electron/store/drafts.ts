@@ -1,4 +1,5 @@
 /** What is typed and attached, and not asked yet. */
+import { isDeepStrictEqual } from 'node:util';
 import { chatPictures } from '../call-rows.ts';
 import type { ChatId, Draft } from '../chat-api.ts';
 import { type Database, readJson } from './database.ts';
@@ -30,6 +31,12 @@ export function saveDraft(database: Database, chat: ChatId | null, { text, pictu
   );
 }
 
-export function clearDraft(database: Database, chat: ChatId | null): void {
+/** Clears a draft that became a question where it is one of `taken`: another window may have stored its own over it. */
+export function takeDraft(database: Database, chat: ChatId | null, taken: readonly Draft[]): void {
+  const stored = readDraft(database, chat);
+  if (taken.some((draft) => isDeepStrictEqual(draft, stored))) clearDraft(database, chat);
+}
+
+function clearDraft(database: Database, chat: ChatId | null): void {
   database.run('DELETE FROM drafts WHERE chat = ?', chat ?? newChat);
 }

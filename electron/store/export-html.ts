@@ -3,7 +3,9 @@ import { open, readFile } from 'node:fs/promises';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { ChatPicture, StoredTurn } from '../chat-api.ts';
-import { type ExportJob, endOf } from './export.ts';
+import type { WindowLanguage } from '../data-api.ts';
+import type { ExportJob } from './export.ts';
+import { dayWords, endWords, exportWords } from './export-words.ts';
 import { asWriteError } from './files.ts';
 import type { ExportedPicture } from './picture-export.ts';
 
@@ -34,35 +36,44 @@ function answerHtml(text: string): string {
   });
 }
 
-async function pictureHtml({ name }: ChatPicture, exported: ExportedPicture | undefined): Promise<string> {
-  if (exported === undefined) return `<p class="end">${escaped(name)} is no longer stored.</p>`;
+async function pictureHtml(
+  { name }: ChatPicture,
+  exported: ExportedPicture | undefined,
+  language: WindowLanguage,
+): Promise<string> {
+  if (exported === undefined) return `<p class="end">${escaped(exportWords[language].notStored(name))}</p>`;
   const bytes = await readFile(exported.path);
   const source = `data:${exported.mediaType};base64,${bytes.toString('base64')}`;
   return `<p><img src="${source}" alt="${escaped(name)}"></p>`;
 }
 
-async function turnHtml(turn: StoredTurn, pictures: ExportJob['pictures']): Promise<string> {
+/** `lang=""`: what people and most models write is in a language that is not known. */
+async function turnHtml(turn: StoredTurn, { pictures, language, modelNames }: ExportJob): Promise<string> {
   if (turn.role === 'user') {
-    const shown = await Promise.all(turn.pictures.map((shown) => pictureHtml(shown, pictures.get(shown.picture))));
-    return `<article class="question"><h2>You</h2>${shown.join('')}<p class="asked">${escaped(turn.text)}</p></article>`;
+    const shown = await Promise.all(
+      turn.pictures.map((shown) => pictureHtml(shown, pictures.get(shown.picture), language)),
+    );
+    return `<article class="question"><h2>${exportWords[language].you}</h2>${shown.join('')}<p class="asked" lang="">${escaped(turn.text)}</p></article>`;
   }
-  const end = escaped(endOf(turn) ?? '');
-  return `<article class="answer"><h2>Vasari</h2>${answerHtml(turn.text)}<p class="end">${end}</p></article>`;
+  const end = escaped(endWords(turn, language, modelNames) ?? '');
+  return `<article class="answer"><h2>Vasari</h2><div lang="">${answerHtml(turn.text)}</div><p class="end">${end}</p></article>`;
 }
 
 /** Turn by turn to the file: pictures are never in memory together. */
-export async function writePage({ chat, turns, pictures, path, nowMs }: ExportJob): Promise<void> {
-  const day = new Date(nowMs).toISOString().slice(0, 10);
+export async function writePage(job: ExportJob): Promise<void> {
+  const { chat, turns, path, nowMs, language } = job;
   const title = escaped(chat.title);
   const file = await open(path, 'wx', 0o600); // written by `writeFile`: `write` may take a part and not fail
   try {
     await file.writeFile(
-      `<!doctype html>\n<html><head><meta charset="utf-8"><title>${title}</title>` +
+      `<!doctype html>\n<html lang="${language}"><head><meta charset="utf-8"><title>${title}</title>` +
         `<meta http-equiv="Content-Security-Policy" content="${policy}">` +
-        `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n<body><h1>${title}</h1>\n`,
+        `<meta name="viewport" content="width=device-width"><style>${style}</style></head>\n<body><h1 lang="">${title}</h1>\n`,
     );
-    for (const turn of turns) await file.writeFile(`${await turnHtml(turn, pictures)}\n`);
-    await file.writeFile(`<footer>Exported from Vasari on ${day}.</footer></body></html>\n`);
+    for (const turn of turns) await file.writeFile(`${await turnHtml(turn, job)}\n`);
+    await file.writeFile(
+      `<footer>${exportWords[language].exportedOn(dayWords(nowMs, language))}</footer></body></html>\n`,
+    );
     await file.sync();
   } catch (error) {
     throw asWriteError(error, 'the page was not made');

@@ -1,17 +1,20 @@
 /** A chat as Markdown with its pictures beside it, in one zip. */
 import type { ChatPicture } from '../chat-api.ts';
-import { type ExportJob, endOf, fileNameOf } from './export.ts';
+import { type ExportJob, fileNameOf } from './export.ts';
+import { dayWords, endWords, exportWords } from './export-words.ts';
 import { writeZip, type ZipSource } from './zip-file.ts';
 
 /** In link text and addresses. */
 const escaped = (text: string): string => text.replaceAll(/[\\[\]()<>!`*_]/g, '\\$&').replaceAll('\n', ' ');
 
-export async function writeMarkdown({ chat, turns, pictures, path, nowMs }: ExportJob): Promise<void> {
+export async function writeMarkdown(job: ExportJob): Promise<void> {
+  const { chat, turns, pictures, path, nowMs, language, modelNames } = job;
+  const words = exportWords[language];
   const files = new Map<string, ZipSource>();
 
   function pictureLine({ picture, name }: ChatPicture): string {
     const exported = pictures.get(picture);
-    if (exported === undefined) return `*${escaped(name)} is no longer stored.*`;
+    if (exported === undefined) return `*${words.notStored(escaped(name))}*`;
     const title = fileNameOf(name.replace(/\.[^.]*$/, '')).replaceAll(' ', '-');
     const file = files.get(picture)?.name ?? `pictures/${files.size + 1}-${title}.${exported.extension}`;
     files.set(picture, { name: file, path: exported.path, isCompressed: true });
@@ -19,15 +22,14 @@ export async function writeMarkdown({ chat, turns, pictures, path, nowMs }: Expo
   }
 
   const parts = turns.map((turn) => {
-    const end = endOf(turn);
+    const end = endWords(turn, language, modelNames);
     return [
-      `## ${turn.role === 'user' ? 'You' : 'Vasari'}`,
+      `## ${turn.role === 'user' ? words.you : 'Vasari'}`,
       ...(turn.role === 'user' ? turn.pictures.map(pictureLine) : []),
       turn.text,
       ...(end === undefined ? [] : [`*${escaped(end)}*`]),
     ].join('\n\n');
   });
-  const day = new Date(nowMs).toISOString().slice(0, 10);
-  const text = [`# ${escaped(chat.title)}`, `Exported from Vasari on ${day}.`, ...parts, ''].join('\n\n');
+  const text = [`# ${escaped(chat.title)}`, words.exportedOn(dayWords(nowMs, language)), ...parts, ''].join('\n\n');
   await writeZip(path, [{ name: 'chat.md', bytes: new TextEncoder().encode(text) }, ...files.values()]);
 }

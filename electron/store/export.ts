@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PictureId } from '../../native-models/contract.ts';
 import type { Chat, ChatId, StoredTurn } from '../chat-api.ts';
-import type { ExportFormat, OfferedFile } from '../data-api.ts';
+import type { ExportFormat, OfferedFile, WindowLanguage } from '../data-api.ts';
 import { shownTurns } from './branch.ts';
 import { writePage } from './export-html.ts';
 import { writeJson } from './export-json.ts';
@@ -20,8 +20,15 @@ export interface ExportParts {
   readonly page: string;
 }
 
+export interface ExportChoice {
+  readonly format: ExportFormat;
+  readonly language: WindowLanguage;
+  /** By the ids of the models that are here. */
+  readonly modelNames: ReadonlyMap<string, string>;
+}
+
 /** What a writer gets; `path` is the file to write. */
-export interface ExportJob {
+export interface ExportJob extends Omit<ExportChoice, 'format'> {
   readonly chat: Chat;
   readonly turns: readonly StoredTurn[];
   /** Without those that are no longer stored or cannot be decoded. */
@@ -37,8 +44,9 @@ const kinds = {
   html: { extension: 'html', mediaType: 'text/html', write: writePage, longestSidePx: 1600 },
 } as const;
 
-export async function exportChat(parts: ExportParts, id: ChatId, format: ExportFormat): Promise<OfferedFile> {
+export async function exportChat(parts: ExportParts, id: ChatId, choice: ExportChoice): Promise<OfferedFile> {
   const { store, transfers, cleanPictures, page } = parts;
+  const { format, language, modelNames } = choice;
   const chat = openChat(store.database, id);
   const turns = format === 'json' ? chat.turns : shownTurns(chat);
   const { extension, mediaType, write, longestSidePx } = kinds[format];
@@ -47,7 +55,7 @@ export async function exportChat(parts: ExportParts, id: ChatId, format: ExportF
     const ids = turns.flatMap((turn) => (turn.role === 'user' ? turn.pictures : [])).map(({ picture }) => picture);
     const pictures = await cleanPictures(ids, { from: store.pictures, folder }, longestSidePx);
     const path = join(folder, `chat.${extension}`);
-    await write({ chat, turns, pictures, path, nowMs: store.nowMs });
+    await write({ chat, turns, pictures, path, nowMs: store.nowMs, language, modelNames });
     return await transfers.offer(page, path, { name: `${fileNameOf(chat.title)}.${extension}`, mediaType, folder });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
@@ -64,19 +72,4 @@ export function fileNameOf(title: string): string {
     .slice(0, 80)
     .replace(/[. ]+$/, '');
   return name === '' ? 'chat' : name;
-}
-
-/** Under an answer, in words. */
-export function endOf(turn: StoredTurn): string | undefined {
-  if (turn.role === 'user') return undefined;
-  switch (turn.state.type) {
-    case 'done':
-      return `${turn.state.figures.model}, ${turn.state.figures.answerTokenCount} tokens`;
-    case 'stopped':
-      return 'Stopped.';
-    case 'interrupted':
-      return `Interrupted: ${turn.state.message}`;
-    case 'writing':
-      return 'Still being written.';
-  }
 }

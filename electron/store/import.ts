@@ -25,7 +25,7 @@ export function importChat(store: Store, page: string, path: string): Promise<Ch
   });
 }
 
-/** Throws ModelError 'data-invalid' with the place: `turns.3.parent: …`. */
+/** Throws ModelError 'data-invalid', with the place in a damaged file: `turns.3.parent`. */
 export function parseChat(text: string): ChatJson {
   let json: unknown;
   try {
@@ -40,8 +40,9 @@ export function parseChat(text: string): ChatJson {
   }
   const parsed = chatJson.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw invalid(`The file cannot be imported: ${issue?.path.join('.')}: ${issue?.message}.`);
+  const issue = parsed.error.issues[0]!;
+  const place = [...issue.path, ...(issue.code === 'unrecognized_keys' ? issue.keys : [])].join('.');
+  throw invalid(`The file was changed or damaged since its export, at "${place}". Export the chat again.`);
 }
 
 function addChat(pen: Pen, json: ChatJson, pictureIds: readonly string[], nowMs: number): ChatSummary {

@@ -8,6 +8,7 @@ import type {
   ChatPicture,
   ChatQuestion,
   ChatSummary,
+  Draft,
   FinishedState,
   NewQuestion,
   StoredAnswerState,
@@ -16,7 +17,7 @@ import type {
 } from '../chat-api.ts';
 import { asSummary, type ChatRow, createChat, findChat, titleOf } from './chats.ts';
 import { type Database, readJson } from './database.ts';
-import { clearDraft, readDraft } from './drafts.ts';
+import { readDraft, takeDraft } from './drafts.ts';
 import type { Pen } from './pen.ts';
 
 interface TurnRow {
@@ -102,10 +103,12 @@ export function addPictures(database: Database, turn: TurnId, pictures: readonly
   }
 }
 
+/** `draft` is the one that the question's window last read or stored. */
 export function addQuestion(
   pen: Pen,
   question: NewQuestion,
   nowMs: number,
+  draft?: Draft,
 ): { readonly chat: ChatSummary; readonly question: ChatQuestion } {
   const { parent, text, pictures } = question;
   return pen.database.transaction(() => {
@@ -117,7 +120,7 @@ export function addQuestion(
     const chat = question.chat ?? createChat(pen, title, question.settings ?? {}, nowMs);
     const row = addTurn(pen, { chat, parent, role: 'user', text, state: 'asked' }, nowMs);
     addPictures(pen.database, row.id, pictures);
-    if (question.takesDraft) clearDraft(pen.database, question.chat);
+    if (question.takesDraft) takeDraft(pen.database, question.chat, [{ text, pictures }, ...(draft ? [draft] : [])]);
     const stored = asTurn(row, pictures) as ChatQuestion;
     return { chat: asSummary(findChat(pen.database, chat)), question: stored };
   });

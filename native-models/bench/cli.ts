@@ -56,7 +56,7 @@ By their names alone: chats, the store with 10,000 chats; inspector, its frames 
   --help           this text
 `;
 
-async function run(argv: readonly string[], { out, err }: Output): Promise<void> {
+async function run(argv: readonly string[], { out, err }: Output, signal: AbortSignal): Promise<void> {
   const { values, positionals } = readArguments(argv, {
     allowPositionals: true,
     options: {
@@ -88,6 +88,7 @@ async function run(argv: readonly string[], { out, err }: Output): Promise<void>
       recipes,
       wholeIn('--pictures', values.pictures, 1, 10_000),
       say,
+      signal,
     );
     if (values.json !== undefined) await writeFile(fromHere(values.json), `${JSON.stringify(found, null, 1)}\n`);
     out(`${driftTable(found)}\n`);
@@ -101,6 +102,7 @@ async function run(argv: readonly string[], { out, err }: Output): Promise<void>
     recipes,
     contexts: values.contexts.split(',').map((text) => wholeIn('--contexts', text, 1, 100_000)),
     say: (line) => err(`${line}\n`),
+    signal,
   };
   const measuresModels = names.some((name) => name in benches);
   if (measuresModels && settings.peer === undefined) err('No --peer: nothing is compared with llama.cpp.\n');
@@ -113,13 +115,15 @@ async function run(argv: readonly string[], { out, err }: Output): Promise<void>
   );
   const rows: BenchRow[] = [];
   for (const name of names) {
-    const found = await (name === 'chats' || name === 'inspector' ? benchProgram(name) : benches[name](settings));
+    const found = await (name === 'chats' || name === 'inspector'
+      ? benchProgram(name, signal)
+      : benches[name](settings));
     rows.push(...found);
     out(`${tableOf(found)}\n\n`);
     if (values.json !== undefined) await writeFile(fromHere(values.json), `${JSON.stringify(rows, null, 1)}\n`);
   }
 }
 
-const bench: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+export const bench: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output, signal), output, signal);
 
 await runIfStarted('bench', bench);

@@ -24,7 +24,8 @@ export async function benchConvert(settings: BenchSettings): Promise<BenchRow[]>
     const out = join(settings.work, `converted-${precision}`);
     await rm(out, { recursive: true, force: true });
     const start = performance.now();
-    const { files } = await drain(convert({ checkpoint, out, precision, measureCacheScales: evenCacheScales }));
+    const request = { checkpoint, out, precision, measureCacheScales: evenCacheScales };
+    const { files } = await drain(convert(request, settings.signal));
     const seconds = (performance.now() - start) / 1000;
     await rm(out, { recursive: true, force: true });
     const madeBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

@@ -39,6 +39,7 @@ export async function measureDrift(
   precisions: readonly Precision[],
   pictures: number,
   say: (line: string) => void,
+  signal: AbortSignal,
 ): Promise<Drift[]> {
   const work = await mkdtemp(join(tmpdir(), 'vasari-drift-'));
   try {
@@ -47,11 +48,11 @@ export async function measureDrift(
     const asked = drawn.pictures.flatMap(({ file, questions }) =>
       questions.slice(0, 2).map(({ question }): Asked => ({ path: join(drawn.folder, file), question })),
     );
-    const first = await speakAll(checkpoint, work, 'f32', asked, undefined);
+    const first = await speakAll(checkpoint, work, 'f32', asked, undefined, signal);
     const found: Drift[] = [];
     for (const precision of precisions) {
       say(`drift ${precision}: ${asked.length} questions`);
-      const { spoken, sizeBytes } = await speakAll(checkpoint, work, precision, asked, first.spoken);
+      const { spoken, sizeBytes } = await speakAll(checkpoint, work, precision, asked, first.spoken, signal);
       found.push({ precision, sizeBytes, ...compare(first.spoken, spoken) });
     }
     return found;
@@ -83,13 +84,17 @@ async function speakAll(
   precision: Precision,
   asked: readonly Asked[],
   prompted: readonly Continuation[] | undefined,
+  signal: AbortSignal,
 ): Promise<{ spoken: Continuation[]; sizeBytes: number }> {
   const out = join(work, precision);
-  const { files } = await drain(convertCheckpoint({ checkpoint, out, precision }));
-  const model = await drain(openModel(out, 'cpu'));
+  const { files } = await drain(convertCheckpoint({ checkpoint, out, precision }, signal));
+  const model = await drain(openModel(out, 'cpu', signal));
   try {
     const spoken: Continuation[] = [];
-    for (const [at, one] of asked.entries()) spoken.push(await speak(model, one, prompted?.[at]?.ids));
+    for (const [at, one] of asked.entries()) {
+      signal.throwIfAborted();
+      spoken.push(await speak(model, one, prompted?.[at]?.ids));
+    }
     return { spoken, sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0) };
   } finally {
     await closeModel(model);

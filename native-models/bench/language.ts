@@ -28,10 +28,10 @@ type Language = BenchModel<'embed' | 'decoder'>;
 const idsOf = (count: number) => Array.from({ length: count }, (_, at) => 300 + ((at * 7919) % 30_000));
 const decodeTokens = 8;
 
-async function readPrompt(model: Language, cache: KvCache, length: number): Promise<number> {
+async function readPrompt(model: Language, cache: KvCache, length: number, signal: AbortSignal): Promise<number> {
   const start = performance.now();
   const from = cache.length;
-  await drain(prefill(idsOf(length), noPictures, cache, model.manifest, model.graphs));
+  await drain(prefill(idsOf(length), noPictures, cache, model.manifest, model.graphs, { signal }));
   return (length - from) / ((performance.now() - start) / 1000);
 }
 
@@ -92,7 +92,7 @@ async function benchRecipe(
   peer: Peer | undefined,
   reads: ReturnType<typeof startReadMeter>,
   products: Awaited<ReturnType<typeof startProductMeter>>,
-  { rounds, layers, say }: BenchSettings,
+  { rounds, layers, say, signal }: BenchSettings,
 ): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const context of contexts) {
@@ -108,13 +108,14 @@ async function benchRecipe(
     for (let round = 0; round < prefills; round++) {
       say(`${recipe}, context ${context}: reading, ${round + 1} of ${prefills}`);
       cache = new KvCache(model.manifest, model.graphs.decoder);
-      figures.prefill.push(await readPrompt(model, cache, context));
+      figures.prefill.push(await readPrompt(model, cache, context, signal));
       figures.products.push(await products.measure());
       for (const [at, flash] of [false, true].entries()) {
         if (peer) theirs.prefill[at]!.push(await peer.prefill(context, flash));
       }
     }
     for (let round = 0; round < rounds; round++) {
+      signal.throwIfAborted();
       say(`${recipe}, context ${context}: writing, ${round + 1} of ${rounds}`);
       figures.decode.push(await writeTokens(model, cache, context));
       figures.bytes.push(await reads.measure());

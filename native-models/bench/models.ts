@@ -29,6 +29,7 @@ export interface BenchSettings {
   readonly recipes: readonly Precision[];
   readonly contexts: readonly number[];
   readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** How rows name a recipe. */
@@ -43,11 +44,11 @@ export const recipeName: Readonly<Record<Precision, string>> = {
   'int4-b128-kv8': 'int4-b128, int8 cache',
 };
 
-export async function checkpointOf(layers: number, { work, say }: BenchSettings): Promise<string> {
+export async function checkpointOf(layers: number, { work, say, signal }: BenchSettings): Promise<string> {
   const out = join(work, `checkpoint-${layers}`);
   if (existsSync(out)) return out;
   say(`Writing a random checkpoint of ${layers} layers`);
-  await drain(writeRandomCheckpoint({ out, layers, seed: 0, tokenizer: testTokenizer }));
+  await drain(writeRandomCheckpoint({ out, layers, seed: 0, tokenizer: testTokenizer }, signal));
   return out;
 }
 
@@ -57,7 +58,8 @@ export async function modelOf(layers: number, precision: Precision, settings: Be
   const checkpoint = await checkpointOf(layers, settings);
   settings.say(`Converting it to ${precision}`);
   const name = `Random ${layers}`;
-  await drain(convert({ checkpoint, out, precision, name, measureCacheScales: evenCacheScales }));
+  const request = { checkpoint, out, precision, name, measureCacheScales: evenCacheScales };
+  await drain(convert(request, settings.signal));
   return out;
 }
 

@@ -41,7 +41,8 @@ export async function openPeer(folder: string, path: string, contextTokens: numb
     prefill: async (tokens, flash) => tokens / (await order({ type: 'prefill', flash, tokens })),
     decode: async (context, tokens, flash) => tokens / (await order({ type: 'decode', flash, context, tokens })),
     async close() {
-      await order({ type: 'close' }).catch(() => {});
+      const runs = child.exitCode === null && child.signalCode === null; // Ctrl+C ends it too
+      if (runs) await order({ type: 'close' }).catch(() => {});
       child.kill();
     },
   };

@@ -9,13 +9,14 @@ import { type BenchRow, row } from './rows.ts';
 const timing = z.object({ what: z.string(), medianMs: z.number(), leastMs: z.number(), mostMs: z.number() });
 const printed = z.object({ rows: z.array(timing) });
 
-const run = (program: string, ...args: readonly string[]) =>
-  promisify(execFile)(process.execPath, [join(packageFolder, program), ...args], { cwd: packageFolder });
+const run = (program: string, args: readonly string[], signal: AbortSignal) =>
+  promisify(execFile)(process.execPath, [join(packageFolder, program), ...args], { cwd: packageFolder, signal });
 
 /** Bundles the program, runs it, and reads what it prints last. */
-export async function benchProgram(name: 'chats' | 'inspector'): Promise<BenchRow[]> {
-  await run('node_modules/vite/bin/vite.js', 'build', '-c', 'test/bench/vite.config.ts', '--logLevel', 'error');
-  const { stdout } = await run(`dist/bench/${name}.js`, '--json');
+export async function benchProgram(name: 'chats' | 'inspector', signal: AbortSignal): Promise<BenchRow[]> {
+  const build = ['build', '-c', 'test/bench/vite.config.ts', '--logLevel', 'error'];
+  await run('node_modules/vite/bin/vite.js', build, signal);
+  const { stdout } = await run(`dist/bench/${name}.js`, ['--json'], signal);
   const { rows } = printed.parse(JSON.parse(stdout.trim().split('\n').at(-1)!));
   return rows.map(({ what, medianMs, leastMs, mostMs }) =>
     row({

@@ -23,8 +23,8 @@ export async function benchVision(settings: BenchSettings): Promise<BenchRow[]> 
       const [ours, theirs]: [number[], number[]] = [[], []];
       for (let round = 0; round < Math.min(3, settings.rounds); round++) {
         settings.say(`vision ${recipe}: ${round + 1}`);
-        ours.push(await look(model));
-        theirs.push(await look(plain));
+        ours.push(await look(model, settings.signal));
+        theirs.push(await look(plain, settings.signal));
       }
       await closeGraphs(model.graphs);
       rows.push(
@@ -44,11 +44,14 @@ export async function benchVision(settings: BenchSettings): Promise<BenchRow[]> 
 }
 
 /** Seconds. */
-async function look({ manifest, graphs }: BenchModel<(typeof visionGraphs)[number]>): Promise<number> {
+async function look(
+  { manifest, graphs }: BenchModel<(typeof visionGraphs)[number]>,
+  signal: AbortSignal,
+): Promise<number> {
   const side = manifest.image.sizePx;
   const pixels = Float32Array.from({ length: 3 * side * side }, (_, i) => Math.sin(i * 0.001));
   const start = performance.now();
-  await drain(see(pixels, manifest, graphs));
+  await drain(see(pixels, manifest, graphs, signal));
   return (performance.now() - start) / 1000;
 }
 
@@ -56,7 +59,7 @@ const picture = () => fileURLToPath(new URL('../../assets/samples/receipt.png', 
 
 /** One service, so that no two models are open at once. Opening one closes the one before. */
 const service = createModelService({ findPicture: picture, findModel: (folder) => folder });
-const open = (folder: string) => drain(service.open({ model: folder, provider: 'cpu' }));
+const open = (folder: string, signal?: AbortSignal) => drain(service.open({ model: folder, provider: 'cpu' }, signal));
 
 async function pictureId(): Promise<string> {
   return createHash('sha256')
@@ -76,17 +79,18 @@ const firstTurn = (id: string): Turn => ({ role: 'user', text: 'What is the tota
 /** Opening, the first question about a picture, and the one after it. */
 export async function benchAsk(settings: BenchSettings): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
+  const { signal } = settings;
   for (const recipe of settings.recipes) {
     settings.say(`ask ${recipe}`);
     const folder = await modelOf(settings.layers, recipe, settings);
-    const loadSeconds = [(await open(folder)).loadMs / 1000, (await open(folder)).loadMs / 1000];
+    const loadSeconds = [(await open(folder, signal)).loadMs / 1000, (await open(folder, signal)).loadMs / 1000];
     const id = await pictureId();
-    const first = await ask([firstTurn(id)]);
+    const first = await ask([firstTurn(id)], signal);
     const followUps: number[] = [];
     let turns: Turn[] = [firstTurn(id)];
     for (let round = 0; round < 3; round++) {
       turns = [...turns, { role: 'assistant', text: 'Forty two.' }, { role: 'user', text: 'And the date?' }];
-      followUps.push((await ask(turns)).timeToFirstTokenMs);
+      followUps.push((await ask(turns, signal)).timeToFirstTokenMs);
     }
     const common = { recipe: recipeName[recipe] } as const;
     const firstMs = first.timeToFirstTokenMs;
@@ -109,11 +113,12 @@ export async function benchAsk(settings: BenchSettings): Promise<BenchRow[]> {
 export async function benchStop(settings: BenchSettings): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const recipe of settings.recipes) {
-    await open(await modelOf(settings.layers, recipe, settings));
+    await open(await modelOf(settings.layers, recipe, settings), settings.signal);
     const id = await pictureId();
     for (const stage of ['vision', 'prefill', 'decode'] as const) {
       const took: number[] = [];
       for (let round = 0; round < 12; round++) {
+        settings.signal.throwIfAborted();
         settings.say(`stop ${recipe}, ${stage}: ${round + 1}`);
         const stop = new AbortController();
         let stoppedMs = 0;
@@ -154,7 +159,8 @@ export async function benchMemory(settings: BenchSettings): Promise<BenchRow[]> 
   for (const recipe of settings.recipes) {
     settings.say(`memory ${recipe}`);
     const folder = await modelOf(settings.layers, recipe, settings);
-    const { stdout } = await promisify(execFile)(process.execPath, [process.argv[1]!, '--measure-memory', folder]);
+    const measuring = [process.argv[1]!, '--measure-memory', folder];
+    const { stdout } = await promisify(execFile)(process.execPath, measuring, { signal: settings.signal });
     const found = JSON.parse(stdout.trim().split('\n').at(-1)!) as { residentBytes: number; peakBytes: number };
     const of = (bench: string, bytes: number) =>
       row({ bench, context: memoryContext, recipe: recipeName[recipe], ours: sampleOf([bytes / 1e9]), unit: 'GB' });

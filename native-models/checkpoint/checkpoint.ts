@@ -3,13 +3,14 @@ import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ModelError } from '../contract.ts';
-import { type FlorenceVlConfig, readConfig, readJson } from './config.ts';
+import { type FlorenceVlConfig, type FoundConfig, readConfig, readJson } from './config.ts';
 import { SafetensorsFile, type StoredPlace, type StoredTensor } from './safetensors.ts';
 import {
   bartTableNames,
   type ExpectedShape,
   type ExpectedTensor,
   expectedTensors,
+  paths,
   phiInputTable,
   phiOutputTable,
 } from './tensors.ts';
@@ -23,6 +24,8 @@ const indexSchema = z.object({ weight_map: z.record(z.string(), z.string().regex
 export class Checkpoint {
   readonly folder: string;
   readonly config: FlorenceVlConfig;
+  /** The folder of the image tower's own files, where it has them. */
+  readonly tower: string | null;
   /** Numbers that were trained, a table with several names counted once. */
   readonly parameterCount: number;
   readonly #files: readonly SafetensorsFile[];
@@ -30,13 +33,14 @@ export class Checkpoint {
 
   private constructor(
     folder: string,
-    config: FlorenceVlConfig,
+    { config, tower }: FoundConfig,
     parameterCount: number,
     files: readonly SafetensorsFile[],
     homes: ReadonlyMap<string, SafetensorsFile>,
   ) {
     this.folder = folder;
     this.config = config;
+    this.tower = tower;
     this.parameterCount = parameterCount;
     this.#files = files;
     this.#homes = homes;
@@ -44,17 +48,19 @@ export class Checkpoint {
 
   /** Throws `checkpoint-invalid` naming the file, field or tensor that is not as it should be. */
   static async open(folder: string): Promise<Checkpoint> {
-    const config = await readConfig(folder);
+    const found = await readConfig(folder);
     const files: SafetensorsFile[] = [];
     try {
       const homes = await openFiles(folder, files);
-      const expected = expectedTensors(config);
-      checkTensors(expected, homes);
+      const expected = expectedTensors(found.config);
+      if (found.tower === null) proveTower(folder, expected, homes);
+      checkShapes(expected, homes);
+      checkNoOthers(expected, homes);
       for (const names of [bartTableNames, [phiInputTable, phiOutputTable]]) {
         const tied = names.filter((name) => expected.get(name)?.kind === 'copy' || name === phiInputTable);
         await checkCopies(tied, homes);
       }
-      return new Checkpoint(folder, config, countParameters(expected, homes), files, homes);
+      return new Checkpoint(folder, found, countParameters(expected, homes), files, homes);
     } catch (error) {
       await Promise.all(files.map((file) => file.close()));
       throw error;
@@ -116,7 +122,7 @@ async function openFiles(folder: string, files: SafetensorsFile[]): Promise<Map<
   if (!(await exists(indexFile))) {
     if (!(await exists(singleFile))) {
       const others = (await readdir(folder)).filter((name) => name.endsWith('.bin'));
-      const hint = others.length > 0 ? ` ${others[0]} is not read: save the checkpoint as safetensors.` : '';
+      const hint = others.length > 0 ? ` Save the checkpoint as safetensors: ${others[0]} is not read.` : '';
       throw new ModelError('checkpoint-invalid', `Neither ${indexFile} nor ${singleFile} is there.${hint}`);
     }
     const file = await SafetensorsFile.open(join(folder, singleFile));
@@ -156,10 +162,20 @@ async function openFiles(folder: string, files: SafetensorsFile[]): Promise<Map<
   return homes;
 }
 
-function checkTensors(
-  expected: ReadonlyMap<string, ExpectedTensor>,
-  homes: ReadonlyMap<string, SafetensorsFile>,
-): void {
+type Expected = ReadonlyMap<string, ExpectedTensor>;
+
+/** Throws where an image tower without files of its own has other weights than Florence-2-large, as which it was taken. */
+function proveTower(folder: string, expected: Expected, homes: ReadonlyMap<string, SafetensorsFile>): void {
+  try {
+    checkShapes(new Map([...expected].filter(([key]) => key.startsWith(`${paths.florence}.`))), homes);
+  } catch (cause) {
+    const missing = `vision_tower/config.json is missing from ${folder}, and the weights are not those of Florence-2-large.`;
+    const remedy = 'Copy vision_tower into it from the checkpoint of the pretraining.';
+    throw new ModelError('checkpoint-invalid', `${missing} ${(cause as ModelError).message} ${remedy}`, { cause });
+  }
+}
+
+function checkShapes(expected: Expected, homes: ReadonlyMap<string, SafetensorsFile>): void {
   for (const [key, { shape, kind }] of expected) {
     const wanted = `[${shape.map((size) => size ?? 'rows').join(', ')}]`;
     const found = homes.get(key)?.tensors.get(key);
@@ -171,6 +187,9 @@ function checkTensors(
       throw new ModelError('checkpoint-invalid', `${key}: expected ${wanted}, found [${found.shape.join(', ')}].`);
     }
   }
+}
+
+function checkNoOthers(expected: Expected, homes: ReadonlyMap<string, SafetensorsFile>): void {
   for (const key of homes.keys()) {
     if (!expected.has(key)) {
       const shape = homes.get(key)!.tensors.get(key)!.shape.join(', ');
@@ -204,10 +223,7 @@ async function checkCopies(names: readonly string[], homes: ReadonlyMap<string, 
   }
 }
 
-function countParameters(
-  expected: ReadonlyMap<string, ExpectedTensor>,
-  homes: ReadonlyMap<string, SafetensorsFile>,
-): number {
+function countParameters(expected: Expected, homes: ReadonlyMap<string, SafetensorsFile>): number {
   let count = 0;
   for (const [key, { kind }] of expected) {
     const counted = kind === 'parameter' || key === bartTableNames[0];

@@ -1,8 +1,10 @@
 /** The published config files as one typed value, checked once with limits. */
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { type ImageMode, ModelError } from '../contract.ts';
+import { florence2Large, florence2LargePreprocessor } from './florence-2-large.ts';
+import { findTower, towerFiles } from './tower-folder.ts';
 
 export interface DavitConfig {
   readonly imageSizePx: number;
@@ -177,13 +179,24 @@ const preprocessorSchema = z.object({
   rescale_factor: z.number().default(1 / 255),
 });
 
-/** Reads a folder's three config files, or throws `checkpoint-invalid` naming the file and the field. */
-export async function readConfig(folder: string): Promise<FlorenceVlConfig> {
-  return parseConfig(
-    await readJson(folder, 'config.json'),
-    await readJson(folder, 'vision_tower/config.json'),
-    await readJson(folder, 'vision_tower/preprocessor_config.json'),
-  );
+/** A checkpoint's config, and the folder that the image tower's part was read from: null where it is Florence-2-large's. */
+export interface FoundConfig {
+  readonly config: FlorenceVlConfig;
+  readonly tower: string | null;
+}
+
+/**
+ * Reads a folder's three config files, or throws `checkpoint-invalid` naming the file and the field. The image tower's two
+ * may lie elsewhere; where they are not to be found they are taken as Florence-2-large's, which its weights must prove.
+ */
+export async function readConfig(folder: string): Promise<FoundConfig> {
+  const llava = await readJson(folder, 'config.json');
+  const tower = await findTower(folder, llava);
+  const read = (name: string) => readJson(dirname(tower!), posix.join(basename(tower!), name));
+  const [florence, preprocessor] = tower
+    ? [await read(towerFiles[0]), await read(towerFiles[1])]
+    : [florence2Large, florence2LargePreprocessor];
+  return { config: parseConfig(llava, florence, preprocessor), tower };
 }
 
 export function parseConfig(llavaJson: unknown, florenceJson: unknown, preprocessorJson: unknown): FlorenceVlConfig {
@@ -342,15 +355,23 @@ function parse<T extends z.ZodType>(file: string, schema: T, json: unknown): z.i
 
 /** A JSON file of sane size. */
 export async function readJson(folder: string, path: string): Promise<unknown> {
+  const bytes = await readBytes(folder, path);
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new ModelError('checkpoint-invalid', `${path} is not JSON.`, { cause });
+  }
+}
+
+/** A file of sane size. */
+export async function readBytes(folder: string, path: string): Promise<Buffer> {
   const info = await stat(join(folder, path)).catch((cause: unknown) => {
     throw new ModelError('checkpoint-invalid', `${path} is missing from ${folder}.`, { cause });
   });
   if (!info.isFile() || info.size > maxConfigBytes) {
     throw new ModelError('checkpoint-invalid', `${path}: expected a file of at most ${maxConfigBytes} bytes.`);
   }
-  try {
-    return JSON.parse(await readFile(join(folder, path), 'utf8'));
-  } catch (cause) {
-    throw new ModelError('checkpoint-invalid', `${path} is not JSON.`, { cause });
-  }
+  return readFile(join(folder, path)).catch((cause: unknown) => {
+    throw new ModelError('checkpoint-invalid', `${path}: the file cannot be read.`, { cause });
+  });
 }

@@ -8,8 +8,9 @@ import { type Precision, recipe } from './recipe.ts';
 
 const help = `Usage: npm run convert -- <checkpoint> <out> [options]
 
-Turns a checkpoint in Florence-VL's published layout (config.json, safetensors, vision_tower/) into a model folder:
-ONNX graphs with their weights, tokenizers, manifest.json.
+Turns a checkpoint in Florence-VL's published layout into a model folder: ONNX graphs with their weights, tokenizers,
+manifest.json. It takes config.json, the safetensors files, tokenizer_config.json with tokenizer.json or tokenizer.model,
+and vision_tower/, without which the image tower is taken as Florence-2-large if its weights have those shapes.
 
   --precision NAME                how linear layers are stored: f32, f16, int8, int4, int4-b128 or int4-dynamic;
                                   int4-kv8 and int4-b128-kv8 also keep the cache in int8, for the CPU alone
@@ -20,6 +21,8 @@ ONNX graphs with their weights, tokenizers, manifest.json.
   --repository NAME               where the checkpoint is from, for the manifest
   --revision ID                   which commit of it
   --traces                        further outputs for comparison with the reference
+  --without-tokenizer             convert even where the language model's tokenizer is missing: a model to compare,
+                                  which cannot be asked
   --help                          this text
 `;
 
@@ -43,6 +46,7 @@ function requestOf(argv: readonly string[]): ConvertRequest | null {
     ...(values.repository === undefined ? {} : { repository: values.repository }),
     ...(values.revision === undefined ? {} : { revision: values.revision }),
     traces: values.traces,
+    mayLackTokenizer: values['without-tokenizer'],
   };
 }
 
@@ -56,6 +60,7 @@ function parsed(argv: readonly string[]) {
       repository: { type: 'string' },
       revision: { type: 'string' },
       traces: { type: 'boolean', default: false },
+      'without-tokenizer': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

@@ -22,7 +22,7 @@ import { pack } from './pack.ts';
 import { startPackers } from './packers.ts';
 import { breadthPromptIds } from './prompts.ts';
 import { type Precision, recipe } from './recipe.ts';
-import { copyTokenizers, findTokenizers, tokenizerFiles, writeFileOf } from './tokenizers.ts';
+import { findTokenizers, writeFileOf, writeTokenizers } from './tokenizers.ts';
 import { recipeWeights } from './weights.ts';
 
 export interface ConvertRequest {
@@ -34,6 +34,8 @@ export interface ConvertRequest {
   /** What the checkpoint's config says where absent. */
   readonly tokenVariant?: TokenVariant;
   readonly traces?: boolean;
+  /** Converts a checkpoint without the language model's tokenizer too: a model to compare, which cannot be asked. */
+  readonly mayLackTokenizer?: boolean;
   readonly name?: string;
   readonly repository?: string;
   readonly revision?: string;
@@ -77,8 +79,8 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
   try {
     const { config } = checkpoint;
     const options = architectureOptions(request, config);
-    const tokenizers = await findTokenizers(request.checkpoint);
-    const promptIds = breadthPromptIds(tokenizers.florence, config.bart);
+    const tokenizers = await findTokenizers(checkpoint, request.mayLackTokenizer);
+    const promptIds = breadthPromptIds(tokenizers.florence?.tokenizer, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
     checkCache(request, config);
     const weights = recipeWeights(checkpoint, recipe[request.precision], packers.pack);
@@ -106,13 +108,13 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
       graphFiles[name] = outlineOf(graph);
       if (name === 'decoder') decoderPlacements = placements;
     }
-    const copied = await copyTokenizers(request.checkpoint, partial, tokenizers);
+    const written = await writeTokenizers(partial, tokenizers);
     let manifest: Manifest = {
       ...describe(request, checkpoint, options),
-      tokenizers: copied.places,
+      tokenizers: written.places,
       florence: { ...florence(checkpoint), breadthPromptIds: promptIds },
       graphs: graphFiles as Record<GraphName, GraphFile>,
-      files: [...files, ...copied.files],
+      files: [...files, ...written.files],
     };
     signal?.throwIfAborted();
     await writeManifest(partial, manifest);
@@ -150,11 +152,8 @@ export async function describeCheckpoint(folder: string): Promise<CheckpointOutl
   try {
     const { config, parameterCount } = checkpoint;
     const options = architectureOptions({}, config);
-    const tokenizers = await findTokenizers(folder);
-    if (!tokenizers.language) {
-      throw new ModelError('checkpoint-invalid', `${tokenizerFiles[0]} is missing from ${folder}.`);
-    }
-    const promptIds = breadthPromptIds(tokenizers.florence, config.bart);
+    const tokenizers = await findTokenizers(checkpoint);
+    const promptIds = breadthPromptIds(tokenizers.florence?.tokenizer, config.bart);
     checkDimensions(checkpoint, options, promptIds[0].length);
     const sizeIn = (precision: Precision): number => {
       const weights = recipeWeights(checkpoint, recipe[precision], pack);

@@ -48,7 +48,7 @@ const remedies: Readonly<Partial<Record<ExecutionProvider, string>>> = {
     process.platform === 'linux'
       ? 'It takes a Vulkan driver and its loader, libvulkan1: on Debian, apt-get install libvulkan1 mesa-vulkan-drivers.'
       : 'It takes a graphics driver that is up to date.',
-  cuda: 'It takes an NVIDIA driver, CUDA 12 with cuDNN 9, and ONNX Runtime’s CUDA libraries: ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js',
+  cuda: 'It takes an NVIDIA driver, CUDA 12 with cuDNN 9, and ONNX Runtime’s CUDA libraries: ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js. The language model’s attention runs on the CPU even then.',
   dml: 'It takes Windows 10 1903 or later and a DirectX 12 driver.',
   coreml: 'It takes macOS 13 or later.',
 };
@@ -56,7 +56,7 @@ const remedies: Readonly<Partial<Record<ExecutionProvider, string>>> = {
 /** Above this a provider’s numbers are not the CPU’s: activations of integer weights are rounded differently. */
 const tolerated = 0.05;
 
-async function examine(folder: string, asked: readonly ExecutionProvider[]): Promise<Finding[]> {
+async function examine(folder: string, asked: readonly ExecutionProvider[], signal: AbortSignal): Promise<Finding[]> {
   const found: Finding[] = [];
   const say = (what: string, state: Finding['state'], detail: string) => found.push({ what, state, detail });
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
@@ -70,7 +70,7 @@ async function examine(folder: string, asked: readonly ExecutionProvider[]): Pro
     isEnough ? memory : `${memory}; the 3B at int4 takes about 6 GB, with an int8 cache about 5 GB`,
   );
   const { bavail, bsize } = await statfs(existsSync(folder) ? folder : homedir());
-  say('disk', bavail * bsize > 5e9 ? 'good' : 'bad', `${gigabytes(bavail * bsize)} free; the 3B at int4 takes 3.8 GB`);
+  say('disk', bavail * bsize > 5e9 ? 'good' : 'bad', `${gigabytes(bavail * bsize)} free; the 3B at int4 takes 3.7 GB`);
 
   const { binding, reason } = await chooseBinding('cpu');
   if (binding.kind === 'native') {
@@ -81,17 +81,18 @@ async function examine(folder: string, asked: readonly ExecutionProvider[]): Pro
 
   try {
     const manifest = await readManifest(folder);
-    await verifyFiles(folder, manifest);
+    await verifyFiles(folder, manifest, signal);
     const what = `${manifest.name}, ${manifest.precision}: ${manifest.files.length} files`;
     say('model', 'good', `${what}, all as they were made`);
   } catch (error) {
+    signal.throwIfAborted();
     say('model', 'bad', sentenceOf(error));
     return found;
   }
 
   for (const provider of asked) {
     try {
-      const check = await checkProvider(folder, provider);
+      const check = await checkProvider(folder, provider, signal);
       const worst = Math.max(check.eyesDifference, check.textDifference);
       const isRight = worst <= tolerated; // false for NaN too
       const speed = `${check.eyesMs.toFixed(0)} ms a picture, the CPU ${check.cpuEyesMs.toFixed(0)} ms`;
@@ -102,6 +103,7 @@ async function examine(folder: string, asked: readonly ExecutionProvider[]): Pro
         isRight ? detail : `${detail}. Its answers cannot be trusted: use the CPU.`,
       );
     } catch (error) {
+      signal.throwIfAborted();
       say(provider, 'missing', `${sentenceOf(error)} ${remedies[provider] ?? ''}`.trim());
     }
   }
@@ -112,7 +114,7 @@ function sentenceOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-async function run(argv: readonly string[], { out }: Output): Promise<number> {
+async function run(argv: readonly string[], { out }: Output, signal: AbortSignal): Promise<number> {
   const { values } = readArguments(argv, {
     options: {
       model: { type: 'string' },
@@ -127,12 +129,12 @@ async function run(argv: readonly string[], { out }: Output): Promise<number> {
   }
   const asked = values.provider && oneOf('--provider', values.provider, ['webgpu', 'cuda', 'dml', 'coreml'] as const);
   const folder = values.model === undefined ? embeddedModel : fromHere(values.model);
-  const found = await examine(folder, asked ? [asked] : candidates());
+  const found = await examine(folder, asked ? [asked] : candidates(), signal);
   if (values.json) out(`${JSON.stringify(found)}\n`);
   else for (const { what, state, detail } of found) out(`${state.padEnd(8)} ${what.padEnd(14)} ${detail}\n`);
   return found.some(({ what, state }) => state === 'bad' && what !== 'memory' && what !== 'disk') ? 1 : 0;
 }
 
-const doctor: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+export const doctor: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output, signal), output, signal);
 
 await runIfStarted('doctor', doctor);

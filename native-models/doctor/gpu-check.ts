@@ -21,7 +21,7 @@ export interface ProviderCheck {
 /** Runs of fewer new tokens than this are exact on every device that was tried. */
 const tokens = 24;
 
-async function compute(folder: string, provider: ExecutionProvider) {
+async function compute(folder: string, provider: ExecutionProvider, signal?: AbortSignal) {
   const manifest = await readManifest(folder);
   const { binding } = await chooseBinding(provider);
   const graphs = await drain(openGraphs(folder, manifest, ['davit', 'embed', 'decoder'], provider, binding));
@@ -31,23 +31,27 @@ async function compute(folder: string, provider: ExecutionProvider) {
       Float32Array.from({ length: 3 * side * side }, (_, i) => Math.sin(i * 0.01)),
       [1, 3, side, side],
     );
-    await graphs.davit.run({ pixels }, ['depth']); // compiles what it needs
+    await graphs.davit.run({ pixels }, ['depth'], { signal }); // compiles what it needs
     const start = performance.now();
-    const seen = floatsOf(await graphs.davit.run({ pixels }, ['depth']), 'depth');
+    const seen = floatsOf(await graphs.davit.run({ pixels }, ['depth'], { signal }), 'depth');
     const eyesMs = performance.now() - start;
     const ids = Array.from({ length: tokens }, (_, at) => (at * 37 + 5) % manifest.language.vocabularySize);
     const cache = new KvCache(manifest, graphs.decoder);
-    const { logits } = await drain(prefill(ids, noPictures, cache, manifest, graphs, { chunk: tokens }));
+    const { logits } = await drain(prefill(ids, noPictures, cache, manifest, graphs, { chunk: tokens, signal }));
     return { seen, logits, eyesMs, binding: binding.kind };
   } finally {
     await closeGraphs(graphs);
   }
 }
 
-/** Throws the ModelError of what the provider cannot do. */
-export async function checkProvider(folder: string, provider: ExecutionProvider): Promise<ProviderCheck> {
-  const theirs = await compute(folder, provider);
-  const ours = await compute(folder, 'cpu');
+/** Throws the ModelError of what the provider cannot do, or the signal's reason. */
+export async function checkProvider(
+  folder: string,
+  provider: ExecutionProvider,
+  signal?: AbortSignal,
+): Promise<ProviderCheck> {
+  const theirs = await compute(folder, provider, signal);
+  const ours = await compute(folder, 'cpu', signal);
   return {
     provider,
     binding: theirs.binding,

@@ -26,7 +26,7 @@ const help = `Asks models about held-out pictures and prints how often they are 
   npm run eval -- [options]
 
   --model DIR         a model folder, as often as wanted; the embedded model where absent
-  --precision LIST    also converts the checkpoint at these: f32, f16, int8, int4
+  --precision LIST    also converts the checkpoint at these: ${Object.keys(recipe).join(', ')}
   --checkpoint DIR    what --precision converts (default native-models/training/checkpoint)
   --sets LIST         of ${Object.keys(sets).join(', ')} (default ${usualSets.join()})
   --readers LIST      of model, tesseract, frequent (default all)

@@ -35,7 +35,7 @@ const groups = [
   { text: 'each in its own components', column: 5 },
 ];
 
-const [panelPx, gapPx, headPx, mostRows] = [144, 8, 56, 6] as const;
+const [panelPx, gapPx, headPx, sampleRows] = [144, 8, 56, 6] as const;
 /** A little more room before a group of columns. */
 const groupGapPx = 16;
 
@@ -108,16 +108,16 @@ async function sheetOf(panels: readonly Panel[], rows: number): Promise<Buffer> 
 }
 
 /** The sheet as a PNG: a row for each picture. */
-export async function drawPromptMaps(folder: string, paths: readonly string[]): Promise<Buffer> {
+export async function drawPromptMaps(folder: string, paths: readonly string[], signal?: AbortSignal): Promise<Buffer> {
   const places = createPicturePlaces();
   const service = createModelService({ findPicture: places.find, findModel: () => folder });
-  const { imageMode } = await drain(service.open({ model: basename(folder), provider: 'auto' }));
+  const { imageMode } = await drain(service.open({ model: basename(folder), provider: 'auto' }, signal));
   const scope = 'picture' as const;
   const pictures = await Promise.all(paths.map((path) => places.add(path)));
   const all = pictures.flatMap((picture) => prompts.map((source) => ({ picture, source })));
   const own = pictures.map((picture) => ({ maps: [{ picture, source: 'depth' as const }], scope }));
   const alone = all.map((map) => ({ maps: [map], scope }));
-  const { fits } = await drain(service.project({ fits: [{ maps: all, scope }, ...own, ...alone] }));
+  const { fits } = await drain(service.project({ fits: [{ maps: all, scope }, ...own, ...alone] }, signal));
   const drawn = (await Promise.all(fits.map(mapPanels))).flat();
   // In the request's order: the shared prompts, V of each picture, each prompt by itself.
   const panels: Panel[] = [];
@@ -137,7 +137,7 @@ async function samplesIn(folder: string): Promise<string[]> {
   return names.map((name) => join(folder, name));
 }
 
-async function run(argv: readonly string[], { out }: Output): Promise<void> {
+async function run(argv: readonly string[], { out }: Output, signal: AbortSignal): Promise<void> {
   const { values, positionals } = readArguments(argv, {
     allowPositionals: true,
     options: {
@@ -148,12 +148,13 @@ async function run(argv: readonly string[], { out }: Output): Promise<void> {
   });
   if (values.help) return out(help);
   const named = positionals.map(fromHere);
-  const pictures = (named.length > 0 ? named : await samplesIn(asset('samples'))).slice(0, mostRows);
+  const pictures = named.length > 0 ? named : (await samplesIn(asset('samples'))).slice(0, sampleRows);
   if (pictures.length === 0) throw new ModelError('request-invalid', 'There is no picture to draw: name some.');
-  await writeFile(fromHere(values.out), await drawPromptMaps(fromHere(values.model), pictures));
+  await writeFile(fromHere(values.out), await drawPromptMaps(fromHere(values.model), pictures, signal));
   out(`${values.out}: ${pictures.map((path) => basename(path)).join(', ')}\n`);
 }
 
-const promptMaps: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+export const promptMaps: Program = (argv, output, signal) =>
+  exitCodeOf(() => run(argv, output, signal), output, signal);
 
 await runIfStarted('prompt-maps', promptMaps);

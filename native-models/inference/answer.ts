@@ -2,7 +2,7 @@
 import type { Sampling, StopReason } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
 import { embedIds, type LanguageGraphs, runDecoder, type Step } from './decode.ts';
-import { sample, seededRandom } from './sampling.ts';
+import { type Random, sample, seededRandom } from './sampling.ts';
 
 export interface AnswerRules {
   readonly sampling: Sampling;
@@ -26,7 +26,7 @@ export async function* answerTokens(
   let step = prompt;
   for (;;) {
     signal?.throwIfAborted();
-    const id = sample(step.logits, ids, rules.sampling, random);
+    const id = chosen(step, ids, rules.sampling, random);
     if (stopIds.includes(id)) return 'end-of-turn';
     ids.push(id);
     yield id;
@@ -35,5 +35,15 @@ export async function* answerTokens(
     if (length > step.cache.most) return 'context-full';
     const embeddings = await embedIds([id], graphs.embed);
     step = await runDecoder([id], embeddings, step.cache, length, manifest, graphs.decoder, signal);
+  }
+}
+
+/** Where there are no numbers to choose from, the cache's are not worth keeping either. */
+function chosen({ logits, cache }: Step, ids: readonly number[], sampling: Sampling, random: Random): number {
+  try {
+    return sample(logits, ids, sampling, random);
+  } catch (cause) {
+    cache.clear();
+    throw cause;
   }
 }

@@ -60,6 +60,9 @@ export interface BindingChoice {
 /** Providers that the C API is called for; the others' options are the npm package's to know. */
 const nativeProviders: readonly ExecutionProvider[] = ['cpu', 'webgpu'];
 
+/** CUDA has GroupQueryAttention in f16 and bf16 alone (onnxruntime/contrib_ops/cuda/bert/group_query_attention.cc). */
+const cudaAttention = 'Its attention runs on the CPU: ONNX Runtime has none in f32 for CUDA.';
+
 /**
  * The native binding copies nothing and can be stopped in the middle of a run; the npm package's is there where koffi or
  * the library cannot be loaded. `VASARI_BINDING` or `asked` chooses one, and then there is no other.
@@ -75,7 +78,8 @@ export async function chooseBinding(
     throw new ModelError('request-invalid', `VASARI_BINDING: expected native or npm, found ${asked}.`);
   }
   if (!nativeProviders.includes(provider)) {
-    return { binding: await npm(), reason: `${provider} runs through the npm binding, which copies the cache.` };
+    const copies = `The npm binding runs ${provider}, and copies the cache.`;
+    return { binding: await npm(), reason: provider === 'cuda' ? `${copies} ${cudaAttention}` : copies };
   }
   try {
     const { nativeBinding } = await import('./native-binding.ts');

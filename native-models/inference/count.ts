@@ -1,6 +1,6 @@
 /** How many tokens a conversation costs, turn by turn, before it is asked. */
 import type { CountResult, Turn } from '../contract.ts';
-import { promptFor, promptLength } from './prompt.ts';
+import { plain, promptFor, promptLength } from './prompt.ts';
 import type { TextTokenizer } from './tokenizer.ts';
 
 /** The turns' own words and pictures; whatever else the whole prompt has is the template's and the system's. */
@@ -12,7 +12,7 @@ export function countTokens(
 ): CountResult {
   const marks = tokenizer.bosId === null ? 0 : 1;
   const counts = turns.map(({ text, pictures = [] }) => ({
-    textTokenCount: text === '' ? 0 : tokenizer.encode(text).length - marks,
+    textTokenCount: text === '' ? 0 : tokenizer.encode(plain(text)).length - marks,
     pictureTokenCount: pictures.length * imageTokenCount,
   }));
   const promptTokenCount = promptLength(promptFor(turns, system, tokenizer), imageTokenCount);

@@ -9,8 +9,13 @@ const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
  * Bytes that a process may still take. macOS counts as free only what nobody has touched, so there it is all of its
  * memory; elsewhere what can be given back at once counts too, and the limits of a container do.
  */
-export function availableBytes(): number {
+function availableBytes(): number {
   return process.platform === 'darwin' ? os.totalmem() : process.availableMemory();
+}
+
+/** The same once a model is open: on macOS too without what this process has. */
+export function bytesLeft(): number {
+  return process.platform === 'darwin' ? os.totalmem() - process.memoryUsage.rss() : process.availableMemory();
 }
 
 /**

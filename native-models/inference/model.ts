@@ -13,10 +13,11 @@ import {
 import { cacheType, type Manifest } from '../manifest.ts';
 import { relativeDifference } from './agreement.ts';
 import { type Binding, chooseBinding } from './binding.ts';
+import { withinMemory } from './context.ts';
 import { noPictures, prefill, prefillChunk } from './decode.ts';
 import { KvCache } from './kv-cache.ts';
 import { readManifest, verifySmallFiles } from './manifest-file.ts';
-import { checkMemory, releaseUnused } from './memory.ts';
+import { bytesLeft, checkMemory, releaseUnused } from './memory.ts';
 import { closeGraphs, type OpenGraphs, openGraphs } from './open-graphs.ts';
 import { openTokenizer, type TextTokenizer } from './tokenizer.ts';
 import { see, type VisionGraphs } from './vision.ts';
@@ -28,8 +29,9 @@ type AskedGraph = (typeof askedGraphs)[number];
 export type AskedGraphs = OpenGraphs<AskedGraph>;
 
 export interface OpenModel {
+  /** As the folder's, but for a context that memory holds. */
   readonly manifest: Manifest;
-  /** Of the manifest, and so of every file it lists. */
+  /** Of the folder's manifest, and so of every file it lists. */
   readonly identity: string;
   readonly graphs: AskedGraphs;
   readonly tokenizer: TextTokenizer;
@@ -123,7 +125,7 @@ export async function* openModel(
     const graphs = yield* openGraphsWithProgress(folder, manifest, 'cpu', binding, signal);
     await releaseUnused(folder);
     const provider = providerUse(asked, 'cpu', reason, slower);
-    return { manifest, identity, tokenizer, graphs, provider, prefillChunk };
+    return { manifest: withinMemory(manifest, bytesLeft()), identity, tokenizer, graphs, provider, prefillChunk };
   };
   if (asked === 'auto' || asked === 'cpu') return yield* onCpu(asked === 'auto' ? autoReason : undefined);
   if (cacheType(manifest) === 'int8') return yield* onCpu(`${asked} was not used: an int8 cache is the CPU's alone.`);
@@ -134,7 +136,9 @@ export async function* openModel(
     try {
       const trusted = await longRunsAgree(manifest, graphs);
       const provider = providerUse(asked, asked, trusted ? undefined : shortRunsReason, slower);
-      return { manifest, identity, tokenizer, graphs, provider, prefillChunk: trusted ? prefillChunk : shortRun };
+      const offered = withinMemory(manifest, bytesLeft());
+      const chunk = trusted ? prefillChunk : shortRun;
+      return { manifest: offered, identity, tokenizer, graphs, provider, prefillChunk: chunk };
     } catch (cause) {
       await closeGraphs(graphs);
       throw cause;

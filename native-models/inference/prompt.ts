@@ -19,7 +19,7 @@ export interface Prompt {
 
 /** A text whose marks are words: what was typed, pasted or read off a page takes no picture's slot and ends no turn. */
 export function plain(text: string): string {
-  return text.replace(/<(image|\|[a-z]+\|)>/g, '<$1 >');
+  return text.replace(/<(image|\/?s|unk|pad|mask|\|[^<>|\s]+\|)>/g, '<$1 >');
 }
 
 /** The turns as text, ending where the answer begins. An empty system sentence leaves the system's turn out. */

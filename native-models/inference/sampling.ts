@@ -1,5 +1,5 @@
 /** Chooses the next token from logits: greedy, or by temperature, top-k and top-p from a seeded source. */
-import type { Sampling } from '../contract.ts';
+import { ModelError, type Sampling } from '../contract.ts';
 
 /** A source of numbers in [0, 1). */
 export type Random = () => number;
@@ -90,10 +90,14 @@ function sum(values: ArrayLike<number>): number {
   return total;
 }
 
-/** One id. `seen` is what the repetition penalty looks at. Changes `logits`. */
+/** One id. `seen` is what the repetition penalty looks at. Changes `logits`; throws `model-invalid` where none is a number. */
 export function sample(logits: Float32Array, seen: Iterable<number>, sampling: Sampling, random: Random): number {
   penaliseRepetition(logits, seen, sampling.repetitionPenalty);
-  if (sampling.temperature === 0) return argmax(logits);
+  const likeliest = argmax(logits);
+  if (!Number.isFinite(logits[likeliest])) {
+    throw new ModelError('model-invalid', 'The model computes no numbers any more: open it again, or on the CPU.');
+  }
+  if (sampling.temperature === 0) return likeliest;
   const choices = candidates(logits, sampling);
   let left = random();
   for (const { id, probability } of choices) {

@@ -20,11 +20,11 @@ export async function* compare({ pairs, imageMode }: CompareRequest, eyes: Eyes)
     eyes.signal?.throwIfAborted();
     const [a, b] = [maps[2 * at]!, maps[2 * at + 1]!];
     checkPair(a, b);
-    const both = a.ofPicture.map((seen, patch) => seen & b.ofPicture[patch]!);
-    const aligned = linearAlignment(keptRows([a], [both]), keptRows([b], [both]));
+    const ofBoth = a.ofPicture.map((seen, patch) => seen & b.ofPicture[patch]!);
+    const aligned = linearAlignment(keptRows([a], [ofBoth]), keptRows([b], [ofBoth]));
     const alignment = yield* inSteps(aligned, eyes.signal, at / pairs.length, 1 / pairs.length);
     const difference = differences(a.features, b.features);
-    found.push({ grid: a.grid, placement: a.placement, difference, alignment });
+    found.push({ grid: b.grid, placement: b.placement, ofBoth, difference, alignment });
   }
   return { pairs: found };
 }

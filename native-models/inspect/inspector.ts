@@ -1,6 +1,6 @@
 /** The inspector's part of the service: each request is checked, waits its turn, and is handed to its file. */
 import type { z } from 'zod';
-import type { Job, Turn } from '../contract.ts';
+import type { Job, OfModel, Turn } from '../contract.ts';
 import type { InspectEvent, InspectService, InterveneRequest, ProjectRequest, ProjectResult } from '../inspection.ts';
 import { inspectionRequests } from '../inspection-requests.ts';
 import { cluster } from './cluster.ts';
@@ -16,8 +16,8 @@ import { similar } from './similar.ts';
 
 /** What the service lends. */
 export interface Lent {
-  /** `took` gets the milliseconds of what had to be looked at. */
-  eyesOf(took: { picture?: number; vision?: number }, signal?: AbortSignal): Eyes;
+  /** `took` gets the milliseconds of what had to be looked at. Throws `model-closed`. */
+  eyesOf(request: OfModel, took: { picture?: number; vision?: number }, signal?: AbortSignal): Eyes;
   inTurn<Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal): Job<Event, Result>;
   /** Throws `request-invalid`. */
   check(schema: z.ZodType, request: unknown): void;
@@ -26,7 +26,7 @@ export interface Lent {
 }
 
 export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): InspectService {
-  function method<Request, Event, Result>(
+  function method<Request extends OfModel, Event, Result>(
     schema: z.ZodType<Request>,
     run: (request: Request, eyes: Eyes) => Job<Event, Result>,
     checkMore: (request: Request) => void = () => {},
@@ -34,7 +34,7 @@ export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): In
     return async function* (request, signal) {
       check(schema, request);
       checkMore(request);
-      return yield* inTurn(() => run(request, eyesOf({}, signal)), signal);
+      return yield* inTurn(() => run(request, eyesOf(request, {}, signal)), signal);
     };
   }
   const alternating = ({ turns }: InterveneRequest): void => checkTurns(turns);
@@ -42,7 +42,7 @@ export function createInspector({ eyesOf, inTurn, check, checkTurns }: Lent): In
   async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
     const start = performance.now();
     const took = { picture: 0, vision: 0 };
-    const eyes = eyesOf(took, signal);
+    const eyes = eyesOf(request, took, signal);
     const fits = projectedFits(yield* fitMaps(request.fits, request.imageMode, eyes), request);
     return { fits, stageMs: { ...took, analysis: performance.now() - start - took.picture - took.vision } };
   }

@@ -20,7 +20,7 @@ missing, or was compared by nothing.
 
 const bindings = ['native', 'npm'] as const;
 
-async function run(argv: readonly string[], { out }: Output): Promise<number> {
+async function run(argv: readonly string[], { out }: Output, signal: AbortSignal): Promise<number> {
   const { values } = readArguments(argv, {
     options: {
       checkpoint: { type: 'string' },
@@ -43,10 +43,11 @@ async function run(argv: readonly string[], { out }: Output): Promise<number> {
     precision: oneOf('--precision', values.precision, precisions),
     ...(values.binding !== undefined && { binding: oneOf('--binding', values.binding, bindings) }),
   };
-  const failed = await parity(request, (line) => out(`${line}\n`));
+  const failed = await parity(request, (line) => out(`${line}\n`), signal);
   return failed === 0 ? 0 : 1;
 }
 
-const parityCommand: Program = (argv, output, signal) => exitCodeOf(() => run(argv, output), output, signal);
+export const parityCommand: Program = (argv, output, signal) =>
+  exitCodeOf(() => run(argv, output, signal), output, signal);
 
 await runIfStarted('parity', parityCommand);

@@ -29,18 +29,21 @@ export interface ParityRequest {
 /** Tensors that show another way across the LongRoPE switch than the published one. */
 const exempt = /^nocache_/;
 
-/** Compares, prints a line a tensor, and returns how many failed. Throws a ModelError where it cannot start. */
-export async function parity(request: ParityRequest, print: Print): Promise<number> {
+/**
+ * Compares, prints a line a tensor, and returns how many failed. Throws a ModelError where it cannot start, or the
+ * signal's reason.
+ */
+export async function parity(request: ParityRequest, print: Print, signal?: AbortSignal): Promise<number> {
   const report = new Report(print);
   const files = await readReference(request.golden, report);
   const work = await mkdtemp(join(tmpdir(), 'vasari-parity-'));
   try {
-    const modelOf = tracedModels(request.checkpoint, work, request.precision, request.binding);
+    const modelOf = tracedModels(request.checkpoint, work, request.precision, request.binding, signal);
     if (request.precision !== 'f32') {
-      await compareQuantised(files, modelOf, print);
+      await compareQuantised(files, modelOf, print, signal);
       return 0;
     }
-    await compareAll(files, request.golden, modelOf, report);
+    await compareAll(files, request.golden, modelOf, report, signal);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -77,6 +80,7 @@ async function compareAll(
   folder: string,
   modelOf: ModelOf,
   report: Report,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { image } = (await modelOf('native')).manifest;
   const limit = newTokenLimit([...files.values()].filter(({ name }) => name.startsWith('florence2_')));
@@ -99,8 +103,10 @@ async function compareAll(
   };
   for (const file of files.values()) {
     try {
+      signal?.throwIfAborted();
       await compare(file);
     } catch (cause) {
+      signal?.throwIfAborted();
       report.fail(file.name, cause instanceof Error ? cause.message : String(cause));
     }
   }
@@ -122,12 +128,18 @@ function exists(path: string): Promise<boolean> {
  * How near a quantised model stays to the reference, over every position of every prompt: cosine of the logits, and how
  * often the likeliest token is the same; then how many of the greedy tokens agree that each goes on from by itself.
  */
-async function compareQuantised(files: ReadonlyMap<string, GoldenFile>, modelOf: ModelOf, print: Print): Promise<void> {
+async function compareQuantised(
+  files: ReadonlyMap<string, GoldenFile>,
+  modelOf: ModelOf,
+  print: Print,
+  signal?: AbortSignal,
+): Promise<void> {
   const cosines: number[] = [];
   const likeliest = { same: 0, of: 0 };
   const greedy = { same: 0, of: 0 };
   for (const file of files.values()) {
     if (!file.name.startsWith('llm_')) continue;
+    signal?.throwIfAborted();
     const { whole, model } = await runCase(file, modelOf);
     const { vocabularySize } = model.manifest.language;
     const ours = floatsOf(whole.outputs, 'all_logits');

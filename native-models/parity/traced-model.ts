@@ -26,8 +26,9 @@ export function tracedModels(
   work: string,
   precision: Manifest['precision'],
   binding?: BindingKind,
+  signal?: AbortSignal,
 ): ModelOf {
-  const native = make({ checkpoint, out: join(work, 'native'), precision, traces: true }, binding);
+  const native = make({ checkpoint, out: join(work, 'native'), precision, traces: true }, binding, signal);
   native.catch(() => {}); // whoever asks for it hears of it
   const others = new Map<TokenVariant, Promise<TracedModel>>();
   return async (variant) => {
@@ -35,15 +36,15 @@ export function tracedModels(
     if (variant === 'native' || variant === own.manifest.tokenVariant) return own;
     const out = join(work, variant);
     const known =
-      others.get(variant) ?? make({ checkpoint, out, precision, tokenVariant: variant, traces: true }, binding);
+      others.get(variant) ?? make({ checkpoint, out, precision, tokenVariant: variant, traces: true }, binding, signal);
     others.set(variant, known);
     return known;
   };
 }
 
-async function make(request: ConvertRequest, binding?: BindingKind): Promise<TracedModel> {
+async function make(request: ConvertRequest, binding?: BindingKind, signal?: AbortSignal): Promise<TracedModel> {
   const { out } = request;
-  await drain(convertCheckpoint(request));
+  await drain(convertCheckpoint({ ...request, mayLackTokenizer: true }, signal));
   const manifest = await readManifest(out);
   const { binding: way } = await chooseBinding('cpu', binding);
   return { manifest, graphs: await drain(openGraphs(out, manifest, graphNames, 'cpu', way)) };

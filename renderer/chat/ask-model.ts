@@ -2,6 +2,7 @@
 import type { AnswerFigures, AskSettings } from '../../electron/desktop-api.ts';
 import { type AskEvent, drain, type ModelService } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
+import { isModelClosed } from '../model/own-model-service.ts';
 import { leftOutCount, modePart, pictureModes, requestTurns, roomForAnswer, systemPart } from './request-turns.ts';
 import type { ChatTurn } from './turn-tree.ts';
 
@@ -22,23 +23,37 @@ export interface AskingParts {
   readonly model: ModelStore;
 }
 
-export async function askModel(
-  { service, model }: AskingParts,
+type Asking = readonly [
+  parts: AskingParts,
   path: readonly ChatTurn[],
   settings: AskSettings,
   signal: AbortSignal,
   onEvent: (event: AskingEvent) => void,
-): Promise<Asked> {
+];
+
+/** Throws the model's errors. Where the window has chosen another model meanwhile, that one is asked. */
+export async function askModel(...asking: Asking): Promise<Asked> {
+  try {
+    return await askOnce(...asking);
+  } catch (error) {
+    if (!isModelClosed(error)) throw error;
+    return askOnce(...asking);
+  }
+}
+
+async function askOnce(...[{ service, model }, path, settings, signal, onEvent]: Asking): Promise<Asked> {
   const info = await model.getState().whenOpen(signal);
+  const openModel = info.model;
   onEvent({ type: 'opened' });
   const { maxNewTokens, systemPrompt, imageMode, ...sampling } = settings;
   const system = systemPart(systemPrompt);
   const mode = modePart(imageMode);
   const turns = requestTurns(path);
-  const counts = await drain(service.count({ turns, ...system }, signal));
+  const counts = await drain(service.count({ openModel, turns, ...system }, signal));
   const left = leftOutCount(counts, info.contextTokenCount, roomForAnswer(maxNewTokens, info.contextTokenCount));
   if (left > 0) onEvent({ type: 'left-out', count: left });
   const request = {
+    openModel,
     turns: turns.slice(left),
     sampling,
     maxNewTokens,

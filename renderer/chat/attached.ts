@@ -1,5 +1,6 @@
 /** The shelf's attachments of a question: what of them can be sent, is still being read, or was refused. */
 import type { ChatPicture } from '../../electron/desktop-api.ts';
+import { mostPictures } from '../../native-models/contract.ts';
 import { type Attachment, chatPicture, type ShelfStore } from '../pictures/picture-shelf.ts';
 
 export interface Attached {
@@ -7,6 +8,8 @@ export interface Attached {
   picturesOf(keys: readonly string[]): readonly ChatPicture[];
   isReading(keys: readonly string[]): boolean;
   areReady(keys: readonly string[]): boolean;
+  /** How many more a question takes beside them. The refused take no place. */
+  roomBeside(keys: readonly string[]): number;
   /** Why one of them cannot be sent, in a sentence. */
   refusalOf(keys: readonly string[]): string | undefined;
   /** Puts stored pictures on the shelf once more; returns their keys. */
@@ -22,6 +25,7 @@ export function createAttached(shelf: ShelfStore): Attached {
     picturesOf,
     isReading: (keys) => attachmentsOf(keys).some(({ state }) => state.type === 'reading'),
     areReady: (keys) => picturesOf(keys).length === keys.length,
+    roomBeside: (keys) => mostPictures - attachmentsOf(keys).filter(({ state }) => state.type !== 'refused').length,
     refusalOf: (keys) =>
       attachmentsOf(keys)
         .map(({ state }) => (state.type === 'refused' ? state.message : undefined))

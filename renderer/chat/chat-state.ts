@@ -5,6 +5,11 @@ import type { PictureFile } from '../pictures/picture-shelf.ts';
 import type { Branches, ChatTurn, TurnId, TurnTree } from './turn-tree.ts';
 import type { Edit, Writing, WritingPlace } from './writing.ts';
 
+export interface AttachResult {
+  readonly attachedCount: number;
+  readonly leftOverCount: number;
+}
+
 export interface ChatState {
   /** Null before its first question. */
   readonly chat: ChatId | null;
@@ -35,8 +40,13 @@ export interface ChatState {
   /** Opens a chat unless it is the open one; one that could not be opened is tried again. */
   goTo(chat: ChatId | null): Promise<void>;
   write(text: string, place?: WritingPlace): void;
-  /** Returns how many found room: a question takes `mostPictures`. */
-  attach(files: readonly PictureFile[], place?: WritingPlace): number;
+  /**
+   * As many as a question takes; a refused one gives its place to the next. Returns, once they are read or refused, how
+   * many of them are attached, and how many found no room.
+   */
+  attach(files: readonly PictureFile[], place?: WritingPlace): Promise<AttachResult>;
+  /** The draft takes one more. */
+  hasRoom(): boolean;
   /** An attachment of the shelf, such as a sample. */
   attachKey(key: string): void;
   detach(key: string, place?: WritingPlace): void;
@@ -65,8 +75,10 @@ export interface ChatState {
   apply(preset: Preset): Promise<void>;
   /** Another window changed this chat. */
   reload(): Promise<void>;
-  /** Stores the draft now: the window closes. */
+  /** Stores now what of the drafts is not stored yet: the window may close. */
   flush(): void;
+  /** Stores the draft that is shown once more: the window closes, and another may have stored its own over it. */
+  leave(): void;
 }
 
 export type ChatStore = StoreApi<ChatState>;

@@ -23,7 +23,7 @@ import {
   withoutTurns,
   withTurn,
 } from './turn-tree.ts';
-import { nothing, type Writing, withLine, withoutSent, writingAt } from './writing.ts';
+import { isEmpty, nothing, type Writing, withLine, withoutSent, writingAt } from './writing.ts';
 import { createWritingActs, unreadPicture } from './writing-acts.ts';
 
 /** A chat of which nothing is known yet. */
@@ -326,6 +326,12 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         }
       },
       flush: () => drafts.flush(),
+      leave() {
+        const { chat, draft } = get();
+        const isBeingSent = starting !== undefined;
+        if (!isEmpty(draft) && !isBeingSent) drafts.keep(chat, draft);
+        drafts.flush();
+      },
     };
   });
 }

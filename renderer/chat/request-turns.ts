@@ -15,7 +15,7 @@ type Asked = Pick<Extract<ChatTurn, { role: 'user' }>, 'text' | 'pictures'>;
 
 /**
  * Alternating turns that end with the last question. A question that got no word in answer is left out, and its pictures
- * go with the next question, the latest where they are too many.
+ * go with the next question, the latest where they are too many; none go on that the model refused.
  */
 export function requestTurns(path: readonly ChatTurn[], next?: Asked): readonly Turn[] {
   const request: Turn[] = [];
@@ -25,6 +25,7 @@ export function requestTurns(path: readonly ChatTurn[], next?: Asked): readonly 
   };
   for (const turn of path) {
     if (turn.role === 'user') ask(turn);
+    else if (isRefused(turn)) waiting = undefined;
     else if (turn.text !== '' && waiting !== undefined) {
       request.push(userTurn(waiting), { role: 'assistant', text: turn.text });
       waiting = undefined;
@@ -35,11 +36,17 @@ export function requestTurns(path: readonly ChatTurn[], next?: Asked): readonly 
   return request;
 }
 
-/** Whether a chat's latest pictures are among the turns that are left out of its next question. */
+/** The question could not be asked as it was, such as with more pictures than fit: they would be refused again. */
+function isRefused({ text, state }: Extract<ChatTurn, { role: 'assistant' }>): boolean {
+  return text === '' && state.type === 'interrupted' && ['request-invalid', 'picture-invalid'].includes(state.code);
+}
+
+/** Whether the next question of a chat would go without its latest pictures: their turn is left out, or was refused. */
 export function arePicturesLeftOut(path: readonly ChatTurn[], leftOutCount: number): boolean {
-  const turns = requestTurns(path, { text: '', pictures: [] });
-  const latest = turns.findLastIndex((turn) => turn.role === 'user' && turn.pictures !== undefined);
-  return latest >= 0 && latest < leftOutCount;
+  const latest = path.findLast((turn) => turn.role === 'user' && turn.pictures.length > 0);
+  const turns = requestTurns(path, { text: '', pictures: [] }).slice(leftOutCount);
+  const sent = new Set(turns.flatMap(({ pictures }) => pictures ?? []));
+  return latest?.role === 'user' && !latest.pictures.every(({ picture }) => sent.has(picture));
 }
 
 function userTurn({ text, pictures }: Asked): Turn {

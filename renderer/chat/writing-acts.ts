@@ -1,5 +1,4 @@
 /** What is done with the draft and with edits: writing, attaching, leaving one edit for another, waiting for pictures. */
-import { mostPictures } from '../../native-models/contract.ts';
 import type { ShelfStore } from '../pictures/picture-shelf.ts';
 import type { Attached } from './attached.ts';
 import type { ChatState, ChatStore } from './chat-state.ts';
@@ -17,7 +16,10 @@ interface Parts {
   readonly drafts: DraftKeeper;
 }
 
-type Acts = Pick<ChatState, 'write' | 'attach' | 'attachKey' | 'detach' | 'replace' | 'beginEdit' | 'endEdit'>;
+type Acts = Pick<
+  ChatState,
+  'write' | 'attach' | 'hasRoom' | 'attachKey' | 'detach' | 'replace' | 'beginEdit' | 'endEdit'
+>;
 
 export interface WritingActs {
   readonly acts: Acts;
@@ -87,14 +89,25 @@ export function createWritingActs({ set, get, shelf, attached, drafts }: Parts):
 
   const acts: Acts = {
     write: (text, place = 'draft') => change(place, { text }),
-    attach(files, place = 'draft') {
-      const before = writing(place).pictures;
-      const taken = files.slice(0, Math.max(0, mostPictures - before.length));
-      const keys = taken.map((file) => shelf.getState().addFile(file));
-      change(place, { pictures: [...before, ...keys] });
-      for (const key of keys) keepOnceStored(key);
-      return keys.length;
+    async attach(files, place = 'draft') {
+      const { opened, edit } = get();
+      const isThere = (): boolean => get().opened === opened && (place === 'draft' || get().edit?.turn === edit?.turn);
+      let attachedCount = 0;
+      let left = files;
+      while (left.length > 0 && isThere()) {
+        const before = writing(place).pictures;
+        const taken = left.slice(0, Math.max(0, attached.roomBeside(before)));
+        if (taken.length === 0) break;
+        const keys = taken.map((file) => shelf.getState().addFile(file));
+        change(place, { pictures: [...before, ...keys] });
+        for (const key of keys) keepOnceStored(key);
+        left = left.slice(taken.length);
+        await Promise.all(keys.map((key) => shelf.getState().settled(key)));
+        attachedCount += attached.picturesOf(keys).length;
+      }
+      return { attachedCount, leftOverCount: left.length };
     },
+    hasRoom: () => attached.roomBeside(get().draft.pictures) > 0,
     attachKey(key) {
       if (get().draft.pictures.includes(key)) return;
       void shelf.getState().renew(key);

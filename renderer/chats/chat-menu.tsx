@@ -6,8 +6,9 @@ import type { ChatSummary, ExportFormat } from '../../electron/desktop-api.ts';
 import { sentenceOf } from '../pictures/picture-shelf.ts';
 import type { Stores } from '../stores.ts';
 import { IconButton } from '../ui/icon-button.tsx';
-import { useWords } from '../words/words.tsx';
+import { useLanguage, useWords } from '../words/words.tsx';
 import { deleteChats } from './deletion.ts';
+import { stopsIn } from './stops.ts';
 
 interface Props {
   readonly chat: ChatSummary;
@@ -20,18 +21,26 @@ const formats: readonly ExportFormat[] = ['markdown', 'json', 'html'];
 export function ChatMenu({ chat, stores, onRename }: Props) {
   const { chats, files, notices } = stores;
   const words = useWords();
+  const language = useLanguage();
   const isRenaming = useRef(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const attempt = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => notices.getState().complain(sentenceOf(error)));
   };
 
-  const remove = (): Promise<void> =>
-    deleteChats(stores, [chat.id], { undo: words.common.undo, deleted: () => words.chats.deleted(chat.title) });
+  /** The row goes: the focus goes on to the one beside it, unless one is writing by then. */
+  const remove = async (): Promise<void> => {
+    const beside = besideRow(trigger.current!);
+    await deleteChats(stores, [chat.id], { undo: words.common.undo, deleted: () => words.chats.deleted(chat.title) });
+    requestAnimationFrame(() => {
+      if (!document.activeElement?.matches('input, textarea')) beside?.focus();
+    });
+  };
 
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <IconButton icon={Ellipsis} label={words.chats.more(chat.title)} isSmall className="chat-more" />
+        <IconButton ref={trigger} icon={Ellipsis} label={words.chats.more(chat.title)} isSmall className="chat-more" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -70,7 +79,9 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
                     key={format}
                     className="pop-item"
                     onSelect={() =>
-                      attempt(notices.getState().during(words.chats.exporting, files.exportChat(chat.id, format)))
+                      attempt(
+                        notices.getState().during(words.chats.exporting, files.exportChat(chat.id, format, language)),
+                      )
                     }
                   >
                     {words.chats.formats[format]}
@@ -87,4 +98,11 @@ export function ChatMenu({ chat, stores, onRename }: Props) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** The next row, the one before the last, or what is above a list that is empty then. */
+function besideRow(trigger: HTMLElement): HTMLElement | undefined {
+  const stops = stopsIn(trigger.closest('nav')!);
+  const at = stops.findIndex((stop) => stop.parentElement === trigger.parentElement);
+  return stops[at + 1] ?? stops[at - 1];
 }

@@ -7,11 +7,13 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { useWords } from '../words/words.tsx';
 import { ChatList } from './chat-list.tsx';
 import { HitList } from './hit-list.tsx';
+import { stopsIn } from './stops.ts';
 import './chats.css';
 
 interface Props {
   readonly stores: Stores;
   readonly searchBox: RefObject<HTMLInputElement | null>;
+  readonly closeButton: RefObject<HTMLButtonElement | null>;
   onNewChat(): void;
   onOpened(): void;
   onClose(): void;
@@ -22,14 +24,14 @@ const afterMs = 120;
 /** The arrow keys go from the search to what it found, and from chat to chat. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('[type=search], .hit, .chat-opener')];
+  const stops = stopsIn(event.currentTarget);
   const at = stops.indexOf(event.target as HTMLElement);
   if (step === 0 || at < 0) return;
   event.preventDefault();
   stops[at + step]?.focus();
 }
 
-export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Props) {
+export function Sidebar({ stores, searchBox, closeButton, onNewChat, onOpened, onClose }: Props) {
   const { chats, screens } = stores;
   const words = useWords();
   const stored = useStore(chats, (state) => state.query);
@@ -47,7 +49,7 @@ export function Sidebar({ stores, searchBox, onNewChat, onOpened, onClose }: Pro
     <nav className="sidebar" aria-label={words.chats.title} onKeyDown={walk}>
       <div className="sidebar-head">
         <h1 className="head-name">Vasari</h1>
-        <IconButton icon={PanelLeftClose} label={words.chats.hide} onClick={onClose} />
+        <IconButton ref={closeButton} icon={PanelLeftClose} label={words.chats.hide} onClick={onClose} />
       </div>
       <button type="button" className="sidebar-button" onClick={onNewChat}>
         <SquarePen className="icon" />

@@ -28,7 +28,7 @@ export function AttachButton({ stores, place, messageBox }: Props) {
         accept="image/*,.heic,.heif,.avif"
         aria-label={composer.files}
         onChange={(event) => {
-          attach([...(event.target.files ?? [])], place);
+          void attach([...(event.target.files ?? [])], place);
           event.target.value = ''; // the same file can be picked again
           messageBox.current?.focus();
         }}

@@ -1,15 +1,32 @@
-/** How full the model's context is: a small bar, and on demand what fills it and what would be dropped. */
+/** How full the model's context is: a small bar, and on demand what fills it and what would be dropped or refused. */
 import { Popover } from 'radix-ui';
 import { useStore } from 'zustand';
 import type { Stores } from '../stores.ts';
-import { useLanguage, useWords } from '../words/words.tsx';
+import { useLanguage, useWords, type Words } from '../words/words.tsx';
 import type { ContextUse } from './context-store.ts';
 
-/** `full` where something is dropped already, `near` where the answer's room is all that is left. */
-export function fullness(use: ContextUse): 'ample' | 'near' | 'full' {
-  const { usedTokenCount, contextTokenCount, roomTokenCount, leftOutCount } = use;
-  if (leftOutCount > 0 || usedTokenCount > contextTokenCount) return 'full';
+type Fullness = 'ample' | 'near' | 'full' | 'over';
+
+/** `over` where the question cannot be asked, `full` where turns are dropped for it, `near` where room is left for the answer alone. */
+export function fullness(use: ContextUse): Fullness {
+  const { usedTokenCount, contextTokenCount, roomTokenCount, leftOutCount, isTooLarge } = use;
+  if (isTooLarge) return 'over';
+  if (leftOutCount > 0) return 'full';
   return usedTokenCount + roomTokenCount > 0.9 * contextTokenCount ? 'near' : 'ample';
+}
+
+/** Beside Send, and in the card. */
+function fullnessWords(state: Fullness, { leftOutCount }: ContextUse, { context }: Words): readonly [string, string] {
+  switch (state) {
+    case 'ample':
+      return ['', context.whatHappens];
+    case 'near':
+      return [context.near, context.whatHappens];
+    case 'full':
+      return [context.dropped(leftOutCount), context.dropping(leftOutCount)];
+    case 'over':
+      return [context.over, context.whatFits];
+  }
 }
 
 export function ContextMeter({ stores: { context } }: { readonly stores: Stores }) {
@@ -17,10 +34,11 @@ export function ContextMeter({ stores: { context } }: { readonly stores: Stores 
   const language = useLanguage();
   const use = useStore(context, (state) => state.use);
   if (use === undefined) return null;
-  const { usedTokenCount, contextTokenCount, leftOutCount } = use;
+  const { usedTokenCount, contextTokenCount } = use;
   const number = (count: number): string => count.toLocaleString(language);
   const fraction = Math.min(1, usedTokenCount / contextTokenCount);
   const state = fullness(use);
+  const [warning, note] = fullnessWords(state, use, words);
   const label = words.context.used(number(usedTokenCount), number(contextTokenCount));
   const parts = [
     { title: words.context.text, count: use.textTokenCount, kind: 'text' },
@@ -29,11 +47,9 @@ export function ContextMeter({ stores: { context } }: { readonly stores: Stores 
   ];
   return (
     <>
-      {state !== 'ample' && (
-        <span className="context-warning" role="status">
-          {leftOutCount > 0 ? words.context.dropped(leftOutCount) : words.context.near}
-        </span>
-      )}
+      <span className="context-warning" role="status" data-state={state}>
+        {warning}
+      </span>
       <Popover.Root>
         <Popover.Trigger className="icon-button" aria-label={label} title={label} data-context={state}>
           <span className="context-gauge" aria-hidden="true">
@@ -74,9 +90,7 @@ export function ContextMeter({ stores: { context } }: { readonly stores: Stores 
                 <dd>{number(use.roomTokenCount)}</dd>
               </div>
             </dl>
-            <p className="popover-note">
-              {leftOutCount > 0 ? words.context.dropping(leftOutCount) : words.context.whatHappens}
-            </p>
+            <p className="popover-note">{note}</p>
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>

@@ -5,6 +5,7 @@ import type { ChatStore } from '../chat/chat-state.ts';
 import { leftOutCount, requestTurns, roomForAnswer, systemPart } from '../chat/request-turns.ts';
 import { isWorking } from '../chat/turn-tree.ts';
 import type { ModelStore } from '../model/model-store.ts';
+import { isModelClosed } from '../model/own-model-service.ts';
 import { chatPicture, type ShelfStore } from '../pictures/picture-shelf.ts';
 import { effective, type SettingsStore } from '../settings/settings-store.ts';
 
@@ -20,16 +21,19 @@ export interface ContextUse {
   readonly roomTokenCount: number;
   /** Turns at the beginning that would be left out. */
   readonly leftOutCount: number;
+  /** Even without them it is more than the model takes. */
+  readonly isTooLarge: boolean;
 }
 
 export interface ContextState {
-  /** Undefined until a model is open. */
+  /** Undefined until a model is open, and where another window has opened another. */
   readonly use: ContextUse | undefined;
 }
 
 export type ContextStore = StoreApi<ContextState>;
 
 interface Parts {
+  /** As it comes from the host: to count opens no model. */
   readonly service: ModelService;
   readonly model: ModelStore;
   readonly chat: ChatStore;
@@ -38,8 +42,11 @@ interface Parts {
 }
 
 export function contextUse(counts: CountResult, contextTokenCount: number, roomTokenCount: number): ContextUse {
-  const sum = (of: 'textTokenCount' | 'pictureTokenCount'): number =>
-    counts.turns.reduce((total, turn) => total + turn[of], 0);
+  const sum = (of: 'textTokenCount' | 'pictureTokenCount', turns = counts.turns): number =>
+    turns.reduce((total, turn) => total + turn[of], 0);
+  const left = leftOutCount(counts, contextTokenCount, roomTokenCount);
+  const leftOut = counts.turns.slice(0, left);
+  const sentTokenCount = counts.promptTokenCount - sum('textTokenCount', leftOut) - sum('pictureTokenCount', leftOut);
   return {
     textTokenCount: sum('textTokenCount'),
     pictureTokenCount: sum('pictureTokenCount'),
@@ -47,7 +54,8 @@ export function contextUse(counts: CountResult, contextTokenCount: number, roomT
     usedTokenCount: counts.promptTokenCount,
     contextTokenCount,
     roomTokenCount,
-    leftOutCount: leftOutCount(counts, contextTokenCount, roomTokenCount),
+    leftOutCount: left,
+    isTooLarge: sentTokenCount > contextTokenCount,
   };
 }
 
@@ -67,7 +75,8 @@ export function createContextStore({ service, model, chat, shelf, settings }: Pa
     });
     const { systemPrompt, maxNewTokens } = effective(settings.getState().settings.ask, own);
     const asked = { text: draft.text.trim(), pictures };
-    const request = { turns: requestTurns(turns, asked), ...systemPart(systemPrompt) };
+    const openModel = state.info.model;
+    const request = { openModel, turns: requestTurns(turns, asked), ...systemPart(systemPrompt) };
     control.abort();
     control = new AbortController();
     const { signal } = control;
@@ -76,8 +85,9 @@ export function createContextStore({ service, model, chat, shelf, settings }: Pa
       if (signal.aborted) return;
       const { contextTokenCount } = state.info;
       store.setState({ use: contextUse(counts, contextTokenCount, roomForAnswer(maxNewTokens, contextTokenCount)) });
-    } catch {
+    } catch (error) {
       // the model is being changed, or its process ended: the next state of the model counts again
+      if (!signal.aborted && isModelClosed(error)) store.setState({ use: undefined }); // nobody knows what it is now
     }
   }
 

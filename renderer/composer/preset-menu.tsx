@@ -22,10 +22,14 @@ export function PresetMenu({ stores, onChosen }: Props) {
   const words = useWords();
   const builtIn = useStore(settings, (state) => state.builtInPresets);
   const own = useStore(settings, (state) => state.settings.presets);
-  const item = (preset: Preset) => (
+  const item = (preset: Preset, language?: string) => (
     <DropdownMenu.Item key={preset.id} className="pop-item" onSelect={() => void chat.getState().apply(preset)}>
       <span>{presetName(preset, words)}</span>
-      {preset.text !== '' && <span className="pop-detail">{preset.text}</span>}
+      {preset.text !== '' && (
+        <span className="pop-detail" lang={language}>
+          {preset.text}
+        </span>
+      )}
     </DropdownMenu.Item>
   );
   return (
@@ -45,9 +49,9 @@ export function PresetMenu({ stores, onChosen }: Props) {
             onChosen();
           }}
         >
-          {builtIn.map(item)}
+          {builtIn.map((preset) => item(preset, 'en'))}
           {own.length > 0 && <DropdownMenu.Separator className="pop-rule" />}
-          {own.map(item)}
+          {own.map((preset) => item(preset))}
           <DropdownMenu.Separator className="pop-rule" />
           <DropdownMenu.Item
             className="pop-item"

@@ -28,6 +28,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
   const { text, state } = answer;
   const isWorking = state.type === 'working';
   const shown = usePacedText(text, isWorking);
+  const isEnglish = text !== '' && state.type === 'done' && state.figures.model === 'embedded'; // it knows nothing else
   const leftOutCount =
     answer.leftOutCount ?? (state.type === 'done' ? state.figures.sent?.leftOutCount : undefined) ?? 0;
   const askAgain = <AskAgain turn={answer.id} chat={stores.chat} onAsked={onAsked} />;
@@ -41,7 +42,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
     >
       {leftOutCount > 0 && <p className="answer-note">{words.answer.leftOut(leftOutCount)}</p>}
       {(text !== '' || isWorking || state.type === 'done') && (
-        <div className="answer-text">
+        <div className="answer-text" lang={isEnglish ? 'en' : undefined}>
           {text !== '' && <MarkdownText text={shown} />}
           {text === '' && state.type === 'done' && <em>{words.answer.empty}</em>}
         </div>
@@ -57,7 +58,7 @@ export const AnswerTurn = memo(function AnswerTurn({ answer, stores, position, c
         <BranchArrows turn={answer} chat={stores.chat} />
         {!isWorking && state.type !== 'writing' && (
           <span className="turn-actions">
-            <CopyButton text={text} label={words.answer.copy} />
+            {text !== '' && <CopyButton text={text} label={words.answer.copy} />}
             {state.type === 'done' && (
               <IconButton
                 icon={RotateCcw}

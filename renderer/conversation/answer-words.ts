@@ -8,22 +8,29 @@ import type { Words } from '../words/words.tsx';
 type Working = Extract<AnswerState, { type: 'working' }>;
 type Interrupted = Extract<AnswerState, { type: 'interrupted' }>;
 
-/** The model counts tokens up to its limit, which says nothing of how long the answer will be. */
-export function stageWords({ stage, fraction }: Working, model: ModelState, { stages }: Words): string {
-  const percent = fraction > 0 && fraction < 1 ? ` ${Math.round(100 * fraction)} %` : '';
+export function stageName({ stage }: Working, model: ModelState, { stages }: Words): string {
   switch (stage) {
     case 'model':
-      return model.type === 'opening' ? `${stages.loading} ${Math.round(100 * model.fraction)} %` : stages.starting;
-    case 'queue':
-      return stages.queue;
+    case 'queue': // where another window had opened another model, the own one is loaded again
+      if (model.type === 'opening') return stages.loading;
+      return stage === 'model' ? stages.starting : stages.queue;
     case 'picture':
     case 'vision':
-      return `${stages.looking}${percent}`;
+      return stages.looking;
     case 'prefill':
-      return `${stages.reading}${percent}`;
+      return stages.reading;
     case 'decode':
       return stages.answering;
   }
+}
+
+/** With how far it is; the model counts tokens up to its limit, which says nothing of how long the answer will be. */
+export function stageWords(working: Working, model: ModelState, words: Words): string {
+  const name = stageName(working, model, words);
+  const { stage, fraction } = working;
+  if (name === words.stages.loading && model.type === 'opening') return `${name} ${Math.round(100 * model.fraction)} %`;
+  const isCounted = stage !== 'decode' && fraction > 0 && fraction < 1;
+  return isCounted ? `${name} ${Math.round(100 * fraction)} %` : name;
 }
 
 /** From 0 to 3: the whole part counts the steps that are done, the rest is the share of the one that runs. */

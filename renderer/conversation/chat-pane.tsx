@@ -58,7 +58,7 @@ export function ChatPane({ stores, messageBox }: Props) {
         isBehind={isBehind && hasTurns}
         onCatchUp={() => catchUp.current()}
       />
-      <Announcer chat={chat} />
+      <Announcer stores={stores} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
 /** Above the conversation: what chat it is, the model and how it runs, and the panes at both sides. */
 import { PanelLeftOpen, PanelRightClose, PanelRightOpen, SquarePen } from 'lucide-react';
+import type { RefObject } from 'react';
 import { useStore } from 'zustand';
 import { ConversionLine } from '../model/conversion-line.tsx';
 import { ModelChoice } from '../model/model-choice.tsx';
@@ -12,13 +13,15 @@ interface Props {
   readonly stores: Stores;
   readonly isSidebarShown: boolean;
   readonly isInspectorShown: boolean;
+  /** Where the sidebar is hidden. */
+  readonly sidebarButton: RefObject<HTMLButtonElement | null>;
   onSidebar(): void;
   onInspector(): void;
   onNewChat(): void;
 }
 
 export function ConversationHead(props: Props) {
-  const { stores, isSidebarShown, isInspectorShown, onSidebar, onInspector, onNewChat } = props;
+  const { stores, isSidebarShown, isInspectorShown, sidebarButton, onSidebar, onInspector, onNewChat } = props;
   const words = useWords();
   const chat = useStore(stores.chat, (state) => state.chat);
   const title = useStore(stores.chats, ({ titles }) => (chat === null ? words.chats.newChat : titles.get(chat)));
@@ -27,7 +30,8 @@ export function ConversationHead(props: Props) {
     <header className="head">
       {!isSidebarShown && (
         <>
-          <IconButton icon={PanelLeftOpen} label={words.chats.show} onClick={onSidebar} />
+          <h1 className="unseen">Vasari</h1>
+          <IconButton ref={sidebarButton} icon={PanelLeftOpen} label={words.chats.show} onClick={onSidebar} />
           <IconButton icon={SquarePen} label={words.chats.newChat} onClick={onNewChat} />
         </>
       )}

@@ -1,4 +1,4 @@
-/** Ready-made questions, one click away; the message that is being written stays as it is. */
+/** The samples' questions, one click away; the message that is being written stays as it is. */
 import type { RefObject } from 'react';
 import type { ChatStore } from '../chat/chat-state.ts';
 
@@ -16,6 +16,7 @@ export function QuestionChips({ questions, pictures = [], chat, messageBox }: Pr
     <button
       type="button"
       className="chip"
+      lang="en"
       key={question}
       onClick={() => {
         messageBox.current?.focus();

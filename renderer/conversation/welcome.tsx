@@ -1,5 +1,5 @@
 /** What an empty chat shows: what this is, and sample pictures with questions to begin with. */
-import type { RefObject } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Sample } from '../chat/samples-store.ts';
 import type { Stores } from '../stores.ts';
@@ -38,6 +38,7 @@ function SampleCard({ sample, stores, messageBox }: Props & { readonly sample: S
   const { key, questions } = sample;
   const title = common.sentence(sample.title);
   const state = useStore(shelf, ({ attachments }) => attachments[key]?.state);
+  useEffect(() => shelf.getState().rename(key, title), [shelf, key, title]);
   const attach = (): void => {
     chat.getState().attachKey(key);
     messageBox.current?.focus();

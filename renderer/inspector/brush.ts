@@ -3,8 +3,8 @@ import type { Grid, Placement } from '../../native-models/inspection.ts';
 import type { Viewport } from './viewport.ts';
 
 export interface MapDrawing {
-  /** Beneath the map; a heat over the picture's own plate has none. */
-  readonly picture: HTMLImageElement | undefined;
+  /** The model's square, whose picture lies beneath the map; a heat over the picture's own plate has none. */
+  readonly square: HTMLImageElement | undefined;
   /** 0 to 1: how much of the picture shows through. */
   readonly pictureStrength: number;
   /** RGBA [rows · columns, 4]. */

@@ -10,7 +10,7 @@ import {
   ShaderMaterial,
   WebGLRenderer,
 } from 'three';
-import { projectPoints } from './cloud-view.ts';
+import { isInSight, projectPoints } from './cloud-view.ts';
 
 export interface CloudBrush {
   setPoints(positions: Float32Array): void;
@@ -185,9 +185,9 @@ export function createFlatCloudBrush(): CloudBrush {
       camera.updateMatrixWorld();
       const matrix = camera.projectionMatrix.clone().multiply(camera.matrixWorldInverse);
       const at = projectPoints(given.positions, matrix.elements, width, height);
-      const order = Array.from({ length: at.length / 3 }, (_, point) => point);
+      const order = Array.from({ length: at.length / 3 }, (_, point) => point).filter((point) => isInSight(at, point));
       order.sort((a, b) => at[3 * b + 2]! - at[3 * a + 2]!); // from the back to the front
-      const radius = (sizePx(order.length) * devicePixelRatio) / 2;
+      const radius = (sizePx(at.length / 3) * devicePixelRatio) / 2;
       const hasChoice = given.chosen.includes(1);
       const isMany = order.length > 2000; // squares are drawn many times faster than discs
       context.clearRect(0, 0, width, height);
@@ -219,6 +219,7 @@ export function createFlatCloudBrush(): CloudBrush {
 function drawAxes(context: CanvasRenderingContext2D, ends: Float32Array): void {
   context.globalAlpha = axisOpacity;
   for (const [axis, [red, green, blue]] of axisColours.entries()) {
+    if (!isInSight(ends, 2 * axis) || !isInSight(ends, 2 * axis + 1)) continue;
     context.strokeStyle = `rgb(${255 * red} ${255 * green} ${255 * blue})`;
     context.lineWidth = 1;
     context.beginPath();

@@ -3,6 +3,7 @@ import { PerspectiveCamera, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 import { type CloudBrush, createFlatCloudBrush, createThreeCloudBrush } from './cloud-brush.ts';
 import { nearestPoint, pointsInside, projectPoints } from './cloud-view.ts';
+import { observeDevicePixels } from './device-pixels.ts';
 
 export interface CloudEvents {
   /** -1 where the pointer is over none. */
@@ -37,13 +38,12 @@ export class CloudScene {
     this.#brush = this.#createBrush();
     this.#camera.position.set(1.9, 1.3, 3.1);
     this.#controls = new OrbitControls(this.#camera, canvas);
-    this.#controls.cursorStyle = 'grab';
     this.#controls.enableDamping = false; // a frame follows a movement, and none follows rest
     this.#controls.minDistance = 0.6;
     this.#controls.maxDistance = 8;
     this.#controls.addEventListener('change', () => this.#change());
     this.#sizes = new ResizeObserver(() => this.#fit());
-    this.#sizes.observe(canvas);
+    observeDevicePixels(this.#sizes, canvas);
     const { signal } = this.#stop;
     canvas.addEventListener('pointerdown', (event) => this.#onDown(event), { signal });
     canvas.addEventListener('pointermove', (event) => this.#onMove(event), { signal });
@@ -179,6 +179,7 @@ export class CloudScene {
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey) return; // the window's own: it zooms by them
     const turn = turns[event.key];
     const nearer = { '+': 0.85, '=': 0.85, '-': 1 / 0.85 }[event.key];
     if (turn === undefined && nearer === undefined && event.key !== '0') return;

@@ -1,6 +1,6 @@
 /** Where the cloud's points stand on the canvas: for pointing at one, for the lasso, and for drawing without WebGL. Pure. */
 
-/** x, y in pixels and the depth in clip space, for each point: [P, 3]. */
+/** x, y in pixels and the depth in clip space, -1 to 1 where the camera sees that far, for each point: [P, 3]. */
 export function projectPoints(
   positions: Float32Array,
   /** Column-major, as three.js has it: projection times view. */
@@ -22,11 +22,17 @@ export function projectPoints(
   return out;
 }
 
+/** Between the camera's near and far planes, as WebGL clips; what lies behind it has a place on the canvas all the same. */
+export function isInSight(projected: Float32Array, point: number): boolean {
+  return Math.abs(projected[3 * point + 2]!) <= 1;
+}
+
 /** The nearest point on the canvas within the reach, of several at one place the one in front; -1 where there is none. */
 export function nearestPoint(projected: Float32Array, x: number, y: number, reachPx: number): number {
   let best = -1;
   let least = reachPx ** 2;
   for (let at = 0; at < projected.length; at += 3) {
+    if (!isInSight(projected, at / 3)) continue;
     const far = (projected[at]! - x) ** 2 + (projected[at + 1]! - y) ** 2;
     const isNearer = far < least - 1 || (far < least + 1 && best >= 0 && projected[at + 2]! < projected[3 * best + 2]!);
     if (far > reachPx ** 2 || !(isNearer || best < 0)) continue;
@@ -40,7 +46,7 @@ export function nearestPoint(projected: Float32Array, x: number, y: number, reac
 export function pointsInside(projected: Float32Array, line: readonly (readonly [number, number])[]): Set<number> {
   const inside = new Set<number>();
   for (let at = 0; at < projected.length; at += 3) {
-    if (isInside(projected[at]!, projected[at + 1]!, line)) inside.add(at / 3);
+    if (isInSight(projected, at / 3) && isInside(projected[at]!, projected[at + 1]!, line)) inside.add(at / 3);
   }
   return inside;
 }

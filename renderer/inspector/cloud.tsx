@@ -5,6 +5,7 @@ import { useWords } from '../words/words.tsx';
 import { selectionOf } from './cloud-points.ts';
 import { projectedMaps } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
+import { varianceOf } from './shown-maps.ts';
 import { useScene } from './use-scene.ts';
 
 const axes = ['first', 'second', 'third'] as const;
@@ -26,11 +27,12 @@ export function Cloud({ inspector, onFlat }: Props) {
     (state) => projectedMaps(state).filter((map) => map.source === source).length,
   );
 
+  const isRefit = useStore(inspector.look, (state) => state.isRefit);
   /** Where all points lie on the same axes. */
   const explained = useStore(inspector.figure, ({ features }) => {
     const fits = features.type === 'ready' ? features.result.fits : [];
     const [fit, ...others] = fits.filter(({ maps }) => maps.some((map) => map.source === source));
-    return others.length === 0 ? fit?.explainedVariance : undefined;
+    return fit !== undefined && others.length === 0 ? varianceOf(fit, isRefit) : undefined;
   });
 
   const load = useCallback(async () => {

@@ -70,7 +70,11 @@ export function createDepthStore(service: ModelService, model: ModelStore, figur
       load();
     });
     model.subscribe(({ known, chosen }, before) => {
-      if (chosen !== before.chosen) kept.clear();
+      if (chosen !== before.chosen) {
+        newest.cancel();
+        kept.clear();
+        set({ isWorking: false });
+      }
       if (known === before.known || known === undefined) return;
       const steps = stepsOf(known.layers.stages.length, known.layers.encoder);
       set({ steps, at: Math.max(0, steps.length - 1), result: undefined, shownStep: undefined });

@@ -1,5 +1,6 @@
 /** The maps on their canvases: draws what changed, at most once a frame. What they show is decided elsewhere. */
 import type { Brush, MapDrawing } from './brush.ts';
+import { observeDevicePixels } from './device-pixels.ts';
 import { createFlatBrush } from './flat-brush.ts';
 import { createThreeBrush } from './three-brush.ts';
 import { type Viewport, wholeSquare } from './viewport.ts';
@@ -33,7 +34,7 @@ export class FeatureScene {
   /** The canvas of one map; returns the way to take it back. */
   show(name: string, canvas: HTMLCanvasElement): () => void {
     this.#canvases.set(name, canvas);
-    this.#sizes.observe(canvas);
+    observeDevicePixels(this.#sizes, canvas);
     this.#change([name]);
     return () => {
       this.#sizes.unobserve(canvas);

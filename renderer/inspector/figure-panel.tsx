@@ -17,9 +17,9 @@ export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
   const { look, figure } = inspector;
   const isReady = useStore(figure, ({ features }) => features.type === 'ready');
   const threshold = useStore(look, (state) => state.threshold);
-  const hasOwn = useStore(look, ({ ownThresholds }) => Object.keys(ownThresholds).length > 0);
+  const isOtsu = useStore(look, (state) => state.isOtsu);
   const pictureStrength = useStore(look, (state) => state.pictureStrength);
-  const { setThreshold, setPictureStrength, setOwnThresholds } = look.getState();
+  const { setThreshold, setPictureStrength, setOtsu } = look.getState();
   return (
     <>
       <div className="controls">
@@ -29,11 +29,9 @@ export function FigurePanel({ inspector }: { readonly inspector: Inspector }) {
             type="button"
             className="pill"
             disabled={!isReady}
-            aria-pressed={hasOwn}
+            aria-pressed={isOtsu}
             title={words.otsu}
-            onClick={() =>
-              hasOwn ? setThreshold(threshold) : setOwnThresholds(otsuOf(figure.getState(), look.getState()))
-            }
+            onClick={() => (isOtsu ? setThreshold(threshold) : setOtsu(otsuOf(figure.getState(), look.getState())))}
           >
             Otsu
           </button>

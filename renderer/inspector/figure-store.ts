@@ -100,9 +100,11 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         return;
       }
       enter('model');
+      let asked = look.getState();
       newest.run({
         start(signal) {
           enter('queue');
+          asked = look.getState();
           return drain(service.project(request(), signal), ({ stage, fraction }) => {
             if (!signal.aborted) enter(stage, fraction);
           });
@@ -110,6 +112,7 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         onDone(result) {
           stood = undefined;
           end({ type: 'ready', result });
+          refitSoon(look.getState(), asked);
         },
         onFailed(message) {
           if (stood === undefined) end({ type: 'failed', message });
@@ -132,7 +135,8 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
       load(false);
     }
 
-    look.subscribe((now, before) => {
+    /** The second fit follows the look; until the maps are there it waits for them. */
+    function refitSoon(now: Look, before: Look): void {
       const isMoved =
         now.threshold !== before.threshold ||
         now.ownThresholds !== before.ownThresholds ||
@@ -140,7 +144,8 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
       if (get().features.type !== 'ready' || !(now.isRefit !== before.isRefit || (now.isRefit && isMoved))) return;
       clearTimeout(rest);
       rest = setTimeout(() => load(true), now.isRefit === before.isRefit ? restMs : 0);
-    });
+    }
+    look.subscribe(refitSoon);
 
     return {
       inspected: undefined,
@@ -166,8 +171,10 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
       },
       know(pictures) {
         const { gallery: before, basis, inspected } = get();
-        const added = pictures.filter(({ picture }) => !before.some((other) => other.picture === picture));
-        const gallery = [...before, ...added].slice(0, mostPictures);
+        const all = [...before, ...pictures];
+        const isFirst = ({ picture }: InspectedPicture, at: number): boolean =>
+          all.findIndex((other) => other.picture === picture) === at;
+        const gallery = all.filter(isFirst).slice(0, mostPictures);
         if (gallery.length === before.length) return;
         if (basis === 'pictures' && inspected !== undefined) begin({ gallery });
         else set({ gallery });
@@ -199,9 +206,9 @@ export function createFigureStore(service: ModelService, model: ModelStore, look
         if (frozen.type === 'refused') set({ basisTrouble: frozen.message });
         else {
           const { basis, frozen: kept } = get();
-          const { flipped, ownThresholds } = look.getState();
+          const { flipped, ownThresholds, isOtsu } = look.getState();
           begin({ basis: 'frozen', frozen: frozen.bases, basisTrouble: undefined });
-          stood = { figure: { basis, frozen: kept }, signs: { flipped, ownThresholds } };
+          stood = { figure: { basis, frozen: kept }, signs: { flipped, ownThresholds, isOtsu } };
         }
       },
       arrange({ gallery, ...arrangement }) {

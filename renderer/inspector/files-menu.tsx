@@ -48,9 +48,9 @@ export function FilesMenu({ inspector: { files, figure, pointing } }: { readonly
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="menu-rule" />
-          {item(words.scores, '.npy', 'scores', 'mask')}
-          {item(words.axes, '.npy', 'components')}
-          {item(words.features, '.npy', 'features')}
+          {item(words.scores, words.arrays, 'scores', 'mask')}
+          {item(words.axes, words.arrays, 'components')}
+          {item(words.features, words.arrays, 'features')}
           <DropdownMenu.Item className="menu-item" disabled={!isReady || !hasSelection} onSelect={save(['csv'])}>
             <span>{words.chosen}</span>
             <small>{hasSelection ? words.csv : words.csvFirst}</small>
@@ -86,7 +86,7 @@ export function FilesLine({ inspector: { files } }: { readonly inspector: Inspec
         <p role="status">
           {handing.type === 'making' && words.making}
           {handing.type === 'reading' && words.reading}
-          {handing.type === 'saved' && words.saved(handing.names)}
+          {handing.type === 'saved' && words.saved(handing.name, handing.fileCount)}
           {handing.type === 'opened' && words.opened}
         </p>
       )}

@@ -18,14 +18,14 @@ import { type BasisChoice, fitsOf } from './fits.ts';
 import { cutOf, type Look, type LookStore } from './look-store.ts';
 import type { OtherModel, OtherModelStore } from './other-model-store.ts';
 import type { PointingStore } from './pointing-store.ts';
-
-export type FileOf = ExportResult['files'][number];
+import type { FileToSave } from './save-file.ts';
 
 export type Handing =
   | { readonly type: 'idle' }
   | { readonly type: 'making' }
   | { readonly type: 'reading' }
-  | { readonly type: 'saved'; readonly names: readonly string[] }
+  /** Several files are in a zip of that name. */
+  | { readonly type: 'saved'; readonly name: string; readonly fileCount: number }
   /** A recipe's figure stands. */
   | { readonly type: 'opened' }
   | { readonly type: 'failed'; readonly message: string };
@@ -37,8 +37,8 @@ export interface Files {
   /** A panel's side in the picture that is written. */
   readonly panelPx: number;
   setPanelPx(panelPx: number): void;
-  /** Makes the files and hands each to `save`. */
-  export(kinds: readonly ExportKind[], save: (file: FileOf) => void): Promise<void>;
+  /** Makes the files and hands one to `save`: several as a zip. */
+  export(kinds: readonly ExportKind[], save: (file: FileToSave) => void): Promise<void>;
   /** Shows the figure that a recipe describes, where its pictures are here. */
   openRecipe(text: string): Promise<void>;
   /** Says why a file could not be read. */
@@ -83,8 +83,9 @@ export function createFilesStore({ service, model, figure, look, other, pointing
                 : {}),
             }),
           );
-          for (const file of files) save(file);
-          set({ handing: { type: 'saved', names: files.map(({ name }) => name) } });
+          const file = await asOneFile(files, kinds);
+          save(file);
+          set({ handing: { type: 'saved', name: file.name, fileCount: files.length } });
         } catch (error) {
           refuse(error);
         }
@@ -136,6 +137,16 @@ export function createFilesStore({ service, model, figure, look, other, pointing
       }),
     );
   }
+}
+
+/** Chromium saves ten files at once and drops the others without a word. */
+async function asOneFile(files: ExportResult['files'], kinds: readonly ExportKind[]): Promise<FileToSave> {
+  const first = files[0]!;
+  if (files.length === 1) return first;
+  const { zipSync } = await import('fflate');
+  const bytes = zipSync(Object.fromEntries(files.map((file) => [file.name, file.bytes])), { level: 0 }); // floats hardly shrink
+  const [picture] = first.name.split('.');
+  return { name: `${picture}-${kinds.join('-')}.zip`, mediaType: 'application/zip', bytes };
 }
 
 /** Everything that decides the figure's pixels, as it stands in the window. */
@@ -208,6 +219,7 @@ function arrange(wanted: Figure, pictures: readonly InspectedPicture[], figure: 
     ownThresholds: maps.every(({ threshold }) => threshold === lead.threshold)
       ? {}
       : Object.fromEntries(maps.map(({ source, threshold }) => [source, threshold])),
+    isOtsu: false,
     flipped: new Set(maps.filter(({ isFlipped }) => isFlipped).map(({ source }) => source)),
     isRefit: first.isRefit,
     palette: lead.palette,

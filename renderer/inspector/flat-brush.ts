@@ -6,7 +6,7 @@ import type { Brush } from './brush.ts';
 export function createFlatBrush(): Brush {
   const cells = document.createElement('canvas');
   return {
-    draw(canvas, { picture, pictureStrength, colours, grid, placement, isSmooth, viewport }) {
+    draw(canvas, { square, pictureStrength, colours, grid, placement, isSmooth, viewport }) {
       const context = canvas.getContext('2d');
       const small = cells.getContext('2d');
       if (context === null || small === null) return;
@@ -19,9 +19,9 @@ export function createFlatBrush(): Brush {
       context.scale(width * viewport.zoom, height * viewport.zoom); // from here on the square is 1 by 1
       context.translate(-viewport.left, -viewport.top);
       clip(context, placement);
-      if (picture !== undefined) {
+      if (square !== undefined) {
         context.globalAlpha = pictureStrength;
-        context.drawImage(picture, placement.left, placement.top, placement.width, placement.height);
+        context.drawImage(square, 0, 0, 1, 1);
       }
       context.globalAlpha = mapStrength(pictureStrength);
       context.imageSmoothingEnabled = isSmooth;

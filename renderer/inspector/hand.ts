@@ -1,8 +1,8 @@
 /** Pointer, wheel, pinch and keys over the plates: all that the hand does, told to the stores. */
 import { patchBox, patchesOfPicture } from '../../native-models/figure-colours.ts';
-import { projectedMaps } from './figure-store.ts';
+import { projectedMaps, shownPictures } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
-import { patchAt } from './patches.ts';
+import { patchAt, stepFrom } from './patches.ts';
 import { modelGrid } from './shown-maps.ts';
 import { reveal, toSquare } from './viewport.ts';
 
@@ -157,6 +157,13 @@ export function attachHand(group: HTMLElement, inspector: Inspector): () => void
     }
   }
 
+  /** An answer is about one picture. */
+  function picturesInSight(): readonly string[] {
+    const { inspected, beside } = figure.getState();
+    const isAnswer = view.getState().view === 'answer';
+    return shownPictures({ inspected, beside: isAnswer ? undefined : beside }).map(({ picture }) => picture);
+  }
+
   /** Whether the key meant something here. */
   function acts({ key, shiftKey }: KeyboardEvent): boolean {
     const { patch, picture, selection, zoom, showWhole, viewport, pan, pointAt, look } = pointing.getState();
@@ -170,11 +177,9 @@ export function attachHand(group: HTMLElement, inspector: Inspector): () => void
     else if (step !== undefined && shiftKey && viewport.zoom > 1) pan(-0.1 * step[1], -0.1 * step[0]);
     else if (step !== undefined) {
       const from = patch ?? Math.floor(grid.rows / 2) * grid.columns + Math.floor(grid.columns / 2);
-      const row = Math.min(grid.rows - 1, Math.max(0, Math.floor(from / grid.columns) + step[0]));
-      const column = Math.min(grid.columns - 1, Math.max(0, (from % grid.columns) + step[1]));
-      const next = row * grid.columns + column;
-      pointAt(next, owner);
-      look(reveal(viewport, patchBox(grid, next)));
+      const next = stepFrom({ picture: owner, patch: from }, step, grid, picturesInSight());
+      pointAt(next.patch, next.picture);
+      look(reveal(viewport, patchBox(grid, next.patch)));
     } else if ((key === 'Enter' || key === ' ') && patch !== undefined) {
       const patches = ofPicture(owner, new Set([patch]));
       if (patches.length > 0) pointing.getState().toggle(owner, patch);

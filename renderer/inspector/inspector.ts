@@ -1,16 +1,17 @@
 /** The inspector's stores, and what one tells the other. */
-import type { ModelService } from '../../native-models/contract.ts';
+import type { ImageMode, ModelService } from '../../native-models/contract.ts';
 import type { ModelStore } from '../model/model-store.ts';
 import type { ModelsStore } from '../model/models-store.ts';
 import { type AnswerStore, createAnswerStore } from './answer-store.ts';
 import { type AskedAnswers, noAnswers } from './asked-answers.ts';
 import { createDepthStore, type DepthStore } from './depth-store.ts';
-import { createFigureStore, type FigureStore } from './figure-store.ts';
+import { createFigureStore, type FigureState, type FigureStore, picturesOf } from './figure-store.ts';
 import { createFilesStore, type FilesStore } from './files-store.ts';
 import { createLookStore, type LookStore } from './look-store.ts';
 import { createOtherModelStore, type OtherModelStore } from './other-model-store.ts';
 import { createPointingStore, type PointingStore } from './pointing-store.ts';
 import { createSimilarityStore, type SimilarityStore } from './similarity-store.ts';
+import { createSquareStore, type SquareStore } from './square-store.ts';
 import { createViewStore, type ViewStore } from './view-store.ts';
 
 export interface Inspector {
@@ -18,6 +19,7 @@ export interface Inspector {
   /** Those that another can be compared with. */
   readonly models: ModelsStore;
   readonly figure: FigureStore;
+  readonly squares: SquareStore;
   readonly other: OtherModelStore;
   readonly look: LookStore;
   readonly view: ViewStore;
@@ -36,6 +38,7 @@ export function createInspector(
 ): Inspector {
   const look = createLookStore();
   const figure = createFigureStore(service, model, look);
+  const squares = createSquareStore(service, model, figure);
   const other = createOtherModelStore(service, model, figure, look);
   const view = createViewStore();
   const pointing = createPointingStore();
@@ -61,14 +64,27 @@ export function createInspector(
     if (chosen !== before.chosen && view.getState().view === 'answer') showAnswer();
   });
   model.subscribe(({ chosen }, before) => {
-    if (chosen !== before.chosen && view.getState().view === 'answer') estimateAnswer(); // another costs something else
+    if (chosen === before.chosen) return;
+    forgetPatches();
+    if (view.getState().view === 'answer') estimateAnswer(); // another costs something else
   });
-  figure.subscribe(({ inspected }, before) => {
-    if (inspected?.picture === before.inspected?.picture) return;
-    pointing.getState().pointAt(undefined);
-    pointing.getState().select(new Map());
-    pointing.getState().showWhole();
+  figure.subscribe((now, before) => {
+    if (seenAs(now) !== seenAs(before)) forgetPatches();
+    if (now.inspected?.picture !== before.inspected?.picture) {
+      pointing.getState().keepOnly([]);
+      pointing.getState().showWhole();
+    } else pointing.getState().keepOnly(picturesOf(now));
   });
+
+  function seenAs({ inspected }: FigureState): ImageMode | undefined {
+    return inspected?.imageMode ?? model.getState().known?.imageMode;
+  }
+
+  /** They are counted in the grid of one model, over the square of one image mode; in another they lie elsewhere. */
+  function forgetPatches(): void {
+    pointing.getState().keepOnly([]);
+    similarity.getState().forget();
+  }
 
   function estimateAnswer(): void {
     answer.getState().estimate('channels');
@@ -84,5 +100,5 @@ export function createInspector(
     });
   }
 
-  return { model, models, figure, other, look, view, pointing, similarity, depth, answer, files };
+  return { model, models, figure, squares, other, look, view, pointing, similarity, depth, answer, files };
 }

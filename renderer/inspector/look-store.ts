@@ -8,6 +8,8 @@ export interface Look {
   readonly threshold: number;
   readonly ownThresholds: Readonly<Partial<Record<FeatureSource, number>>>;
   readonly flipped: ReadonlySet<FeatureSource>;
+  /** The own thresholds are those of Otsu's method. */
+  readonly isOtsu: boolean;
   /** Colours from a second fit on the foreground alone. */
   readonly isRefit: boolean;
   readonly palette: Palette;
@@ -18,7 +20,8 @@ export interface Look {
   readonly pictureStrength: number;
   setThreshold(threshold: number): void;
   setOwnThreshold(source: FeatureSource, threshold: number): void;
-  setOwnThresholds(thresholds: Readonly<Partial<Record<FeatureSource, number>>>): void;
+  /** Own thresholds, found by Otsu's method. */
+  setOtsu(thresholds: Readonly<Partial<Record<FeatureSource, number>>>): void;
   flip(source: FeatureSource): void;
   setRefit(isRefit: boolean): void;
   setPalette(palette: Palette): void;
@@ -35,6 +38,7 @@ export type LookStore = StoreApi<Look>;
 const asInThePaper = {
   threshold: 0.35,
   ownThresholds: {},
+  isOtsu: false,
   flipped: new Set<FeatureSource>(),
   isRefit: false,
   palette: 'components',
@@ -46,20 +50,21 @@ const asInThePaper = {
 export function createLookStore(): LookStore {
   return createStore<Look>()((set, get) => ({
     ...asInThePaper,
-    setThreshold: (threshold) => set({ threshold, ownThresholds: {} }),
-    setOwnThreshold: (source, threshold) => set({ ownThresholds: { ...get().ownThresholds, [source]: threshold } }),
-    setOwnThresholds: (ownThresholds) => set({ ownThresholds }),
+    setThreshold: (threshold) => set({ threshold, ownThresholds: {}, isOtsu: false }),
+    setOwnThreshold: (source, threshold) =>
+      set({ ownThresholds: { ...get().ownThresholds, [source]: threshold }, isOtsu: false }),
+    setOtsu: (ownThresholds) => set({ ownThresholds, isOtsu: true }),
     flip(source) {
       const flipped = new Set(get().flipped);
       if (!flipped.delete(source)) flipped.add(source);
-      set({ flipped });
+      set({ flipped, isOtsu: false }); // it cuts the other end of the component now
     },
     setRefit: (isRefit) => set({ isRefit }),
     setPalette: (palette) => set({ palette }),
     setStretch: (stretch) => set({ stretch }),
     setSmooth: (isSmooth) => set({ isSmooth }),
     setPictureStrength: (pictureStrength) => set({ pictureStrength }),
-    forgetSigns: () => set({ flipped: new Set(), ownThresholds: {} }),
+    forgetSigns: () => set({ flipped: new Set(), ownThresholds: {}, isOtsu: false }),
   }));
 }
 

@@ -6,7 +6,8 @@ import { useWords } from '../words/words.tsx';
 import type { FeatureScene } from './feature-scene.ts';
 import type { Inspector } from './inspector.ts';
 import { Plate } from './plate.tsx';
-import { likenessWords, patchWords, type ShownMap } from './shown-maps.ts';
+import { likenessWords, patchWords, type ShownMap, varianceOf } from './shown-maps.ts';
+import { promptSources } from './sources.ts';
 import { ThresholdStrip } from './threshold-strip.tsx';
 import { useMapCanvas } from './use-map-canvas.ts';
 
@@ -29,13 +30,14 @@ interface Props {
 export function MapPlate({ inspector, scene, source, canvasName, picture, of, mark, shown, base, pair }: Props) {
   const { figure: words } = useWords();
   const { title: ofSource, hint } = words.maps[source];
+  const language = promptSources.includes(source) ? 'en' : undefined; // Florence-2 was taught to be asked in it
   const { layer } = shown?.map ?? {};
   const title = source === 'depth' && layer !== undefined ? words.depth.stage(layer + 1) : ofSource;
   const canvas = useMapCanvas(scene, canvasName);
   const view = useStore(inspector.view, (state) => state.view);
   const isFlipped = useStore(inspector.look, ({ flipped }) => flipped.has(source));
   const isRefit = useStore(inspector.look, (state) => state.isRefit);
-  const percents = shown && varianceOf(shown, isRefit).map((fraction) => Math.round(100 * fraction));
+  const percents = shown && varianceOf(shown.fit, isRefit).map((fraction) => Math.round(100 * fraction));
   const named = of === undefined ? words.plate.map(title) : words.plate.mapOf(title, of);
   const label = percents === undefined ? words.plate.empty(named) : words.plate.explaining(named, percents.join(', '));
   const hasStrip = view === 'figure' || view === 'depth';
@@ -46,12 +48,18 @@ export function MapPlate({ inspector, scene, source, canvasName, picture, of, ma
       pair={pair}
       placement={shown?.map.placement}
       grid={shown?.map.grid}
-      ground={shown === undefined && <p className="plate-words">{hint}</p>}
+      ground={
+        shown === undefined && (
+          <p className="plate-words" lang={language}>
+            {hint}
+          </p>
+        )
+      }
       canvas={<canvas ref={canvas} role="img" aria-label={label} />}
       below={hasStrip && <ThresholdStrip inspector={inspector} title={title} source={source} map={shown?.map} />}
       caption={
         <>
-          <span className="plate-name" title={hint}>
+          <span className="plate-name" title={hint} lang={language}>
             <span className="plate-title">{title}</span>
             {mark && <span className="plate-mark">· {mark}</span>}
           </span>
@@ -73,11 +81,6 @@ export function MapPlate({ inspector, scene, source, canvasName, picture, of, ma
       }
     />
   );
-}
-
-/** Of the fit that the colours come from. */
-function varianceOf({ fit: { refit, explainedVariance } }: ShownMap, isRefit: boolean): readonly number[] {
-  return isRefit && refit ? refit.explainedVariance : explainedVariance;
 }
 
 interface NoteProps extends Pick<Props, 'inspector' | 'shown' | 'base'> {

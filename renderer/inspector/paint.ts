@@ -12,6 +12,7 @@ import { type OtherModel, otherFits } from './other-model-store.ts';
 import { shownFits } from './shown-maps.ts';
 import { type Likeness, labelsOf, type Similarity } from './similarity-store.ts';
 import { mapKey, otherKey } from './sources.ts';
+import type { Squares } from './square-store.ts';
 import type { ViewState } from './view-store.ts';
 
 export interface PaintState {
@@ -22,22 +23,21 @@ export interface PaintState {
   readonly other: Pick<OtherModel, 'comparison'>;
   readonly similarity: Similarity;
   readonly answer: AnswerState;
-  /** The shown pictures, decoded. */
-  readonly images: ReadonlyMap<string, HTMLImageElement>;
+  readonly squares: Squares;
 }
 
 /** The stores as they stand. */
-export function paintState(inspector: Inspector, images: PaintState['images']): PaintState {
-  const { figure, other, look, view, depth, similarity, answer } = inspector;
+export function paintState(inspector: Inspector): PaintState {
+  const { figure, squares, other, look, view, depth, similarity, answer } = inspector;
   return {
     figure: figure.getState(),
+    squares: squares.getState(),
     other: other.getState(),
     look: look.getState(),
     view: view.getState(),
     depth: depth.getState(),
     similarity: similarity.getState(),
     answer: answer.getState(),
-    images,
   };
 }
 
@@ -92,9 +92,9 @@ interface Place {
   readonly placement: Placement;
 }
 
-function data({ look, images }: PaintState, { picture, grid, placement }: Place, colours: Uint8ClampedArray): MapData {
+function data({ look, squares }: PaintState, { picture, grid, placement }: Place, colours: Uint8ClampedArray): MapData {
   const { pictureStrength, isSmooth } = look;
-  return { picture: images.get(picture), pictureStrength, colours, grid, placement, isSmooth };
+  return { square: squares.images.get(picture), pictureStrength, colours, grid, placement, isSmooth };
 }
 
 /** What the cloud's colours are, where they are not the components; the maps follow them. */
@@ -126,7 +126,7 @@ function likenessOver(state: PaintState, painting: Map<string, MapData>): void {
   const over = (place: Place, colours: Uint8ClampedArray): void => {
     painting.set(overPicture(place.picture), {
       ...data(state, place, colours),
-      picture: undefined,
+      square: undefined,
       pictureStrength: 0.3,
     });
   };
@@ -139,11 +139,10 @@ function likenessOver(state: PaintState, painting: Map<string, MapData>): void {
       }
       return;
     case 'difference':
-      for (const [at, { grid, placement, difference }] of likeness.result.pairs.entries()) {
+      for (const [at, { grid, placement, ofBoth, difference }] of likeness.result.pairs.entries()) {
         const { a, b } = likeness.pairs[at]!;
-        const ofPicture = patchesOfPicture(grid, placement);
         const place = { picture: b.picture, grid, placement };
-        const colours = heatColours(difference, ofPicture, [0, rangeOf(difference, ofPicture)[1]]);
+        const colours = heatColours(difference, ofBoth, [0, rangeOf(difference, ofBoth)[1]]);
         if (a.picture === b.picture) over(place, colours);
         else painting.set(mapKey(b), data(state, place, colours));
       }
@@ -177,7 +176,7 @@ function whereOver(state: PaintState, painting: Map<string, MapData>): void {
   const colours = glow(drop, ofPicture, rangeOf(drop, ofPicture)[1]);
   painting.set(overPicture(picture), {
     ...data(state, { picture, grid, placement }, colours),
-    picture: undefined,
+    square: undefined,
     pictureStrength: 0,
   });
 }

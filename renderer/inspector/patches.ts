@@ -22,3 +22,23 @@ export function samePatches(from: Grid, patches: ReadonlySet<number>, to: Grid):
   const cells = Array.from({ length: to.rows * to.columns }, (_, cell) => cell);
   return new Set(cells.filter((cell) => patches.has(samePlace(to, cell, from))));
 }
+
+export interface PicturePatch {
+  readonly picture: string;
+  readonly patch: number;
+}
+
+/** The next patch; past the left or right edge, that row's in the picture before or after, where there is one. */
+export function stepFrom(
+  { picture, patch }: PicturePatch,
+  [down, right]: readonly [number, number],
+  { rows, columns }: Grid,
+  pictures: readonly string[],
+): PicturePatch {
+  const row = Math.min(rows - 1, Math.max(0, Math.floor(patch / columns) + down));
+  const column = (patch % columns) + right;
+  const isInside = column >= 0 && column < columns;
+  const other = isInside ? undefined : pictures[pictures.indexOf(picture) + right];
+  if (other === undefined) return { picture, patch: row * columns + Math.min(columns - 1, Math.max(0, column)) };
+  return { picture: other, patch: row * columns + (column < 0 ? columns - 1 : 0) };
+}

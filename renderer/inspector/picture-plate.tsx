@@ -6,7 +6,7 @@ import type { FeatureScene } from './feature-scene.ts';
 import type { InspectedPicture } from './figure-store.ts';
 import type { Inspector } from './inspector.ts';
 import { borderPath } from './outline.ts';
-import { boxStyle, Plate } from './plate.tsx';
+import { boxStyle, clipStyle, Plate } from './plate.tsx';
 import { placeWords } from './shown-maps.ts';
 import { labelsOf } from './similarity-store.ts';
 import { useMapCanvas } from './use-map-canvas.ts';
@@ -40,14 +40,7 @@ export function PicturePlate({ inspector, scene, inspected, canvasName, title, g
         inspected === undefined ? (
           <p className="plate-words">{words.plate.yours}</p>
         ) : (
-          <img
-            className="plate-picture"
-            data-placed={placement !== undefined || undefined}
-            src={inspected.previewUrl}
-            alt={inspected.name}
-            draggable={false}
-            style={boxStyle(placement ?? whole)}
-          />
+          <Ground inspector={inspector} inspected={inspected} placement={placement} />
         )
       }
       canvas={<canvas ref={canvas} />}
@@ -63,6 +56,28 @@ export function PicturePlate({ inspector, scene, inspected, canvasName, title, g
           <Note inspector={inspector} grid={grid} placement={placement} />
         </>
       }
+    />
+  );
+}
+
+interface GroundProps {
+  readonly inspector: Inspector;
+  readonly inspected: InspectedPicture;
+  readonly placement: Box | undefined;
+}
+
+/** The picture's part of the model's square; its preview until that is there. */
+function Ground({ inspector, inspected: { picture, name, previewUrl }, placement }: GroundProps) {
+  const square = useStore(inspector.squares, ({ images }) => images.get(picture));
+  const isSquare = square !== undefined && placement !== undefined;
+  return (
+    <img
+      className="plate-picture"
+      data-placed={placement !== undefined || undefined}
+      src={isSquare ? square.src : previewUrl}
+      alt={name}
+      draggable={false}
+      style={isSquare ? { ...boxStyle(whole), ...clipStyle(placement) } : boxStyle(placement ?? whole)}
     />
   );
 }

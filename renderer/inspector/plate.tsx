@@ -75,7 +75,13 @@ function Marks({ inspector, picture, grid }: { inspector: Inspector; picture: st
   );
 }
 
+const percent = (fraction: number): string => `${100 * fraction}%`;
+
 export function boxStyle({ left, top, width, height }: Box): CSSProperties {
-  const percent = (fraction: number): string => `${100 * fraction}%`;
   return { left: percent(left), top: percent(top), width: percent(width), height: percent(height) };
+}
+
+/** Of what fills the square, the box alone. */
+export function clipStyle({ left, top, width, height }: Box): CSSProperties {
+  return { clipPath: `inset(${[top, 1 - left - width, 1 - top - height, left].map(percent).join(' ')})` };
 }

@@ -48,7 +48,7 @@ export function Plates({ inspector, scene }: Props) {
       data-few={sourceCount < 3 || undefined}
       style={{ '--per-row': 1 + sourceCount } as React.CSSProperties}
       data-selecting={isHandy || undefined}
-      aria-label={words.plates}
+      aria-label={words.plates(!isAnswer && beside !== undefined)}
       tabIndex={isReady ? 0 : -1}
     >
       {isThroughOther ? (

@@ -17,6 +17,8 @@ export interface Pointing {
   readonly viewport: Viewport;
   pointAt(patch: number | undefined, picture?: PictureId): void;
   select(selection: Selection): void;
+  /** What is pointed at or chosen in other pictures is dropped. */
+  keepOnly(pictures: readonly PictureId[]): void;
   /** Into the selection where it was not, out of it where it was. */
   toggle(picture: PictureId, patch: number): void;
   look(viewport: Viewport): void;
@@ -37,6 +39,12 @@ export function createPointingStore(): PointingStore {
     select(selection) {
       const chosen = [...selection].filter(([, patches]) => patches.size > 0);
       set({ selection: chosen.length === 0 ? nothing : new Map(chosen) });
+    },
+    keepOnly(pictures) {
+      const { picture, selection, pointAt, select } = get();
+      if (picture !== undefined && !pictures.includes(picture)) pointAt(undefined);
+      const kept = [...selection].filter(([of]) => pictures.includes(of));
+      if (kept.length < selection.size) select(new Map(kept));
     },
     toggle(picture, patch) {
       const { selection, select } = get();

@@ -43,6 +43,11 @@ export function findMap(
   return undefined;
 }
 
+/** Of the fit that is drawn, the second one where there is one: a fraction of the variance for each component. */
+export function varianceOf({ refit, explainedVariance }: ProjectedFit, isRefit: boolean): readonly number[] {
+  return isRefit && refit ? refit.explainedVariance : explainedVariance;
+}
+
 /** The grid that patches are counted in: of V, as all readings of the open model have it. */
 export function modelGrid({ features }: Pick<FigureState, 'features'>): Grid | undefined {
   return features.type === 'ready' ? features.result.fits[0]?.maps[0]?.grid : undefined;

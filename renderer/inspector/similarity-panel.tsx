@@ -178,9 +178,9 @@ export function likenessSentence(likeness: Likeness, { similarity: said, maps: n
       return said.similarWords(ranges.join(', '));
     }
     case 'difference': {
-      const pairs = likeness.result.pairs.map(({ difference, alignment, grid, placement }, at) => {
+      const pairs = likeness.result.pairs.map(({ difference, alignment, ofBoth }, at) => {
         const { a, b } = likeness.pairs[at]!;
-        const [, most] = rangeOf(difference, patchesOfPicture(grid, placement));
+        const [, most] = rangeOf(difference, ofBoth);
         return said.apart(said.pair(named[a.source].title, named[b.source].title), most, alignment);
       });
       return said.differenceWords(pairs.join('; '));

@@ -51,6 +51,8 @@ export interface Similarity {
   pinSelection(): void;
   choosePin(id: number | undefined): void;
   unpin(id: number): void;
+  /** Pins and likeness are of one model and one image mode; what is asked comes again with the next maps. */
+  forget(): void;
   setBetween(between: Similarity['between']): void;
   setClusterCount(count: number): void;
   setClusterSource(source: FeatureSource): void;
@@ -158,6 +160,10 @@ export function createSimilarityStore(
       },
       choosePin: (pin) => change({ pin }),
       unpin: (id) => change({ pins: get().pins.filter((pin) => pin.id !== id), pin: undefined }),
+      forget() {
+        newest.cancel();
+        set({ pins: [], pin: undefined, likeness: { type: 'none' } });
+      },
       setBetween: (between) => change({ between }),
       setClusterCount: (clusterCount) => change({ clusterCount }),
       setClusterSource: (clusterSource) => change({ clusterSource }),

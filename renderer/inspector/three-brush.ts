@@ -57,13 +57,12 @@ class Layer {
     this.mesh.renderOrder = order;
     this.mesh.frustumCulled = false;
   }
-  /** The picture's place in the square, and the part of the texture that lies there. Rows run down in both. */
-  place({ left, top, width, height }: Placement, part: Placement): void {
+  /** Of a texture of the whole square the part where the picture lies. Rows run down in both. */
+  place({ left, top, width, height }: Placement): void {
     const [right, bottom] = [left + width, top + height];
-    const [u, v] = [part.left + part.width, part.top + part.height];
     const { geometry } = this.mesh;
     const positions = [left, top, 0, right, top, 0, right, bottom, 0, left, bottom, 0];
-    const corners = [part.left, part.top, u, part.top, u, v, part.left, v];
+    const corners = [left, top, right, top, right, bottom, left, bottom];
     geometry.setAttribute('position', new Float32BufferAttribute(positions, 3));
     geometry.setAttribute('uv', new Float32BufferAttribute(corners, 2));
     geometry.setIndex([0, 1, 2, 0, 2, 3]);
@@ -78,8 +77,6 @@ class Layer {
     this.mesh.material.dispose();
   }
 }
-
-const whole: Placement = { left: 0, top: 0, width: 1, height: 1 };
 
 /** The two that are compared, and those just left. */
 const keptPictures = 4;
@@ -120,12 +117,12 @@ export function createThreeBrush(onLost: () => void): Brush {
       if (context === null) return;
       const { placement, pictureStrength, viewport } = drawing;
       const texture = mapTexture(drawing);
-      picture.mesh.visible = drawing.picture !== undefined;
-      if (drawing.picture !== undefined) {
-        picture.place(placement, whole);
-        picture.paint(textureOf(drawing.picture), pictureStrength);
+      picture.mesh.visible = drawing.square !== undefined;
+      if (drawing.square !== undefined) {
+        picture.place(placement);
+        picture.paint(textureOf(drawing.square), pictureStrength);
       }
-      map.place(placement, placement);
+      map.place(placement);
       map.paint(texture, mapStrength(pictureStrength));
       const side = 1 / viewport.zoom;
       camera.left = viewport.left;

@@ -30,6 +30,7 @@ export function CaptureDialog({ stores, onClose }: Props) {
     host.api.listScreens().then(
       (found) => {
         if (!isOpen) return;
+        if (found.length === 0) return onClose(); // the system's own dialog was cancelled
         shown = found.map((source) => ({
           ...source,
           url: URL.createObjectURL(new Blob([new Uint8Array(source.preview)], { type: 'image/png' })),
@@ -40,6 +41,7 @@ export function CaptureDialog({ stores, onClose }: Props) {
     );
     return () => {
       isOpen = false;
+      host.api.forgetScreens().catch(() => {}); // a host that is gone keeps nothing
       for (const { url } of shown) URL.revokeObjectURL(url);
     };
   }, [host.api]);

@@ -58,6 +58,7 @@ export interface Shelf {
   addCut(from: Attachment & { readonly state: ReadyPicture }, region: PictureRegion): string;
   /** Stores a sample once more: the host forgets pictures that no chat shows. */
   renew(key: string): Promise<void>;
+  rename(key: string, name: string): void;
   setMode(key: string, imageMode: ImageMode | undefined): void;
   /** The attachment once it is ready or refused. */
   settled(key: string): Promise<Attachment>;
@@ -168,6 +169,7 @@ export function createShelf(service: ModelService, api: DesktopApi): ShelfStore 
       },
       addStored: ({ picture, name, imageMode }) =>
         add({ name, ...(imageMode && { imageMode }) }, async () => ({ picture })),
+      rename: (key, name) => enter(key, { name }),
       setMode(key, imageMode) {
         const attachment = get().attachments[key];
         if (attachment === undefined) return;

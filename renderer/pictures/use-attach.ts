@@ -7,9 +7,10 @@ import type { PictureFile } from './picture-shelf.ts';
 
 export function useAttach({ chat, notices }: Pick<Stores, 'chat' | 'notices'>) {
   const { pictures } = useWords();
-  return (files: readonly PictureFile[], place: WritingPlace): void => {
-    const count = chat.getState().attach(files, place);
-    if (count < files.length) notices.getState().say(pictures.noMore(count, files.length, mostPictures));
+  return async (files: readonly PictureFile[], place: WritingPlace): Promise<void> => {
+    const { attachedCount, leftOverCount } = await chat.getState().attach(files, place);
+    if (leftOverCount === 0) return;
+    notices.getState().say(pictures.noMore(attachedCount, attachedCount + leftOverCount, mostPictures));
   };
 }
 
@@ -17,8 +18,7 @@ export function useAttach({ chat, notices }: Pick<Stores, 'chat' | 'notices'>) {
 export function useCropAndAttach({ chat, screens, notices }: Pick<Stores, 'chat' | 'screens' | 'notices'>) {
   const { pictures } = useWords();
   return (attachment: string): void => {
-    const hasRoom = chat.getState().draft.pictures.length < mostPictures;
-    if (hasRoom) screens.getState().show({ type: 'crop', attachment, isAttached: false });
+    if (chat.getState().hasRoom()) screens.getState().show({ type: 'crop', attachment, isAttached: false });
     else {
       screens.getState().close();
       notices.getState().say(pictures.noMore(0, 1, mostPictures));

@@ -32,7 +32,14 @@ export function AskForm({ values, defaults, onChange, onReset }: Props) {
   return (
     <>
       {numbers.map(({ key, ...limits }) => (
-        <Field key={key} id={`${id}-${key}`} label={words.names[key]} note={words.notes[key]} onReset={reset(key)}>
+        <Field
+          key={key}
+          id={`${id}-${key}`}
+          label={words.names[key]}
+          note={words.notes[key]}
+          within={[limits.min, limits.max]}
+          onReset={reset(key)}
+        >
           <NumberInput
             id={`${id}-${key}`}
             label={words.names[key]}

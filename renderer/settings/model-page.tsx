@@ -12,6 +12,8 @@ import { useLanguage, useWords } from '../words/words.tsx';
 import type { PageProps } from './settings-dialog.tsx';
 
 const providers: readonly ProviderChoice[] = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'];
+/** The hosts refuse more. */
+const mostThreads = 256;
 
 export function ModelPage({ stores, onChange }: PageProps) {
   const words = useWords();
@@ -89,6 +91,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
         id={`${id}-threads`}
         label={words.model.threads}
         note={words.model.threadsNote}
+        within={[0, mostThreads]}
         onReset={threads === 0 ? undefined : () => onChange({ threads: 0 })}
       >
         <NumberInput
@@ -96,7 +99,7 @@ export function ModelPage({ stores, onChange }: PageProps) {
           label={words.model.threads}
           value={threads}
           min={0}
-          max={256}
+          max={mostThreads}
           step={1}
           countsWhenLeft
           onChange={(value) => onChange({ threads: value })}

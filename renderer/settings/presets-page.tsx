@@ -108,7 +108,7 @@ export function PresetsPage({ stores, onChange }: PageProps) {
         {builtIn.map((preset) => (
           <li key={preset.id}>
             <strong>{presetName(preset, words)}</strong>
-            <span>{preset.text}</span>
+            <span lang="en">{preset.text}</span>
           </li>
         ))}
         {own.slice(0, removed?.index ?? own.length).map(row)}

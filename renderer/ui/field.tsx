@@ -8,18 +8,24 @@ interface FieldProps {
   readonly id: string;
   readonly label: string;
   readonly note?: string;
+  /** The least and the most that its number may be. */
+  readonly within?: readonly [number, number];
   readonly children: ReactNode;
   /** Where it differs from the default. */
   readonly onReset?: (() => void) | undefined;
 }
 
-export function Field({ id, label, note, children, onReset }: FieldProps) {
+export function Field({ id, label, note, within, children, onReset }: FieldProps) {
   const { settings } = useWords();
+  const language = useLanguage();
+  const number = (limit: number): string => limit.toLocaleString(language);
+  const limits = within && settings.within(number(within[0]), number(within[1]));
+  const notes = [note, limits].filter(Boolean).join(' ');
   return (
     <div className="field">
       <div className="field-words">
         <label htmlFor={id}>{label}</label>
-        {note !== undefined && <p id={`${id}-note`}>{note}</p>}
+        {notes !== '' && <p id={`${id}-note`}>{notes}</p>}
       </div>
       <div className="field-control">
         {children}
@@ -56,7 +62,7 @@ function numberOf(typed: string): number {
   return typed.trim() === '' ? Number.NaN : Number(typed.replace(',', '.'));
 }
 
-/** What is typed counts once it is a number within the limits; leaving the box shows what counts. */
+/** What is typed counts once it is a number within the limits; one outside them stays to be seen, and is marked. */
 export function NumberInput({
   id,
   value,
@@ -72,10 +78,12 @@ export function NumberInput({
   const shown = value.toLocaleString(language, { useGrouping: false, maximumFractionDigits: 6 });
   const [text, setText] = useState(shown);
   useEffect(() => setText((typed) => (numberOf(typed) === value ? typed : shown)), [value, shown]);
+  const isPermitted = (number: number): boolean =>
+    (step >= 1 ? Number.isInteger(number) : Number.isFinite(number)) && number >= min && number <= max;
+  const isRefused = text.trim() !== '' && !isPermitted(numberOf(text));
   const take = (typed: string): void => {
     const number = numberOf(typed);
-    const isWhole = step >= 1 ? Number.isInteger(number) : Number.isFinite(number);
-    if (isWhole && number >= min && number <= max && number !== value) onChange(number);
+    if (isPermitted(number) && number !== value) onChange(number);
   };
   const isWaiting = useRef(false);
   const takeLate = (): void => {
@@ -104,6 +112,7 @@ export function NumberInput({
         className="text-input number"
         inputMode="decimal"
         aria-describedby={`${id}-note`}
+        aria-invalid={isRefused}
         value={text}
         onChange={({ target }) => {
           setText(target.value);
@@ -113,7 +122,7 @@ export function NumberInput({
         onKeyDown={(event) => event.key === 'Enter' && takeLate()}
         onBlur={() => {
           takeLate();
-          setText(shown);
+          if (!isRefused) setText(shown);
         }}
       />
     </>

@@ -1,6 +1,7 @@
 /** The notices at the window's edge; each goes by itself, and can be acted on until then. */
 import { X } from 'lucide-react';
 import { Toast } from 'radix-ui';
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { useWords } from '../words/words.tsx';
 import { IconButton } from './icon-button.tsx';
@@ -18,6 +19,13 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
   const { common } = useWords();
   const list = useStore(notices, (state) => state.notices);
   const { close } = notices.getState();
+  const viewport = useRef<HTMLOListElement>(null);
+  /** That one alone: what lies beneath it stays, and an answer goes on. */
+  const closeByKey = (event: KeyboardEvent, id: number): void => {
+    event.preventDefault();
+    if (viewport.current?.contains(document.activeElement)) viewport.current.focus(); // the notice goes
+    close(id);
+  };
   return (
     <Toast.Provider label={common.notice} swipeDirection="up">
       {list.map((notice) => {
@@ -30,6 +38,7 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
             type={isTrouble ? 'foreground' : 'background'}
             duration={durationMs(notice)}
             onOpenChange={(isOpen) => !isOpen && close(id)}
+            onEscapeKeyDown={(event) => closeByKey(event, id)}
           >
             <Toast.Description>{common.sentence(text)}</Toast.Description>
             {action && (
@@ -43,7 +52,7 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
           </Toast.Root>
         );
       })}
-      <Toast.Viewport className="notices" label={common.notices} />
+      <Toast.Viewport ref={viewport} className="notices" label={common.notices} />
     </Toast.Provider>
   );
 }

@@ -123,6 +123,9 @@ export const english = {
     system: 'System prompt and marks',
     room: 'Kept free for the answer',
     near: 'The context is nearly full',
+    over: 'Too much: fewer pictures or words',
+    whatFits:
+      'The model refuses this question as it is: it takes in no more than its context holds. Fewer pictures, or a shorter text, will fit.',
     withoutPictures: 'The next question goes without the pictures.',
     attachAgain: 'Attach them again',
     dropped: (count: number) => `The first ${count} turns no longer fit`,
@@ -142,7 +145,9 @@ export const english = {
     dropHere: 'Drop pictures, or a folder of them',
     noneInFolder: 'There are no pictures in this folder.',
     noMore: (attached: number, count: number, most: number) =>
-      `${attached} of ${count} pictures are attached: one question takes ${most}.`,
+      attached === 0
+        ? `No more pictures are attached: one question takes ${most}.`
+        : `${attached} of ${count} pictures ${attached === 1 ? 'is' : 'are'} attached: one question takes ${most}.`,
     zoom: 'Zoom',
     zoomIn: 'Zoom in',
     zoomOut: 'Zoom out',

@@ -7,8 +7,8 @@ export const figureEnglish = {
   title: 'Figure 3',
   views: { figure: 'Figure', cloud: 'Cloud', similarity: 'Similarity', depth: 'Depth', answer: 'Answer' },
   waysOfLooking: 'Ways of looking',
-  plates:
-    'The picture and its maps. Arrow keys move from patch to patch, Enter chooses one, plus and minus zoom, Escape drops the choice.',
+  plates: (isPair: boolean) =>
+    `${isPair ? 'The two pictures and their maps' : 'The picture and its maps'}. Arrow keys move from patch to patch${isPair ? ', past the right edge of A on into B and back' : ''}, Enter chooses one, plus and minus zoom, Escape drops the choice.`,
   noWebgl: 'WebGL is not available here, so the maps are drawn without it: same colours, slower.',
   tryAgain: 'Try again',
   status: {
@@ -96,7 +96,7 @@ export const figureEnglish = {
   },
   cloud: {
     label: (title: string, count: number) =>
-      `Cloud of ${title}: the patches of ${count === 1 ? 'the picture' : `${count} pictures`} as points in the space of the three components. Arrow keys turn it, plus and minus zoom, 0 turns it back; the table below says the same in numbers.`,
+      `Cloud of ${title}: the patches of ${count === 1 ? 'the picture' : `${count} pictures`} as points in the space of the three components. Arrow keys turn it, plus and minus zoom, 0 turns it back; the table below has the first component of the shown pictures’ patches in numbers.`,
     lasso: 'Lasso',
     turnBack: 'Turn back',
     map: 'Map',
@@ -228,13 +228,14 @@ export const figureEnglish = {
     scores: 'Components of each patch',
     axes: 'Mean and axes',
     features: 'Whole features',
+    arrays: '.npy, all in one .zip',
     chosen: 'Chosen patches',
     csv: 'CSV',
     csvFirst: 'CSV; choose patches first',
     open: 'Open a recipe',
     making: 'Making the file',
     reading: 'Reading the recipe',
-    saved: (names: readonly string[]) => `Saved ${names.length === 1 ? names[0] : `${names.length} files`}.`,
+    saved: (name: string, count: number) => `Saved ${name}${count > 1 ? ` with ${count} files` : ''}.`,
     opened: 'The figure stands as the recipe says.',
   },
   table: {

@@ -9,8 +9,8 @@ export const figureGerman: typeof figureEnglish = {
   title: 'Abbildung 3',
   views: { figure: 'Abbildung', cloud: 'Wolke', similarity: 'Ähnlichkeit', depth: 'Tiefe', answer: 'Antwort' },
   waysOfLooking: 'Ansichten',
-  plates:
-    'Das Bild und seine Karten. Pfeiltasten gehen von Feld zu Feld, Eingabe wählt eines, Plus und Minus vergrößern, Escape hebt die Auswahl auf.',
+  plates: (isPair) =>
+    `${isPair ? 'Die beiden Bilder und ihre Karten' : 'Das Bild und seine Karten'}. Pfeiltasten gehen von Feld zu Feld${isPair ? ', über den rechten Rand von A hinaus nach B und zurück' : ''}, Eingabe wählt eines, Plus und Minus vergrößern, Escape hebt die Auswahl auf.`,
   noWebgl: 'WebGL fehlt hier, deshalb werden die Karten ohne es gezeichnet: gleiche Farben, langsamer.',
   tryAgain: 'Noch einmal',
   status: {
@@ -28,7 +28,7 @@ export const figureGerman: typeof figureEnglish = {
     caption: { title: 'Caption', hint: '„Describe in detail what is shown in the image.“' },
     ocr: { title: 'OCR', hint: '„What is the text in the image?“' },
     grounding: { title: 'Grounding', hint: '„Locate the objects in the image, with their descriptions.“' },
-    fused: { title: 'Fused', hint: 'Die Bildtokens, die das Sprachmodell liest' },
+    fused: { title: 'Fused', hint: 'Die Bild-Token, die das Sprachmodell liest' },
   },
   plate: {
     picture: 'Bild',
@@ -82,8 +82,8 @@ export const figureGerman: typeof figureEnglish = {
     pictures: (count) => (count > 1 ? `${count} Bilder` : 'Bilder'),
     frozen: 'Datei',
     hints: {
-      own: 'Jede Karte hat eigene Achsen: ihr Aufbau zeigt sich am besten, ihre Farben sagen nichts über andere Karten.',
-      prompts: 'Caption, OCR und Grounding teilen ihre Achsen: eine Farbe heißt in allen dreien dasselbe.',
+      own: 'Jede Karte hat eigene Achsen: Ihr Aufbau zeigt sich am besten, ihre Farben sagen nichts über andere Karten.',
+      prompts: 'Caption, OCR und Grounding teilen ihre Achsen: Eine Farbe heißt in allen dreien dasselbe.',
       pictures: 'Alle hier untersuchten Bilder teilen ihre Achsen, Karte für Karte.',
       frozen: 'Die Achsen kommen aus einer Datei, was auch auf dem Bild ist.',
     },
@@ -98,7 +98,7 @@ export const figureGerman: typeof figureEnglish = {
   },
   cloud: {
     label: (title, count) =>
-      `Wolke von ${title}: die Felder ${count === 1 ? 'des Bildes' : `von ${count} Bildern`} als Punkte im Raum der drei Komponenten. Pfeiltasten drehen sie, Plus und Minus vergrößern, 0 dreht sie zurück; die Tabelle unten sagt dasselbe in Zahlen.`,
+      `Wolke von ${title}: die Felder ${count === 1 ? 'des Bildes' : `von ${count} Bildern`} als Punkte im Raum der drei Komponenten. Pfeiltasten drehen sie, Plus und Minus vergrößern, 0 dreht sie zurück; die Tabelle unten hat die erste Komponente der Felder der gezeigten Bilder in Zahlen.`,
     lasso: 'Lasso',
     turnBack: 'Zurückdrehen',
     map: 'Karte',
@@ -152,13 +152,14 @@ export const figureGerman: typeof figureEnglish = {
     cells: (step, rows, columns) => `${step}: ${rows} × ${columns} Zellen in eigener Auflösung. `,
     hint: 'Jede Schicht hat eigene Komponenten; Farben gelten nicht von einer zur nächsten.',
     noEncoder:
-      ' Dieses Modell wurde ohne die Schichten seines Encoders umgewandelt: wandeln Sie es neu um, um sie zu sehen.',
+      ' Dieses Modell wurde ohne die Schichten seines Encoders umgewandelt: Wandeln Sie es neu um, um sie zu sehen.',
   },
   answer: {
-    none: 'Fragen Sie etwas zu einem Bild: die Antwort lässt sich hier zerlegen.',
+    none: 'Fragen Sie etwas zu einem Bild: Die Antwort lässt sich hier zerlegen.',
     answer: 'Antwort',
     features: 'Ohne eine Art von Merkmalen',
-    featuresTable: 'Änderung der logarithmierten Wahrscheinlichkeit der Antwort ohne jede Art von Merkmalen, in Nat',
+    featuresTable:
+      'Änderung der logarithmierten Wahrscheinlichkeit der Antwort ohne die jeweilige Art von Merkmalen, in Nat',
     instead: 'Stattdessen',
     mean: 'Ihr Mittel',
     zero: 'Null',
@@ -167,14 +168,14 @@ export const figureGerman: typeof figureEnglish = {
     takeAway: 'Wegnehmen',
     fromFeatures: 'Merkmale',
     fromPixels: 'Bildpunkte',
-    fromFeaturesHint: 'Wo das Sprachmodell liest: die Merkmale eines Gebiets werden zum Mittel des Bildes.',
-    fromPixelsHint: 'Wo die Information liegt: ein Gebiet wird übermalt und neu angesehen.',
+    fromFeaturesHint: 'Wo das Sprachmodell liest: Die Merkmale eines Gebiets werden zum Mittel des Bildes.',
+    fromPixelsHint: 'Wo die Information liegt: Ein Gebiet wird übermalt und neu angesehen.',
     finest: 'Feinste Teilung',
     search: 'Das Bild absuchen',
     caution:
-      'Ein Eingriff, keine Erklärung: er sagt, was diese Antwort verliert, wenn etwas fehlt. Merkmale, die füreinander einstehen, lassen sich einzeln ohne Verlust wegnehmen.',
+      'Ein Eingriff, keine Erklärung: Er sagt, was diese Antwort verliert, wenn etwas fehlt. Merkmale, die füreinander einstehen, lassen sich einzeln ohne Verlust wegnehmen.',
     tinted: (logProbability, tokens) =>
-      `Jedes Wort hat die Farbe der Merkmale, deren Verlust es am meisten kostet. Die ganze Antwort hat die logarithmierte Wahrscheinlichkeit ${comma(logProbability)} über ${plural(tokens, 'Token', 'Tokens')}.`,
+      `Jedes Wort hat die Farbe der Merkmale, deren Verlust es am meisten kostet. Die ganze Antwort hat die logarithmierte Wahrscheinlichkeit ${comma(logProbability)} über ${tokens} Token.`,
     beginning: 'Beginnt',
     run: (done, runs) => `Lauf ${done} von ${runs}`,
     inAll: (duration) => `, zusammen ${duration}`,
@@ -205,8 +206,8 @@ export const figureGerman: typeof figureEnglish = {
     turned: 'Angelegt',
     own: 'Eigene',
     turnedHint:
-      'Jedes Modell hat eigene Achsen. Gedreht, und gespiegelt, wo es hilft, liegt die zweite Reihe der ersten so nah wie möglich: gleiche Farben heißen dann Ähnliches.',
-    ownHint: 'Jedes Modell hat eigene Achsen: die Farben der einen Reihe sagen nichts über die andere.',
+      'Jedes Modell hat eigene Achsen. Gedreht, und gespiegelt, wo es hilft, liegt die zweite Reihe der ersten so nah wie möglich: Gleiche Farben heißen dann Ähnliches.',
+    ownHint: 'Jedes Modell hat eigene Achsen: Die Farben der einen Reihe sagen nichts über die andere.',
     table: (open, other) => `Lineare CKA: Zeilen ${open}, Spalten ${other}`,
     hint: (open, other, rows, columns) =>
       `Lineare CKA über ${rows} × ${columns} Felder, Zeilen ${open}, Spalten ${other}: 1, wo beide dasselbe sehen, bis auf Drehung und Maßstab.`,
@@ -229,13 +230,14 @@ export const figureGerman: typeof figureEnglish = {
     scores: 'Komponenten jedes Feldes',
     axes: 'Mittel und Achsen',
     features: 'Ganze Merkmale',
+    arrays: '.npy, alle in einer .zip',
     chosen: 'Gewählte Felder',
     csv: 'CSV',
     csvFirst: 'CSV; erst Felder wählen',
     open: 'Rezept öffnen',
     making: 'Macht die Datei',
     reading: 'Liest das Rezept',
-    saved: (names) => `Gespeichert: ${names.length === 1 ? names[0] : `${names.length} Dateien`}.`,
+    saved: (name, count) => `Gespeichert: ${name}${count > 1 ? ` mit ${count} Dateien` : ''}.`,
     opened: 'Die Abbildung steht, wie das Rezept sie beschreibt.',
   },
   table: {
@@ -243,9 +245,9 @@ export const figureGerman: typeof figureEnglish = {
     region: 'Werte aller Felder',
     none: 'Noch keine Karten.',
     ofAnswer:
-      'Änderung der logarithmierten Wahrscheinlichkeit jedes Wortes der Antwort ohne jede Art von Merkmalen, in Nat',
+      'Änderung der logarithmierten Wahrscheinlichkeit jedes Wortes der Antwort ohne die jeweilige Art von Merkmalen, in Nat',
     word: 'Wort',
-    noWords: 'Nehmen Sie zuerst die Arten von Merkmalen weg: dann hat jedes Wort hier seine Zahlen.',
+    noWords: 'Nehmen Sie zuerst die Arten von Merkmalen weg: Dann hat jedes Wort hier seine Zahlen.',
     ofSimilarity: (name) => `Was die Ansicht der Ähnlichkeit zeigt, Feld für Feld, von ${name}`,
     ofComponent: (name) => `Erste Komponente, von ihrem Bereich über das Bild, Feld für Feld, von ${name}`,
     place: 'Zeile, Spalte',
@@ -253,6 +255,6 @@ export const figureGerman: typeof figureEnglish = {
   legend: {
     maps: 'Das Modell sieht ein Bild einmal an und liest das Gesehene dann dreimal, jedes Mal mit einem anderen Auftrag; V ist, womit alle drei beginnen, Fused, was das Sprachmodell bekommt. Eine Karte zeigt eine dieser Lesarten: ein Quadrat je Feld, die ersten drei Hauptkomponenten seiner Merkmale als Rot, Grün und Blau. Felder, die für das Modell gleich aussehen, haben ähnliche Farben; die Prozentzahl ist der Anteil ihrer Varianz, den die drei Komponenten erklären.',
     paper:
-      'Der Aufsatz sagt zu seiner Abbildung 3, dass Hintergrund durch eine Schwelle auf der ersten Komponente wegbleibt, und nicht mehr: woran angepasst wird, das Vorzeichen, eine zweite Anpassung und der Maßstab sind hier wählbar und stehen so, wie seine Abbildung es nahelegt.',
+      'Der Aufsatz sagt zu seiner Abbildung 3, dass Hintergrund durch eine Schwelle auf der ersten Komponente wegbleibt, und nicht mehr: Woran angepasst wird, das Vorzeichen, eine zweite Anpassung und der Maßstab sind hier wählbar und stehen so, wie seine Abbildung es nahelegt.',
   },
 };

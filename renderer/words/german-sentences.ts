@@ -19,9 +19,38 @@ export const germanSentences: Sentences = {
   'Something unexpected happened: {0}': 'Etwas Unerwartetes ist geschehen: {0}',
   'Cancelled.': 'Abgebrochen.',
 
+  // ---- a checkpoint's files: before the models' sentences, some of which would fit these too ----
+  'Neither {0} nor {1} is there.': 'Weder {0} noch {1} ist da.',
+  'Save the checkpoint as safetensors: {0} is not read.':
+    'Speichern Sie den Checkpoint als safetensors: {0} wird nicht gelesen.',
+  '{0}: expected weight_map with the name of a file for each tensor.':
+    '{0}: erwartet war weight_map mit dem Namen einer Datei für jeden Tensor.',
+  '{0}: expected a safetensors file, found {1} bytes.':
+    '{0}: erwartet war eine safetensors-Datei, gefunden wurden {1} Bytes.',
+  '{0}: expected a header of at most {1} bytes, found {2}.':
+    '{0}: erwartet war ein Kopf von höchstens {1} Bytes, gefunden wurden {2}.',
+  '{0}: expected a header of {1} bytes, found a file of {2}.':
+    '{0}: erwartet war ein Kopf von {1} Bytes, gefunden wurde eine Datei von {2}.',
+  '{0}: the header is not JSON.': '{0}: Der Kopf ist kein JSON.',
+  '{0}: the header is not an object.': '{0}: Der Kopf ist kein Objekt.',
+  '{0}: expected dtype, shape and data_offsets.': '{0}: erwartet waren dtype, shape und data_offsets.',
+  '{0}: expected at most {1} numbers, found {2}.': '{0}: erwartet waren höchstens {1} Zahlen, gefunden wurde {2}.',
+  '{0}: [{1}] in {2} needs {3} bytes, found {4}.': '{0}: [{1}] in {2} braucht {3} Bytes, gefunden wurden {4}.',
+  '{0} ends at byte {1} of {2}: the file is truncated.': '{0} endet bei Byte {1} von {2}: Die Datei ist abgeschnitten.',
+  '{0} starts at byte {1}, inside the tensor before it, which ends at {2}.':
+    '{0} beginnt bei Byte {1}, mitten im Tensor davor, der bei {2} endet.',
+  '{0} is not a tokenizer that can be read.': '{0} ist kein Tokenizer, der sich lesen lässt.',
+  'tokenizer_config.json, added_tokens_decoder: expected the added tokens by their ids.':
+    'tokenizer_config.json, added_tokens_decoder: erwartet waren die zusätzlichen Token nach ihren Nummern.',
+
   // ---- models ----
   'No model is open.': 'Es ist kein Modell offen.',
+  'Another model was opened meanwhile: try again.':
+    'Inzwischen wurde ein anderes Modell geöffnet: Versuchen Sie es noch einmal.',
   'There is no model "{0}" here.': 'Hier gibt es kein Modell „{0}“.',
+  'manifest.json: manifestVersion {0} is newer than {1}, which this Vasari reads: update Vasari, or convert the checkpoint with this one.':
+    'manifest.json: manifestVersion {0} ist neuer als {1}, die dieses Vasari liest: Bringen Sie Vasari auf den neuesten Stand, oder wandeln Sie den Checkpoint mit diesem um.',
+  'The model has no tokenizer for its language model.': 'Dem Modell fehlt der Tokenizer seines Sprachmodells.',
   'There is no model in {0}: it has no manifest.json.': 'In {0} ist kein Modell: manifest.json fehlt.',
   '{0}: the file is missing from the model.': '{0}: Die Datei fehlt im Modell.',
   '{0}: expected {1} bytes, found {2}.': '{0}: erwartet waren {1} Bytes, gefunden {2}.',
@@ -42,12 +71,22 @@ export const germanSentences: Sentences = {
   'The conversation has {0} tokens, the model takes {1}: start a new one, or ask with fewer pictures.':
     'Das Gespräch hat {0} Token, das Modell fasst {1}: Beginnen Sie ein neues, oder fragen Sie mit weniger Bildern.',
   'The CPU was chosen: it is the provider whose numbers are checked against the reference.':
-    'Gewählt wurde die CPU: Ihre Zahlen sind gegen die Referenz geprüft.',
+    'Gewählt wurde die CPU: Deren Zahlen sind gegen die Referenz geprüft.',
   '{0} could not be used: {1}': '{0} ließ sich nicht verwenden: {1}',
+  'The npm binding runs {0}, and copies the cache.':
+    'Die Anbindung des npm-Pakets führt {0} aus und kopiert dabei den Cache.',
+  'Its attention runs on the CPU: ONNX Runtime has none in f32 for CUDA.':
+    'Die Attention rechnet die CPU: ONNX Runtime hat sie für CUDA nicht in f32.',
+  'The model computes no numbers any more: open it again, or on the CPU.':
+    'Das Modell rechnet keine Zahlen mehr: Öffnen Sie es noch einmal, oder auf der CPU.',
   "{0} was not used: an int8 cache is the CPU's alone.":
     '{0} wurde nicht verwendet: Einen int8-Cache kann nur die CPU.',
   'Answers are slower, ONNX Runtime could not be called directly: {0}':
     'Antworten dauern länger, ONNX Runtime ließ sich nicht direkt aufrufen: {0}',
+  'It computes NaN.': 'Es rechnet NaN.',
+  'ONNX Runtime {0} has no C API of version {1}.': 'ONNX Runtime {0} hat keine C-Schnittstelle der Fassung {1}.',
+  'onnxruntime-node has no library for {0} on {1}.': 'onnxruntime-node hat keine Bibliothek für {0} auf {1}.',
+  'The npm binding was asked for.': 'Die Anbindung des npm-Pakets war verlangt.',
   'Long runs disagree with short ones on this device: the prompt is read {0} tokens at a time.':
     'Lange Läufe weichen auf diesem Gerät von kurzen ab: Die Frage wird in Stücken von {0} Token gelesen.',
 
@@ -60,13 +99,29 @@ export const germanSentences: Sentences = {
   'Try again with other programs closed.': 'Schließen Sie andere Programme, und versuchen Sie es noch einmal.',
   'Models cannot be stored in {0}: the folder cannot be written to.':
     'In {0} lassen sich keine Modelle speichern: In den Ordner kann nicht geschrieben werden.',
+  '{0} is being written by process {1}: wait for it or, where that is no conversion, remove the folder.':
+    'In {0} schreibt gerade der Prozess {1}: Warten Sie auf ihn, oder entfernen Sie den Ordner, wenn das keine Umwandlung ist.',
+  '{0}: expected {1} free, found {2}.': '{0}: {1} müssen frei sein, gefunden wurden {2}.',
+  '{0}: expected {1} positions or more, found {2}.':
+    '{0}: erwartet waren {1} Positionen oder mehr, gefunden wurden {2}.',
+  '{0}: expected a grid of 1 to {1} a side, found {2}.':
+    '{0}: erwartet war ein Raster von 1 bis {1} je Seite, gefunden wurde {2}.',
+  '{0} is missing from {1}, and so is {2}.': '{0} fehlt in {1}, und {2} auch.',
+  '{0} is missing from {1}, and the weights are not those of Florence-2-large. {2}':
+    '{0} fehlt in {1}, und die Gewichte sind nicht die von Florence-2-large. {2}',
   '{0} is missing from {1}.': '{0} fehlt in {1}.',
+  'Copy tokenizer.json and tokenizer_config.json from microsoft/Phi-3.5-mini-instruct into it.':
+    'Kopieren Sie tokenizer.json und tokenizer_config.json von microsoft/Phi-3.5-mini-instruct hinein.',
+  '{0} is no SentencePiece model, or a part of one.': '{0} ist kein SentencePiece-Modell, oder nur ein Teil davon.',
+  'Copy vision_tower into it from the checkpoint of the pretraining.':
+    'Kopieren Sie vision_tower aus dem Checkpoint des Vortrainings hinein.',
   'The disk is full.': 'Die Festplatte ist voll.',
   '{0}: the file cannot be read.': '{0}: Die Datei lässt sich nicht lesen.',
   '{0} is not JSON.': '{0} ist kein JSON.',
   '{0}: expected {1}, found {2}.': '{0}: erwartet war {1}, gefunden wurde {2}.',
   '{0}: the file ends too early.': '{0}: Die Datei endet zu früh.',
   '{0} is not in {1}, where {2} says it is.': '{0} ist nicht in {1}, obwohl {2} es sagt.',
+  '{0} is not in {1}.': '{0} ist nicht in {1}.',
   '{0} is in {1}, where {2} says {3}.': '{0} ist in {1}, während {2} von {3} spricht.',
   '{0} is not empty: choose another folder.': '{0} ist nicht leer: Wählen Sie einen anderen Ordner.',
   '{0} holds a finished model already.': 'In {0} liegt schon ein fertiges Modell.',
@@ -186,9 +241,9 @@ export const germanSentences: Sentences = {
   '{0} is damaged.': '{0} ist beschädigt.',
   '{0} does not say what it is.': '{0} sagt nicht, was sie ist.',
   'it holds files that Vasari does not write.': 'Sie enthält Dateien, die Vasari nicht schreibt.',
-  'its database has no version known here.': 'Die Fassung ihrer Datenbank ist hier nicht bekannt.',
+  'its database has no version known here.': 'Die Fassung der Datenbank darin ist hier nicht bekannt.',
   'its database has another shape than Vasari gives it.':
-    'Ihre Datenbank hat eine andere Gestalt, als Vasari sie ihr gibt.',
+    'Die Datenbank darin ist anders aufgebaut, als Vasari sie anlegt.',
   'The file is not a zip, or it is cut short.': 'Die Datei ist kein Zip, oder sie ist abgeschnitten.',
   'The file is cut short.': 'Die Datei ist abgeschnitten.',
   "The zip's directory makes no sense.": 'Das Verzeichnis des Zips ergibt keinen Sinn.',
@@ -201,17 +256,19 @@ export const germanSentences: Sentences = {
     'Schließen Sie Vasari, und kopieren Sie stattdessen seinen Datenordner.',
   'The pictures of this chat are too large for one JSON file.':
     'Die Bilder dieses Gesprächs sind zu groß für eine JSON-Datei.',
-  'Export it as Markdown instead.': 'Geben Sie es stattdessen als Markdown aus.',
+  'Export it as Markdown instead.': 'Exportieren Sie es stattdessen als Markdown.',
   'The pictures could not be prepared for export ({0}).':
-    'Die Bilder ließen sich nicht für die Ausgabe vorbereiten ({0}).',
-  'Nothing was exported.': 'Nichts wurde ausgegeben.',
+    'Die Bilder ließen sich nicht für den Export vorbereiten ({0}).',
+  'Nothing was exported.': 'Nichts wurde exportiert.',
   'The file has more than 300 MB.': 'Die Datei hat mehr als 300 MB.',
   'This is no JSON file.': 'Das ist keine JSON-Datei.',
-  'Choose one that Vasari exported.': 'Wählen Sie eine, die Vasari ausgegeben hat.',
-  'This is no chat that Vasari exported.': 'Das ist kein Gespräch, das Vasari ausgegeben hat.',
-  'A newer Vasari exported this chat.': 'Ein neueres Vasari hat dieses Gespräch ausgegeben.',
+  'Choose one that Vasari exported.': 'Wählen Sie eine, die Vasari exportiert hat.',
+  'This is no chat that Vasari exported.': 'Das ist kein Gespräch, das Vasari exportiert hat.',
+  'A newer Vasari exported this chat.': 'Ein neueres Vasari hat dieses Gespräch exportiert.',
   'Update Vasari to import it.': 'Bringen Sie Vasari auf den neuesten Stand, um es einzulesen.',
-  'The file cannot be imported: {0}': 'Die Datei lässt sich nicht einlesen: {0}',
+  'The file was changed or damaged since its export, at "{0}".':
+    'Die Datei wurde seit dem Export verändert oder beschädigt, bei „{0}“.',
+  'Export the chat again.': 'Exportieren Sie das Gespräch noch einmal.',
   'The file has not arrived whole.': 'Die Datei ist nicht ganz angekommen.',
   'Choose it again.': 'Wählen Sie sie noch einmal.',
   'Too many files are on their way.': 'Zu viele Dateien sind unterwegs.',
@@ -231,7 +288,7 @@ export const germanSentences: Sentences = {
   'The copy of {0} differs: the disk may be failing.':
     'Die Kopie von {0} weicht ab: Vielleicht geht die Festplatte kaputt.',
   'The data stays where it is.': 'Die Daten bleiben, wo sie sind.',
-  'Only the desktop window can do this.': 'Das kann nur das Fenster auf dem Schreibtisch.',
+  'Only the desktop window can do this.': 'Das kann nur die Desktop-App.',
   'The folder cannot be shown: {0}': 'Der Ordner lässt sich nicht zeigen: {0}',
 
   // ---- links ----

@@ -24,7 +24,7 @@ export const german: Words = {
     broken: 'Etwas ließ sich nicht zeichnen. Ihre Gespräche und Entwürfe bleiben erhalten.',
     reload: 'Fenster neu laden',
     number: comma,
-    sentence: translator({ ...germanSentences, ...figureGermanSentences }),
+    sentence: translator({ ...germanSentences, ...figureGermanSentences }, '.'),
     notice: 'Hinweis',
     notices: 'Hinweise ({hotkey})',
   },
@@ -52,7 +52,7 @@ export const german: Words = {
     renameTo: 'Titel des Gesprächs',
     pin: 'Anheften',
     unpin: 'Lösen',
-    export: 'Ausgeben',
+    export: 'Exportieren',
     exporting: 'Die Datei entsteht …',
     formats: {
       markdown: 'Markdown mit Bildern',
@@ -136,6 +136,9 @@ export const german: Words = {
     system: 'Systemvorgabe und Zeichen',
     room: 'Frei für die Antwort',
     near: 'Der Kontext ist fast voll',
+    over: 'Zu viel: weniger Bilder oder Wörter',
+    whatFits:
+      'So lehnt das Modell die Frage ab: Es nimmt nicht mehr auf, als sein Kontext fasst. Weniger Bilder oder ein kürzerer Text passen hinein.',
     withoutPictures: 'Die nächste Frage geht ohne die Bilder.',
     attachAgain: 'Noch einmal anhängen',
     dropped: (count) => `Die ersten ${count} Beiträge passen nicht mehr`,
@@ -154,7 +157,10 @@ export const german: Words = {
     saving: 'Die Datei wird geholt …',
     dropHere: 'Bilder oder einen Ordner davon hier loslassen',
     noneInFolder: 'In diesem Ordner sind keine Bilder.',
-    noMore: (attached, count, most) => `${attached} von ${count} Bildern sind angehängt: Eine Frage fasst ${most}.`,
+    noMore: (attached, count, most) =>
+      attached === 0
+        ? `Weitere Bilder sind nicht angehängt: Eine Frage fasst ${most}.`
+        : `${attached} von ${count} Bildern ${attached === 1 ? 'ist' : 'sind'} angehängt: Eine Frage fasst ${most}.`,
     zoom: 'Vergrößerung',
     zoomIn: 'Größer',
     zoomOut: 'Kleiner',
@@ -200,7 +206,7 @@ export const german: Words = {
     turnedBy: (orientation) => `angewandt (${orientation})`,
     inSquare: 'Bild darin',
     tokens: 'Bild-Token',
-    time: 'Bereitet in',
+    time: 'Aufbereitet in',
     isSquare: 'Das Bild ist schon quadratisch.',
     padded: 'Das Bild behält seine Form; der Rest des Quadrats hat die Füllfarbe.',
     squashed: (ratio) =>

@@ -6,15 +6,15 @@
 /** By the English sentence, or a part that fills another's gap; `{0}` to `{9}` are gaps. The first that fits counts. */
 export type Sentences = Readonly<Record<string, string>>;
 
-/** Sentence by sentence; one that is not known stays English. */
-export function translator(sentences: Sentences): (text: string) => string {
+/** Sentence by sentence; one that is not known stays English. `thousands` stands where a number has its commas. */
+export function translator(sentences: Sentences, thousands: string): (text: string) => string {
   const known = Object.entries(sentences).map(([english, other]) => ({ pattern: patternOf(english), other }));
   const one = (sentence: string): string => {
     for (const { pattern, other } of known) {
       const gaps = pattern.exec(sentence)?.groups;
       if (gaps !== undefined) return other.replace(/\{(\d)\}/g, (_, at: string) => one(gaps[`gap${at}`] ?? ''));
     }
-    return sentence;
+    return /^\d{1,3}(,\d{3})+$/.test(sentence) ? sentence.replaceAll(',', thousands) : sentence;
   };
   return (text) =>
     text

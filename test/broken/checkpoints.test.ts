@@ -39,7 +39,8 @@ async function expectRefusal(spoil: (folder: string) => Promise<unknown>, senten
   await cp(whole, folder, { recursive: true });
   await spoil(folder);
   const out = join(folder, 'out');
-  const error = await drain(convert({ checkpoint: folder, out, precision: 'f32' })).catch((thrown: unknown) => thrown);
+  const request = { checkpoint: folder, out, precision: 'f32', mayLackTokenizer: true } as const;
+  const error = await drain(convert(request)).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(ModelError);
   expect((error as ModelError).code).toBe('checkpoint-invalid');
   expect((error as ModelError).message).toMatch(sentence);
@@ -116,6 +117,16 @@ describe('vision_tower', () => {
     ['a grid wider than its positions', { patch_stride: [4, 2, 1] }, /expected a grid of 1 to 9 a side, found 14/],
   ])('%s', (_name, change, sentence) => expectRefusal(vision(change), sentence));
 
+  test('missing, with weights of its own', () =>
+    expectRefusal(
+      (folder) => rm(join(folder, 'vision_tower'), { recursive: true }),
+      /^vision_tower\/config\.json is missing from .* not those of Florence-2-large\..* Copy vision_tower into it/,
+    ));
+  test('half missing', () =>
+    expectRefusal(
+      (folder) => rm(join(folder, 'vision_tower/config.json')),
+      /^vision_tower\/config\.json is missing from [^,]+\.$/,
+    ));
   test('a picture that is not square', () =>
     expectRefusal(
       editJson('vision_tower/preprocessor_config.json', (json) =>
@@ -279,7 +290,8 @@ describe('files', () => {
     const folder = join(whole, '../longer');
     await cp(whole, folder, { recursive: true });
     await appendFile(join(folder, weights), 'more');
-    const manifest = await drain(convert({ checkpoint: folder, out: join(folder, 'out'), precision: 'f32' }));
+    const request = { checkpoint: folder, out: join(folder, 'out'), precision: 'f32', mayLackTokenizer: true } as const;
+    const manifest = await drain(convert(request));
     expect(manifest.parameterCount).toBeGreaterThan(0);
   });
 });

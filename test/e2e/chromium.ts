@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const sparticuzVersion = '147.0.0'; // the last that runs on Node 20
 
 /** Without a screen, a GPU, a sandbox (which containers lack) or a word to the network. */
-export const chromiumFlags = [
+const chromiumFlags = [
   '--no-sandbox',
   '--use-angle=swiftshader',
   '--enable-unsafe-swiftshader',

@@ -86,7 +86,7 @@ test('data of a newer Vasari can be read, and not changed', { timeout: scenarioM
   await ask(page, 'And now?');
   await page.getByRole('alert').getByText('A newer Vasari wrote this data').last().waitFor();
   expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('And now?');
-  expect(await page.getByRole('article').count()).toBe(2);
+  await expect.poll(() => page.getByRole('article').count()).toBe(2);
   await page.context().close();
   expect(await readFile(databaseIn(opened.data))).toEqual(before);
 });

@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { type BrowserHost, startBrowserHost } from '../../electron/browser-host.ts';
+import { type BrowserHost, isOurHost, startBrowserHost } from '../../electron/browser-host.ts';
 import type { HostMessage } from '../../electron/desktop-api.ts';
 import { type Places, placesOf } from '../../electron/places.ts';
 import { decodeFrame, encodeFrame } from '../../electron/socket-wire.ts';
@@ -107,6 +107,17 @@ test.each([
 ])('a file for %s: %j', async (_name, headers, status) => {
   const sent = Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', String(port))]);
   expect((await get('/', Object.fromEntries(sent))).status).toBe(status);
+});
+
+test.each([
+  ['127.0.0.1', 80, true],
+  ['localhost', 80, true],
+  ['localhost:80', 80, true],
+  ['evil.example', 80, false],
+  [undefined, 80, false],
+  ['localhost', 8080, false],
+])('the name %s on port %i', (name, port, isOurs) => {
+  expect(isOurHost(name, port)).toBe(isOurs);
 });
 
 test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is not a method here', async (method) => {

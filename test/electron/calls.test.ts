@@ -41,6 +41,7 @@ const callRows: Record<keyof typeof calls, Rows> = {
 
   listScreens: { good: [[]], bad: [['screen:0']] },
   captureScreen: { good: [['screen:0:0']], bad: [[], [''], [7], ['x'.repeat(201)]] },
+  forgetScreens: { good: [[]], bad: [['screen:0']] },
 
   listChats: {
     good: [
@@ -147,11 +148,11 @@ const callRows: Record<keyof typeof calls, Rows> = {
   eraseAll: { good: [[]], bad: [[true]] },
   exportChat: {
     good: [
-      [1, 'markdown'],
-      [1, 'json'],
-      [1, 'html'],
+      [1, 'markdown', 'en'],
+      [1, 'json', 'de'],
+      [1, 'html', 'de'],
     ],
-    bad: [[1], [1, 'pdf'], [0, 'json']],
+    bad: [[1], [1, 'json'], [1, 'json', 'fr'], [1, 'pdf', 'en'], [0, 'json', 'en']],
   },
   offerPicture: { good: [[id, 'a.png']], bad: [['../x', 'a.png'], [id, ''], [id]] },
   importChat: { good: [[transfer]], bad: [[], ['/etc/passwd'], [`../${transfer.slice(3)}`]] },

@@ -1,9 +1,9 @@
 /** Converting in a process of its own: what windows hear, and what is on the disk however it ends. */
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type ConversionJob, Conversions } from '../../electron/conversions.ts';
 import type { ConversionState } from '../../electron/desktop-api.ts';
 import { type ModelProcess, startNodeProcess } from '../../electron/model-host.ts';
@@ -13,7 +13,9 @@ import { until } from './ports.ts';
 vi.mock('node:fs', { spy: true });
 vi.mock('node:fs/promises', { spy: true });
 
-const tiny = resolve('test/golden/tiny/checkpoint');
+/** Its language model has no tokenizer. */
+const mute = resolve('test/golden/tiny/checkpoint');
+const tiny = join(tmpdir(), `vasari-tiny-${process.pid}`);
 /** Large enough to be stopped on the way. */
 const larger = resolve('native-models/training/checkpoint');
 const request = { folder: tiny, precision: 'int4', name: 'Tiny Florence' } as const;
@@ -31,6 +33,11 @@ const begin = (): Conversions =>
     return started;
   });
 
+beforeAll(async () => {
+  await cp(mute, tiny, { recursive: true });
+  await cp(resolve('test/golden/tokenizers/embedded'), tiny, { recursive: true });
+});
+afterAll(() => rm(tiny, { recursive: true, force: true }));
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'vasari-conversions-'));
   models = join(root, 'models');
@@ -61,7 +68,7 @@ test('a checkpoint says what it is and what each precision would take', async ()
 
 test('a checkpoint whose model could not be talked with is refused', async () => {
   const refused = { code: 'checkpoint-invalid', message: expect.stringContaining('tokenizer.json is missing') };
-  await expect(conversions.describeCheckpoint(tiny)).rejects.toMatchObject(refused);
+  await expect(conversions.describeCheckpoint(mute)).rejects.toMatchObject(refused);
 });
 
 test.each([

@@ -1,9 +1,24 @@
 /** Electron's binary found, run, and given up on; programs of our own take its place. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { downloadedBinary, findElectron, installedElectron, runElectron } from '../../electron/electron-binary.ts';
+import {
+  download,
+  downloadedBinary,
+  findElectron,
+  installedElectron,
+  runElectron,
+} from '../../electron/electron-binary.ts';
+import { until } from './ports.ts';
+
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+if (process.platform !== 'linux') {
+  const why = 'Programs of our own are shell scripts, laid out as Linux has its binary.';
+  console.warn(`NOT RUN, or only in part, on ${process.platform}: a binary in Electron’s place. ${why}`);
+}
 
 let folder: string;
 beforeAll(async () => {
@@ -37,6 +52,15 @@ test.runIf(process.platform === 'linux')('a download counts once it came to its 
   expect(downloadedBinary(electron)).toBeUndefined();
 });
 
+test.each([
+  [{}, false],
+  [{ HTTPS_PROXY: 'http://127.0.0.1:1' }, true],
+  [{ http_proxy: 'http://127.0.0.1:1' }, true],
+])('with %j the download is told to use a proxy: %s', async (proxy, isTold) => {
+  await program('proxied/install.js', 'process.exit(process.env.ELECTRON_GET_USE_PROXY ? 0 : 1)');
+  expect(await download(join(folder, 'proxied'), proxy)).toBe(isTold);
+});
+
 test.runIf(process.platform === 'linux')('without a screen there is no window to open', async () => {
   expect(await findElectron({})).toEqual({ missing: 'There is no screen here for a window.' });
 });
@@ -44,6 +68,37 @@ test.runIf(process.platform === 'linux')('without a screen there is no window to
 test.runIf(process.platform !== 'win32')('a window that was closed is no failure', async () => {
   expect(await runElectron(await program('closes', 'exit 0'), folder)).toBeUndefined();
   expect(await runElectron(await program('interrupted', 'kill -INT $$'), folder)).toBeUndefined();
+});
+
+/** As Electron does: it quits at the first signal of a kind, and dies at the second. */
+const quits = `
+for signal in INT TERM HUP; do trap "trap - $signal; : > '$0.ending'" $signal; done
+echo $$ > "$0.running"
+until [ -e "$0.ending" ]; do sleep 0.05; done
+sleep 0.3
+: > "$0.quit"
+exit 3`;
+
+test.runIf(process.platform !== 'win32').each<[string, NodeJS.Signals | undefined, NodeJS.Signals[]]>([
+  ['by the terminal and by npm', 'SIGINT', ['SIGINT', 'SIGINT']],
+  ['by npm alone', undefined, ['SIGINT', 'SIGINT']],
+  ['by a terminal that closes', 'SIGHUP', ['SIGHUP']],
+  ['by systemd', 'SIGTERM', ['SIGTERM']],
+  ['by a program', undefined, ['SIGTERM']],
+])('a window that is ended %s quits, and is waited for', async (name, toWindow, toUs) => {
+  const path = await program(`ended ${name}`, quits);
+  const before = endings.map((signal) => process.listenerCount(signal));
+  const running = runElectron(path, folder);
+  const pid = (): Promise<number> => readFile(`${path}.running`, 'utf8').then(Number, () => 0);
+  await until(async () => (await pid()) > 0);
+  if (toWindow !== undefined) {
+    process.kill(await pid(), toWindow);
+    await until(() => existsSync(`${path}.ending`));
+  }
+  for (const signal of toUs) process.emit(signal, signal);
+  expect(await running).toBeUndefined();
+  expect(existsSync(`${path}.quit`)).toBe(true);
+  expect(endings.map((signal) => process.listenerCount(signal))).toEqual(before);
 });
 
 test.runIf(process.platform !== 'win32').each([

@@ -38,7 +38,8 @@ test('what is none of the six formats is never opened', async () => {
   ]);
 });
 
-test.runIf(process.platform === 'linux')('a picture whose decoding never ends ends the process', async () => {
+test('a picture whose decoding never ends ends the process', async ({ skip }) => {
+  skip(process.platform !== 'linux', 'a file that never ends is made with mkfifo');
   execFileSync('mkfifo', [join(folder, 'endless')]); // whoever opens it waits for the other end
   const hurried = 'const wait = setTimeout; globalThis.setTimeout = (then, ms) => wait(then, ms / 1000);';
   expect(await clean(['endless'], ['--import', `data:text/javascript,${hurried}`])).toBe('SIGKILL');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -37,11 +37,12 @@ test('an empty and an oversize picture are refused', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('what an earlier run left half-written goes', async () => {
-  await writeFile(join(folder, `${hash}.1.partial`), '');
-  await writeFile(join(folder, hash), bytes);
+test('what an earlier run left half-written goes; what another is writing stays', async () => {
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const name of [hash, `${hash}.1.partial`, `${hash}.2.partial`]) await writeFile(join(folder, name), bytes);
+  for (const name of [hash, `${hash}.1.partial`]) await utimes(join(folder, name), longAgo, longAgo);
   await removePartialPictures(folder);
-  expect(await readdir(folder)).toEqual([hash]);
+  expect((await readdir(folder)).sort()).toEqual([hash, `${hash}.2.partial`]);
 });
 
 async function samplesOf(list: unknown): Promise<string> {

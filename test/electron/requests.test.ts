@@ -246,6 +246,18 @@ test.each(Object.keys(requests) as (keyof typeof requests)[])('the service metho
   check((value) => parseRequest(method, value), requestRows[method]);
 });
 
+const withoutModel = ['open', 'picture', 'cut'];
+test.each((Object.keys(requests) as (keyof typeof requests)[]).filter((method) => !withoutModel.includes(method)))(
+  'a request of %s may name the model that it means',
+  (method) => {
+    const named = (openModel: unknown) => ({ ...(requestRows[method].good[0] as object), openModel });
+    check((value) => parseRequest(method, value), {
+      good: [named('embedded')],
+      bad: [named('../embedded'), named(''), named(1), named(undefined)],
+    });
+  },
+);
+
 test.each(['ask', 'count', 'intervene'] as const)('a chat of thousands of turns passes the door of %s', (method) => {
   const request = { ask, count: { turns: ask.turns }, intervene: channels }[method];
   const withTurns = (turnCount: number) => ({ ...request, turns: new Array(turnCount).fill(ask.turns[0]) });

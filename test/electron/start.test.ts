@@ -144,6 +144,7 @@ test('without a screen it says why it is the browser', async ({ skip }) => {
 
 test.each<[NodeJS.Platform, Record<string, string>, RegExp]>([
   ['linux', { VASARI_DATA: '/x/y' }, /^\/x\/y$/],
+  ['linux', { VASARI_DATA: 'x/y' }, /^\/.+\/x\/y$/],
   ['linux', { XDG_CONFIG_HOME: '/x' }, /^\/x.Vasari$/],
   ['linux', {}, /\.config.Vasari$/],
   ['darwin', {}, /Library.Application Support.Vasari$/],

@@ -70,37 +70,40 @@ describe('language', () => {
   });
 
   // The second crosses the LongRoPE switch while it answers.
-  test.each(['llm_textonly', 'llm_chat_text_pad'])('%s: prefill, cache and 16 greedy tokens', async (file) => {
-    const golden = await readGolden(file);
-    let embeddings = asTensor(golden('inputs_embeds'));
-    let out = await model.run('decoder', decoderFeeds(model.manifest, embeddings, null, 0));
-    for (const i of [0, 1, 2, 3])
-      expectClose(`hidden.${i}`, out[`hidden.${i}`], golden(`hidden.${i}`), tolerance.language);
-    expectClose('prefill_logits', out.all_logits, golden('prefill_logits'), tolerance.language);
-    for (const i of [0, 1, 2]) {
-      for (const side of ['key', 'value']) {
-        expectClose(
-          `cache.${i}.${side}`,
-          out[`present.${i}.${side}`],
-          golden(`cache.${i}.${side}`),
-          tolerance.language,
-        );
+  test.each(['llm_textonly', 'llm_chat_text_pad', 'llm_two_images'])(
+    '%s: prefill, cache and 16 greedy tokens',
+    async (file) => {
+      const golden = await readGolden(file);
+      let embeddings = asTensor(golden('inputs_embeds'));
+      let out = await model.run('decoder', decoderFeeds(model.manifest, embeddings, null, 0));
+      for (const i of [0, 1, 2, 3])
+        expectClose(`hidden.${i}`, out[`hidden.${i}`], golden(`hidden.${i}`), tolerance.language);
+      expectClose('prefill_logits', out.all_logits, golden('prefill_logits'), tolerance.language);
+      for (const i of [0, 1, 2]) {
+        for (const side of ['key', 'value']) {
+          expectClose(
+            `cache.${i}.${side}`,
+            out[`present.${i}.${side}`],
+            golden(`cache.${i}.${side}`),
+            tolerance.language,
+          );
+        }
       }
-    }
-    const { values: wanted, shape } = golden('gen_logits');
-    const vocabulary = shape[1]!;
-    const ids: number[] = [];
-    let past = embeddings.dims[1]!;
-    for (let step = 0; step < shape[0]!; step++) {
-      const logits = wanted.subarray(step * vocabulary, (step + 1) * vocabulary);
-      expectClose(`step ${step}`, out.logits, { shape: [1, 1, vocabulary], values: logits }, tolerance.language);
-      ids.push(largest(out.logits!));
-      embeddings = (await model.run('embed', { ids: int64([ids.at(-1)!], [1, 1]) })).embeddings!;
-      out = await model.run('decoder', decoderFeeds(model.manifest, embeddings, out, past));
-      past += 1;
-    }
-    expect(ids).toEqual(Array.from(golden('gen_ids').values));
-  });
+      const { values: wanted, shape } = golden('gen_logits');
+      const vocabulary = shape[1]!;
+      const ids: number[] = [];
+      let past = embeddings.dims[1]!;
+      for (let step = 0; step < shape[0]!; step++) {
+        const logits = wanted.subarray(step * vocabulary, (step + 1) * vocabulary);
+        expectClose(`step ${step}`, out.logits, { shape: [1, 1, vocabulary], values: logits }, tolerance.language);
+        ids.push(largest(out.logits!));
+        embeddings = (await model.run('embed', { ids: int64([ids.at(-1)!], [1, 1]) })).embeddings!;
+        out = await model.run('decoder', decoderFeeds(model.manifest, embeddings, out, past));
+        past += 1;
+      }
+      expect(ids).toEqual(Array.from(golden('gen_ids').values));
+    },
+  );
 
   test('a prompt read in two chunks is the prompt read at once', async () => {
     const golden = await readGolden('llm_textonly');

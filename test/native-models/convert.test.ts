@@ -31,7 +31,12 @@ beforeAll(async () => {
 });
 afterAll(() => remove());
 
-const request = (name: string): ConvertRequest => ({ checkpoint, out: join(folder, name), precision: 'f32' });
+const request = (name: string): ConvertRequest => ({
+  checkpoint,
+  out: join(folder, name),
+  precision: 'f32',
+  mayLackTokenizer: true,
+});
 
 type Progress = Extract<ConvertEvent, { type: 'progress' }>;
 
@@ -176,10 +181,18 @@ test('the command converts, and says what it made', async () => {
     'int4',
     '--name',
     'Tiny',
+    '--without-tokenizer',
   );
   expect(code).toBe(0);
   expect(out).toMatch(/^Tiny: 2\.7 million parameters in int4, \d+\.\d MB, in .*by-command\n$/);
   expect(err.split('\n').filter(Boolean)).toHaveLength(7);
+});
+
+test('the command refuses a checkpoint whose model could not be asked, unless that is wanted', async () => {
+  const { code, err } = await command(checkpoint, join(folder, 'mute'));
+  expect(code).toBe(1);
+  expect(err).toMatch(/^tokenizer\.json is missing from .*, and so is tokenizer\.model\. Copy tokenizer\.json/);
+  expect(await readdir(folder)).not.toContain('mute');
 });
 
 test('the command shows its help', async () => {

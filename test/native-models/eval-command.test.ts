@@ -49,10 +49,9 @@ test('scores pictures that are there, and puts the scores into a card', async ()
     .split('\n')
     .map((line) => JSON.parse(line));
   const own = rows.filter((row) => row.reader === model!.name);
-  const right = own.filter((row) => row.isRight).length;
-  const fields = model!.measures.find(({ measure }) => measure === 'fields')!;
-  expect(fields).toMatchObject({ value: right / own.length, count: own.length });
-  expect(fields.value).toBeGreaterThan(0.7); // the samples list what the embedded model answers truly
+  // The samples list what the embedded model answers truly.
+  expect(own.filter((row) => !row.isRight)).toEqual([]);
+  expect(model!.measures.find(({ measure }) => measure === 'fields')).toMatchObject({ value: 1, count: own.length });
   expect(guess!.measures.find(({ measure }) => measure === 'fields')!.value).toBeLessThan(0.2);
   expect(model!.likeness.map(({ cka }) => cka > 0 && cka <= 1)).toEqual([true, true, true]);
 

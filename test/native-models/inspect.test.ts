@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drain, ModelError, type ModelService } from '../../native-models/contract.ts';
+import { patchesOfPicture } from '../../native-models/figure-colours.ts';
 import { pixelsOf } from '../../native-models/inference/image.ts';
 import { readManifest } from '../../native-models/inference/manifest-file.ts';
 import { readPicture } from '../../native-models/inference/picture-file.ts';
@@ -218,6 +219,17 @@ describe('likeness', () => {
     expect(pairs[0]!.alignment).toBeCloseTo(1, 9);
     expect(Math.max(...pairs[1]!.difference)).toBeGreaterThan(1e-3);
     expect(pairs[1]!.alignment).toBeLessThan(1);
+  });
+
+  test('two pictures are told apart in the place of the second, where both are seen', async () => {
+    const pair = { a: choice('caption'), b: choice('caption', undefined, other) };
+    const { pairs } = await drain(service.compare({ pairs: [pair] }));
+    const fits = await project(...[pair.a, pair.b].map((map): Fit => ({ maps: [map], scope: 'square' })));
+    const [first, second] = fits.map(({ maps }) => maps[0]!);
+    const masks = [first!, second!].map(({ grid, placement }) => patchesOfPicture(grid, placement));
+    expect(masks[0]).not.toEqual(masks[1]);
+    expect(pairs[0]!.placement).toEqual(second!.placement);
+    expect(pairs[0]!.ofBoth).toEqual(masks[0]!.map((seen, patch) => seen & masks[1]![patch]!));
   });
 
   test('clusters cover the scope and nothing else', async () => {

@@ -1,6 +1,21 @@
-/** What every command-line program is built on: bounds, choices, exit codes. */
-import { expect, test } from 'vitest';
-import { exitCodeOf, listOf, numberIn, wholeIn } from '../../native-models/program.ts';
+/** What every command-line program is built on: bounds, choices, exit codes, and how Ctrl+C stops it. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bench } from '../../native-models/bench/cli.ts';
+import { doctor } from '../../native-models/doctor/cli.ts';
+import { promptMaps } from '../../native-models/eval/prompt-maps.ts';
+import { parityCommand } from '../../native-models/parity/cli.ts';
+import { exitCodeOf, listOf, numberIn, type Program, wholeIn } from '../../native-models/program.ts';
+import { temporaryFolder, tiny } from './model-folder.ts';
+
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => folder.remove());
 
 const refusal = { code: 'request-invalid' };
 
@@ -33,4 +48,51 @@ test('the exit code: 0, what the work says, 1 with the error’s sentence, 130 w
   expect(await exitCodeOf(failing, output, goesOn, 'Stopped.')).toBe(1);
   expect(await exitCodeOf(failing, output, stopped, 'Stopped.')).toBe(130);
   expect(said).toEqual(['No.\n', 'Stopped.\n']);
+});
+
+test.each<[string, Program, () => readonly string[]]>([
+  ['bench', bench, () => ['convert', '--layers', '1', '--work', folder.path]],
+  ['doctor', doctor, () => []],
+  ['parity', parityCommand, () => ['--checkpoint', join(tiny, 'checkpoint'), '--golden', join(tiny, 'golden')]],
+  ['prompt-maps', promptMaps, () => ['--out', join(folder.path, 'maps.png')]],
+])('%s ends at its signal', async (_name, program, argv) => {
+  const said: string[] = [];
+  const output = { out: () => {}, err: (text: string) => void said.push(text) };
+  expect(await program(argv(), output, AbortSignal.abort())).toBe(130);
+  expect(said.at(-1)).toMatch(/^(This operation was aborted|Stopped\.)\n$/);
+});
+
+/** Below the package's folder, which a program looks for. */
+const built = 'dist/slow-program';
+
+/** Presses Ctrl+C at these times after its beginning. */
+async function stopped(...pressesMs: readonly number[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [join(built, 'slow-program.js')], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  const said = { out: '', err: '' };
+  child.stderr.on('data', (part) => (said.err += part));
+  await new Promise<void>((began) =>
+    child.stdout.on('data', (part) => {
+      said.out += part;
+      began();
+    }),
+  );
+  for (const [at, ms] of pressesMs.entries()) {
+    await pause(ms - (pressesMs[at - 1] ?? 0));
+    child.kill('SIGINT');
+  }
+  return { code: await ended, ...said };
+}
+
+test('Ctrl+C lets a program clean up, also where npm hands it on; a later one ends it at once', async ({ skip }) => {
+  if (process.platform === 'win32') {
+    console.warn(`NOT RUN on ${process.platform}: Windows has no signals.`);
+    skip('Windows has no signals');
+  }
+  const ssr = 'test/native-models/slow-program.ts';
+  await build({ configFile: false, logLevel: 'warn', build: { ssr, outDir: built, target: 'node20' } });
+  const cleaned = { code: 130, out: 'began\ncleaned up\n', err: 'Stopped.\n' };
+  expect(await stopped(0)).toEqual(cleaned);
+  expect(await stopped(0, 100)).toEqual(cleaned);
+  expect(await stopped(0, 700)).toEqual({ code: 130, out: 'began\n', err: '' });
 });

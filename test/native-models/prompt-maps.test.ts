@@ -1,7 +1,9 @@
 /** The sheet of the prompts' maps: a row a picture, eight panels each, drawn from the embedded model. */
+import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { drawPromptMaps } from '../../native-models/eval/prompt-maps.ts';
+import { drawPromptMaps, promptMaps } from '../../native-models/eval/prompt-maps.ts';
+import { temporaryFolder } from './model-folder.ts';
 
 const model = 'assets/models/embedded';
 const [receipt, sign] = ['assets/samples/receipt.png', 'assets/samples/sign.png'];
@@ -37,4 +39,16 @@ test('each panel has colours, and a picture keeps its own maps beside another', 
     );
     expect(colours.size, `${column}`).toBeGreaterThan(20);
   }
+});
+
+test('every picture that is named has a row', async () => {
+  const folder = await temporaryFolder();
+  const file = join(folder.path, 'maps.png');
+  const named = Array.from({ length: 7 }, () => resolve(sign));
+  const said: string[] = [];
+  const say = (text: string) => void said.push(text);
+  expect(await promptMaps([...named, '--out', file], { out: say, err: say }, new AbortController().signal)).toBe(0);
+  expect(said).toEqual([`${file}: ${Array(7).fill('sign.png').join(', ')}\n`]);
+  expect((await sharp(file).metadata()).height).toBe(64 + 7 * (144 + 8));
+  await folder.remove();
 });

@@ -1,12 +1,17 @@
-/** A provider that opens every graph and then fails at one, or computes no numbers: the CPU answers, and the reason says so. */
+/** A provider that opens every graph and then fails at one, or computes wrongly: what answers instead, and the reason. */
 import { basename } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { drain } from '../../native-models/contract.ts';
-import type { Binding, BindingChoice } from '../../native-models/inference/binding.ts';
+import type { Binding, BindingChoice, Tensors } from '../../native-models/inference/binding.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 import { question, serviceOf } from './asking-service.ts';
 
-const device = vi.hoisted(() => ({ graph: '', fault: 'none' as 'none' | 'fails' | 'NaN' }));
+type Fault = 'none' | 'fails' | 'NaN' | 'wrong in long runs';
+const device = vi.hoisted(() => ({ graph: '', fault: 'none' as Fault, longestRun: 0 }));
+
+function fill(outputs: Tensors, value: number): void {
+  for (const { data } of Object.values(outputs)) if (data instanceof Float32Array) data.fill(value);
+}
 
 /** The CPU in a device's place; one graph of it has the fault. */
 function faulty(cpu: Binding): Binding {
@@ -20,8 +25,10 @@ function faulty(cpu: Binding): Binding {
         async run(feeds, outputs, signal) {
           if (device.fault === 'fails') throw new Error('no kernel for this operator');
           await graph.run(feeds, outputs, signal);
-          if (device.fault !== 'NaN') return;
-          for (const { data } of Object.values(outputs)) if (data instanceof Float32Array) data.fill(Number.NaN);
+          const newTokens = feeds.embeddings?.shape[1] ?? 0;
+          device.longestRun = Math.max(device.longestRun, newTokens);
+          if (device.fault === 'NaN') fill(outputs, Number.NaN);
+          if (device.fault === 'wrong in long runs' && newTokens > 31) fill(outputs, 1);
         },
       };
     },
@@ -58,8 +65,19 @@ test.each([
   expect(answerTokenCount).toBe(2);
 });
 
-test('one without a fault is used', async () => {
-  Object.assign(device, { graph: 'davit', fault: 'none' });
-  const { provider } = await drain(serviceOf(model).open({ model: 'tiny', provider: 'dml' }));
-  expect(provider).toEqual({ asked: 'dml', used: 'dml' });
+test.each([
+  ['none', undefined, 44],
+  [
+    'wrong in long runs',
+    'Long runs disagree with short ones on this device: the prompt is read 16 tokens at a time.',
+    16,
+  ],
+] as const)('one whose fault is: %s, is used', async (fault, reason, longestRun) => {
+  Object.assign(device, { graph: 'decoder', fault });
+  const service = serviceOf(model);
+  const { provider } = await drain(service.open({ model: 'tiny', provider: 'dml' }));
+  expect(provider).toEqual({ asked: 'dml', used: 'dml', ...(reason !== undefined && { reason }) });
+  device.longestRun = 0;
+  const { promptTokenCount } = await drain(service.ask(question('Hm?', 2, [model.picture])));
+  expect([promptTokenCount, device.longestRun]).toEqual([44, longestRun]);
 });

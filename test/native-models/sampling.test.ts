@@ -1,6 +1,8 @@
 /** Choosing tokens: the filters keep what they say, the draw follows the probabilities and the seed. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { greedy } from '../../native-models/contract.ts';
+import { answerTokens } from '../../native-models/inference/answer.ts';
+import type { LanguageGraphs, Step } from '../../native-models/inference/decode.ts';
 import {
   argmax,
   candidates,
@@ -8,6 +10,7 @@ import {
   sample,
   seededRandom,
 } from '../../native-models/inference/sampling.ts';
+import type { Manifest } from '../../native-models/manifest.ts';
 
 const logits = () => Float32Array.of(1, 3, 2, 0, -1);
 const warm = { ...greedy, temperature: 1 };
@@ -70,6 +73,25 @@ test('draws follow the probabilities', () => {
     expect((counts.get(id) ?? 0) / 20_000).toBeCloseTo(probability, 1.7);
   }
 });
+
+test.each([0, 1])(
+  'at temperature %d logits that are no numbers are an error, and their cache is given up',
+  async (temperature) => {
+    const refused = { code: 'model-invalid', message: expect.stringContaining('computes no numbers any more') };
+    const sampling = { ...greedy, temperature };
+    for (const value of [Number.NaN, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]) {
+      expect(() => sample(new Float32Array(5).fill(value), [], sampling, () => 0)).toThrow(
+        expect.objectContaining(refused),
+      );
+    }
+    const clear = vi.fn();
+    const step = { logits: new Float32Array(5).fill(Number.NaN), cache: { clear } } as unknown as Step;
+    const manifest = { language: { stopIds: [0] } } as unknown as Manifest;
+    const answer = answerTokens(step, { sampling, maxNewTokens: 3 }, manifest, {} as LanguageGraphs);
+    await expect(answer.next()).rejects.toMatchObject(refused);
+    expect(clear).toHaveBeenCalledOnce();
+  },
+);
 
 test('a seed gives the same numbers again, another seed others', () => {
   const three = (seed: number) => Array.from({ length: 3 }, seededRandom(seed));

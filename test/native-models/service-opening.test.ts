@@ -33,7 +33,7 @@ async function changeManifest(place: string, value: unknown): Promise<void> {
 }
 
 test('nothing can be asked before', async () => {
-  await expect(drain(serviceOf(model).ask(question('Hm?')))).rejects.toMatchObject({ code: 'model-missing' });
+  await expect(drain(serviceOf(model).ask(question('Hm?')))).rejects.toMatchObject({ code: 'model-closed' });
 });
 
 test('a model that is not there', async () => {

@@ -1,4 +1,5 @@
-/** One open model as a window uses it: events, results, cancelling, the queue, and what it refuses. */
+/** One open model as windows use it: events, results, cancelling, the queue, and what it refuses. */
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -11,6 +12,7 @@ import {
   type Turn,
 } from '../../native-models/contract.ts';
 import type { Fit, InspectEvent } from '../../native-models/inspection.ts';
+import { createModelService } from '../../native-models/service.ts';
 import { type AskingModel, askingModel } from './asking-model.ts';
 import { openedService, question, serviceOf } from './asking-service.ts';
 
@@ -185,6 +187,90 @@ test('projects each source to three components over the grid', async () => {
   }
   expect(result.fits[0]!.maps[0]!.scores).not.toEqual(result.fits[1]!.maps[0]!.scores);
   expect(events.at(-1)).toEqual({ type: 'stage', stage: 'analysis', fraction: 1 });
+});
+
+/** A model by the name "twin" is the same files under another name; "broken" has no manifest. */
+function sharedService(): ModelService {
+  const folders = new Map([
+    ['tiny', model.folder],
+    ['twin', model.folder],
+    ['broken', join(model.folder, 'tokenizers')],
+  ]);
+  return createModelService({
+    findPicture(id) {
+      if (id === model.picture) return model.picturePath;
+      throw new Error('The run failed.');
+    },
+    findModel: (id) => folders.get(id)!,
+  });
+}
+const opens = (shared: ModelService, id: string, onEvent?: (event: OpenEvent) => void) =>
+  drain(shared.open({ model: id, provider: 'cpu' }), onEvent);
+
+test('two windows: what is asked of a model is never answered by the one that the other window opened', async () => {
+  const shared = sharedService();
+  const asked = { ...question('Hm?', 2), openModel: 'tiny' };
+  const { turns, openModel } = asked;
+  const jobs = () => [
+    drain(shared.ask(asked)),
+    drain(shared.count({ turns, openModel })),
+    drain(shared.square({ picture: model.picture, openModel })),
+    drain(
+      shared.project({ fits: [{ maps: [{ picture: model.picture, source: 'ocr' }], scope: 'square' }], openModel }),
+    ),
+    drain(shared.intervene({ turns, openModel, answer: 'A.', take: { type: 'channels', replacement: 'mean' } })),
+  ];
+  await opens(shared, 'twin');
+  for (const job of jobs()) await expect(job).rejects.toMatchObject({ code: 'model-closed' });
+  expect((await drain(shared.ask({ ...asked, openModel: 'twin' }))).answerTokenCount).toBe(2);
+  await expect(opens(shared, 'broken')).rejects.toMatchObject({ code: 'model-missing' });
+  for (const job of jobs()) await expect(job).rejects.toMatchObject({ code: 'model-closed' });
+  expect(await opens(shared, 'tiny')).toMatchObject({ model: 'tiny' });
+  expect((await drain(shared.ask(asked))).answerTokenCount).toBe(2);
+});
+
+test('two windows: what is open as it is asked for stays open, with what it has read, while an answer is written', async () => {
+  const shared = sharedService();
+  const [first, second] = await Promise.all([opens(shared, 'tiny'), opens(shared, 'tiny')]);
+  expect(second).toBe(first);
+  const { promptTokenCount } = await drain(shared.ask(question('Again?', 2)));
+  const answering = shared.ask(question('Again?', 5000));
+  await answering.next();
+  const events: OpenEvent[] = [];
+  expect(await opens(shared, 'tiny', (event) => events.push(event))).toBe(first);
+  expect(events).toEqual([]);
+  await answering.return(undefined as never);
+  expect((await drain(shared.ask(question('Again?', 2)))).reusedTokenCount).toBe(promptTokenCount - 1);
+  const narrow = { model: 'tiny', provider: 'cpu', threads: 1 } as const;
+  expect(await drain(shared.open(narrow))).not.toBe(first);
+  expect((await drain(shared.ask(question('Again?', 2)))).reusedTokenCount).toBe(0);
+});
+
+test('what is open is loaded anew once a run of it failed', async () => {
+  const shared = sharedService();
+  const before = await opens(shared, 'tiny');
+  await expect(drain(shared.ask(question('Hm?', 2, ['lost'])))).rejects.toMatchObject({ code: 'unexpected' });
+  const after = await opens(shared, 'tiny');
+  expect(after).not.toBe(before);
+  expect(await opens(shared, 'tiny')).toBe(after);
+});
+
+test('two windows: counting and looking wait while a model is being opened', async () => {
+  const shared = sharedService();
+  const opening = shared.open({ model: 'tiny', provider: 'cpu' });
+  await opening.next();
+  const ends: string[] = [];
+  const stop = new AbortController();
+  const { turns } = question('Hm?');
+  const stopped = drain(shared.count({ turns }, stop.signal));
+  const counted = drain(shared.count({ turns })).finally(() => ends.push('count'));
+  const seen = drain(shared.square({ picture: model.picture })).finally(() => ends.push('square'));
+  stop.abort();
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  expect(ends).toEqual([]);
+  await drain(opening);
+  await Promise.all([counted, seen]);
+  expect(ends).toHaveLength(2);
 });
 
 test('stops at a signal, and the next question works', async () => {

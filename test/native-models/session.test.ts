@@ -151,3 +151,12 @@ async function npmTensor({ data, shape }: ReturnType<typeof pixels>) {
   const { Tensor } = await import('onnxruntime-node');
   return new Tensor('float32', data as Float32Array, shape);
 }
+
+test.each([
+  ['cuda', /^The npm binding runs cuda, and copies the cache\. Its attention runs on the CPU: ONNX Runtime has none/],
+  ['dml', /^The npm binding runs dml, and copies the cache\.$/],
+] as const)('what is slower on %s is said', async (provider, reason) => {
+  const { binding, reason: found } = await chooseBinding(provider, '');
+  expect(binding.kind).toBe('npm');
+  expect(found).toMatch(reason);
+});

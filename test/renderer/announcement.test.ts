@@ -1,7 +1,8 @@
-/** What is said aloud of a growing answer: whole sentences, each once. */
+/** What is said aloud of a growing answer: whole sentences, each once, without Markdown's marks. */
 import { expect, test } from 'vitest';
-import type { AnswerState } from '../../renderer/chat/turn-tree.ts';
+import type { AnswerFigures, AnswerState } from '../../renderer/chat/turn-tree.ts';
 import { nextAnnouncement, silent } from '../../renderer/conversation/announcement.ts';
+import { spokenText } from '../../renderer/conversation/spoken-text.ts';
 import { english } from '../../renderer/words/english.ts';
 
 const working: AnswerState = { type: 'working', stage: 'decode', fraction: 0, sinceMs: 0 };
@@ -21,6 +22,33 @@ test('says each sentence once, the rest at the end', () => {
   hear('The total is 12.40. It was paid in cash.\nThe date', { type: 'stopped' });
   hear('The total is 12.40. It was paid in cash.\nThe date', { type: 'stopped' });
   expect(said).toEqual(['The total is 12.40.', 'It was paid in cash.', 'The date Stopped.']);
+});
+
+test('the model’s words are told from the window’s', () => {
+  const turn = { id: 2, parent: 1, role: 'assistant', createdMs: 0 } as const;
+  const first = nextAnnouncement(silent, { ...turn, text: 'A sign. It', state: working }, english);
+  expect(first).toMatchObject({ words: 'A sign.', isAnswer: true });
+  const last = nextAnnouncement(first.said, { ...turn, text: 'A sign. It', state: { type: 'stopped' } }, english);
+  expect(last).toMatchObject({ words: 'It Stopped.', isAnswer: false });
+});
+
+test('an answer without a word says so', () => {
+  const turn = { id: 2, parent: 1, role: 'assistant', text: '', createdMs: 0 } as const;
+  const { said } = nextAnnouncement(silent, { ...turn, state: working }, english);
+  const done = { type: 'done', figures: {} as AnswerFigures } as const;
+  expect(nextAnnouncement(said, { ...turn, state: done }, english).words).toBe(english.answer.empty);
+});
+
+test.each([
+  ['**Total:** 12.40, *paid* in `cash`', 'Total: 12.40, paid in cash'],
+  ['## The receipt\n\n- [x] Butter\n* 2 * 3 = 6\n> said __so__', 'The receipt\n\nButter\n2 * 3 = 6\nsaid so'],
+  ['| item | price |\n| - | -: |\n| Butter | 3.45 |', 'item, price\nButter, 3.45'],
+  ['a | b\n--- | ---\n1 | 2', 'a | b\n1 | 2'],
+  ['```js\nconst snake_case = 2*3;\n```', 'const snake_case = 2*3;'],
+  ['See [the shop](https://shop.example/) and ![a pear](pear.png).\n---', 'See the shop and a pear.'],
+  ['It costs -3 - no more.\n1. First', 'It costs -3 - no more.\n1. First'],
+])('%s is read out without its marks', (markdown, spoken) => {
+  expect(spokenText(markdown)).toBe(spoken);
 });
 
 test('an old answer that comes into sight is not said', () => {

@@ -249,15 +249,6 @@ test('a refused picture says why, holds the sending back and can be removed', as
   expect(answer(chat.getState().turns).state.type).toBe('done');
 });
 
-test('a question takes sixteen pictures, also one by one', async () => {
-  const { chat } = openFakeWindow();
-  const files = (count: number) => Array.from({ length: count }, (_, index) => file(`${index}.png`));
-  expect(chat.getState().attach(files(10))).toBe(10);
-  expect(chat.getState().attach(files(10))).toBe(6);
-  expect(chat.getState().attach(files(1))).toBe(0);
-  expect(chat.getState().draft.pictures).toHaveLength(16);
-});
-
 test('what is typed and sent while a chat opens is kept and goes into that chat', async () => {
   const { chat, api } = openFakeWindow();
   chat.getState().write('One?');

@@ -83,6 +83,21 @@ test('an answer is said aloud although the one before had the same words', async
   await soon(() => said.textContent()).toBe('Answer to Two?');
 });
 
+test('what an answer waits for is said aloud, without per cent', async () => {
+  const said = page.locator('.chat > [role=status] > span');
+  await page.getByRole('button', { name: 'Send' }).waitFor();
+  await page.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 400; // five of them a stage
+  });
+  await answer().getByRole('button', { name: 'Answer again' }).click();
+  for (const words of ['Looking at the picture', 'Reading the question', 'Answer to Two?']) {
+    await soon(() => said.textContent()).toBe(words);
+  }
+  await page.evaluate(() => {
+    window.fake.service.behaviour.pauseMs = 0;
+  });
+});
+
 test('search finds words of titles and answers; a chat can be renamed, deleted and brought back', async () => {
   await page.getByRole('button', { name: 'New chat' }).click();
   await ask('Which bird is it?');

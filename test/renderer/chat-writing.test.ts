@@ -135,6 +135,31 @@ test('a draft that was sent does not come back when its storing failed on the wa
   expect((await api.readDraft(chat.getState().chat)).text).toBe('');
 });
 
+test('a window that closes stores the draft that it shows once more, unless it is empty or on its way', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: id } = chat.getState();
+  const other = { text: 'typed in another window', pictures: [] };
+  const stored = async (): Promise<string> => {
+    chat.getState().leave();
+    await settle();
+    return (await api.readDraft(id)).text;
+  };
+  await api.saveDraft(id, other);
+  expect(await stored()).toBe(other.text);
+  chat.getState().write('Two?');
+  chat.getState().flush();
+  await api.saveDraft(id, other);
+  expect(await stored()).toBe('Two?');
+  const { addQuestion } = api;
+  const slow = gate();
+  api.addQuestion = (question) => slow.passed.then(() => addQuestion(question));
+  const sent = chat.getState().send();
+  await api.saveDraft(id, other);
+  expect(await stored()).toBe(other.text);
+  slow.open();
+  await sent;
+});
+
 test('a question that could not be stored goes back into the draft of its own chat', async () => {
   const { chat, api } = await askedOf('One?');
   const { chat: first } = chat.getState();
@@ -187,4 +212,37 @@ test('what is typed in a chat that does not open waits until it does', async () 
   api.before = () => {};
   await chat.getState().open(first);
   expect(chat.getState().draft.text).toBe('half a tho\nTwo?');
+});
+
+test('a question takes sixteen pictures, also one by one', async () => {
+  const { chat } = openFakeWindow();
+  const { attach, hasRoom } = chat.getState();
+  const files = (count: number) => Array.from({ length: count }, (_, index) => file(`${index}.png`));
+  const taken = [attach(files(10)), attach(files(10)), attach(files(1))];
+  expect(chat.getState().draft.pictures).toHaveLength(16);
+  expect(hasRoom()).toBe(false);
+  expect(await Promise.all(taken)).toEqual([
+    { attachedCount: 10, leftOverCount: 0 },
+    { attachedCount: 6, leftOverCount: 4 },
+    { attachedCount: 0, leftOverCount: 1 },
+  ]);
+});
+
+test('a refused picture gives its place to the next, unless another chat was opened meanwhile', async () => {
+  const window = openFakeWindow({
+    picture: async (id) => {
+      if (id.startsWith('notes')) throw new ModelError('picture-invalid', 'The file is no picture.');
+      return decoded;
+    },
+  });
+  const { attach, hasRoom, open } = window.chat.getState();
+  const files = ['notes.txt', ...Array.from({ length: 18 }, (_, index) => `${index}.png`)].map((name) => file(name));
+  expect(await attach(files)).toEqual({ attachedCount: 16, leftOverCount: 2 });
+  expect(window.chat.getState().draft.pictures).toHaveLength(17);
+  expect(hasRoom()).toBe(false);
+
+  for (const key of window.chat.getState().draft.pictures) window.chat.getState().detach(key);
+  const attaching = attach(files);
+  await open(null);
+  expect(await attaching).toEqual({ attachedCount: 15, leftOverCount: 3 });
 });

@@ -117,6 +117,7 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
     storeSample: async (name) => ({ picture: name, name, sizeBytes: 1 }),
     listScreens: refuse,
     captureScreen: refuse,
+    forgetScreens: refuse,
     async listChats(after, limit) {
       const from = after === null ? 0 : Number(after);
       const all = listed();
@@ -173,6 +174,10 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
     },
     async appendText(id, at, text) {
       const { chat, answer } = answerOf(id);
+      const storedLength = answer.text.length;
+      if (at > storedLength) {
+        throw new ModelError('request-invalid', `appendText: at: expected at most ${storedLength}, what is stored.`);
+      }
       put(chat, { ...answer, text: answer.text.slice(0, at) + text });
     },
     async finishAnswer(id, text, state) {

@@ -12,7 +12,9 @@ import {
   ModelError,
   type ModelInfo,
   type ModelService,
+  type OfModel,
   type OpenEvent,
+  type OpenRequest,
   type PictureInfo,
   type PictureRequest,
   type SquareRequest,
@@ -61,6 +63,8 @@ export const fakeModel: ModelInfo = {
 
 export interface FakeService extends ModelService {
   readonly behaviour: FakeBehaviour;
+  /** The model that is open, for every window that shares the service. */
+  openModel: string | undefined;
   /** Every request, in order, as `method` and what it carried. */
   readonly calls: { readonly method: keyof ModelService; readonly request: unknown }[];
 }
@@ -126,13 +130,19 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     if (signal?.aborted) throw new ModelError('cancelled', 'Cancelled.');
   }
 
-  async function* open(signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+  function checkOpen({ openModel = service.openModel }: OfModel): void {
+    if (openModel !== service.openModel) throw new ModelError('model-closed', 'Another model was opened meanwhile.');
+  }
+
+  async function* open({ model }: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+    service.openModel = undefined;
     for (const [index, part] of ['the encoder', 'the projector', 'the decoder'].entries()) {
       yield { type: 'progress', fraction: (index + 1) / 4, step: `Loading ${part}` };
       await pause(signal, 8 * behaviour.pauseMs);
     }
     if (behaviour.openFailure !== undefined) throw behaviour.openFailure;
-    return fakeModel;
+    service.openModel = model;
+    return { ...fakeModel, model };
   }
 
   // biome-ignore lint/correctness/useYield: the job has no events
@@ -148,6 +158,7 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
   }
 
   async function* ask(request: AskRequest, signal?: AbortSignal): Job<AskEvent, AskResult> {
+    checkOpen(request);
     for (const stage of ['picture', 'vision', 'prefill'] satisfies Stage[]) {
       for (const fraction of [0, 0.25, 0.5, 0.75, 1]) {
         yield { type: 'stage', stage, fraction };
@@ -178,6 +189,7 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
   }
 
   async function* project(request: ProjectRequest, signal?: AbortSignal): Job<InspectEvent, ProjectResult> {
+    checkOpen(request);
     for (const stage of ['picture', 'vision', 'analysis'] satisfies InspectEvent['stage'][]) {
       yield { type: 'stage', stage, fraction: 0.5 };
       await pause(signal, 4 * behaviour.pauseMs);
@@ -189,18 +201,21 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     request: ProjectOtherRequest,
     signal?: AbortSignal,
   ): Job<InspectEvent, ProjectOtherResult> {
+    checkOpen(request);
     yield { type: 'stage', stage: 'vision', fraction: 0.5 };
     await pause(signal, 4 * behaviour.pauseMs);
     return behaviour.projectOther(request);
   }
 
   // biome-ignore lint/correctness/useYield: the job has no events
-  async function* compareModels(signal?: AbortSignal): Job<InspectEvent, CompareModelsResult> {
+  async function* compareModels(request: OfModel, signal?: AbortSignal): Job<InspectEvent, CompareModelsResult> {
+    checkOpen(request);
     await pause(signal, 4 * behaviour.pauseMs);
     return behaviour.compareModels();
   }
 
-  async function* count({ turns, system }: CountRequest): Job<never, CountResult> {
+  async function* count({ turns, system, ...asked }: CountRequest): Job<never, CountResult> {
+    checkOpen(asked);
     const counted = turns.map(({ text, pictures }) => ({
       textTokenCount: Math.ceil(text.length / 4),
       pictureTokenCount: fakeModel.imageTokenCount * (pictures?.length ?? 0),
@@ -211,7 +226,8 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
   }
 
   // biome-ignore lint/correctness/useYield: the job has no events
-  async function* square({ picture, imageMode = 'pad' }: SquareRequest): Job<never, SquareResult> {
+  async function* square({ picture, imageMode = 'pad', ...asked }: SquareRequest): Job<never, SquareResult> {
+    checkOpen(asked);
     await pause(undefined);
     return behaviour.square(picture, imageMode);
   }
@@ -219,13 +235,14 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
   const called = (method: keyof ModelService, request: unknown): void => {
     calls.push({ method, request });
   };
-  return {
+  const service: FakeService = {
     ...unscripted,
     behaviour,
+    openModel: undefined,
     calls,
     open(request, signal) {
       called('open', request);
-      return open(signal);
+      return open(request, signal);
     },
     picture(request) {
       called('picture', request);
@@ -257,7 +274,8 @@ export function createFakeService(change: Partial<FakeBehaviour> = {}): FakeServ
     },
     compareModels(request, signal) {
       called('compareModels', request);
-      return compareModels(signal);
+      return compareModels(request, signal);
     },
   };
+  return service;
 }

@@ -6,6 +6,7 @@ import { type ChatsStore, createChatsStore } from '../../renderer/chats/chats-st
 import { createInspector, type Inspector } from '../../renderer/inspector/inspector.ts';
 import { createModelStore, type ModelStore } from '../../renderer/model/model-store.ts';
 import { createModelsStore, type ModelsStore } from '../../renderer/model/models-store.ts';
+import { ownModelService } from '../../renderer/model/own-model-service.ts';
 import { createShelf, type PictureFile, type ShelfStore } from '../../renderer/pictures/picture-shelf.ts';
 import { createSettingsStore, type SettingsStore } from '../../renderer/settings/settings-store.ts';
 import { createFakeApi, type FakeApi, fakeSettings } from './fake-api.ts';
@@ -25,20 +26,24 @@ export interface FakeWindow {
 }
 
 /** Pictures are stored under their names. A window that is given another's host is a second window, or a later start. */
-export function openFakeWindow(change: Partial<FakeBehaviour> = {}, api: FakeApi = createFakeApi()): FakeWindow {
-  const service = createFakeService(change);
+export function openFakeWindow(
+  change: Partial<FakeBehaviour> = {},
+  api: FakeApi = createFakeApi(),
+  service: FakeService = createFakeService(change),
+): FakeWindow {
   let tell: (state: ModelProcessState) => void = () => {};
   const model = createModelStore(service, (listener) => {
     tell = listener;
     listener({ type: 'running' });
   });
-  const shelf = createShelf(service, api);
+  const own = ownModelService(service, model);
+  const shelf = createShelf(own, api);
   const settings = createSettingsStore(api, { settings: fakeSettings, defaults: fakeSettings, builtInPresets: [] });
   const chats = createChatsStore(api);
   const onChat: Parameters<typeof createChatStore>[0]['onChat'] = (written) => chats.getState().note(written);
-  const chat = createChatStore({ service, api, model, shelf, settings, onChat });
+  const chat = createChatStore({ service: own, api, model, shelf, settings, onChat });
   const models = createModelsStore(api);
-  const inspector = createInspector(service, model, models);
+  const inspector = createInspector(own, model, models);
   return { service, api, model, models, shelf, settings, chats, chat, inspector, enter: (next) => tell(next) };
 }
 

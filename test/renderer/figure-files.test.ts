@@ -1,10 +1,18 @@
 /** The figure goes out as files, and a recipe brings it back as it was. */
+import { unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { type Job, ModelError } from '../../native-models/contract.ts';
-import type { ExportRequest, ExportResult, Figure, RecipeResult } from '../../native-models/figure-files.ts';
+import type {
+  ExportKind,
+  ExportRequest,
+  ExportResult,
+  Figure,
+  RecipeResult,
+} from '../../native-models/figure-files.ts';
 import { noAnswers } from '../../renderer/inspector/asked-answers.ts';
 import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
 import { createInspector } from '../../renderer/inspector/inspector.ts';
+import type { FileToSave } from '../../renderer/inspector/save-file.ts';
 import { openFakeWindow, until } from './fake-window.ts';
 
 const picture = (name: string): InspectedPicture => ({ key: name, picture: name, name, previewUrl: `blob:${name}` });
@@ -28,7 +36,13 @@ async function opened() {
   }
   async function* makeFiles(request: ExportRequest): Job<never, ExportResult> {
     exported.push(request);
-    return { files: request.kinds.map((kind) => ({ kind, name: kind, mediaType: 'x', bytes: new Uint8Array() })) };
+    const fileOf = (kind: ExportKind) => ({
+      kind,
+      name: `a.${kind}`,
+      mediaType: 'x',
+      bytes: Uint8Array.of(kind.length),
+    });
+    return { files: request.kinds.map(fileOf) };
   }
   const inspector = createInspector(
     { ...fake, export: makeFiles, recipe: ({ text }: { readonly text: string }) => readRecipe(text) },
@@ -103,12 +117,14 @@ test('the row of another model goes out with the figure and comes back, turned o
   expect(second.other.getState().chosen).toBeUndefined();
 });
 
-test('files are handed on one by one; chosen patches go with the table alone', async () => {
+test('several files are handed on as one; chosen patches go with the table alone', async () => {
   const { files, pointing, exported } = await opened();
   pointing.getState().select(new Map([['a', new Set([1])]]));
-  const names: string[] = [];
-  await files.getState().export(['scores', 'mask'], ({ name }) => names.push(name));
-  expect(names).toEqual(['scores', 'mask']);
+  const saved: FileToSave[] = [];
+  await files.getState().export(['scores', 'mask'], (file) => saved.push(file));
+  expect(saved).toMatchObject([{ name: 'a-scores-mask.zip', mediaType: 'application/zip' }]);
+  expect(unzipSync(saved[0]!.bytes)).toEqual({ 'a.scores': Uint8Array.of(6), 'a.mask': Uint8Array.of(4) });
+  expect(files.getState().handing).toEqual({ type: 'saved', name: 'a-scores-mask.zip', fileCount: 2 });
   expect(exported.at(-1)!.selection).toBeUndefined();
   await files.getState().export(['csv'], () => {});
   expect(exported.at(-1)!.selection).toEqual([{ picture: 'a', patches: [1] }]);
@@ -117,7 +133,7 @@ test('files are handed on one by one; chosen patches go with the table alone', a
 test('what was saved is told until another picture is inspected', async () => {
   const { files, figure } = await opened();
   await files.getState().export(['png'], () => {});
-  expect(files.getState().handing).toEqual({ type: 'saved', names: ['png'] });
+  expect(files.getState().handing).toEqual({ type: 'saved', name: 'a.png', fileCount: 1 });
   figure.getState().inspect(picture('a')); // the one that stands
   expect(files.getState().handing.type).toBe('saved');
   figure.getState().inspect(picture('b'));

@@ -1,9 +1,9 @@
 /** Figure 3 without a window: one projection a picture, the newest picture wins, a death is survived, bases are shared. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ModelError } from '../../native-models/contract.ts';
 import type { ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
 import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
-import { openFakeWindow, until } from './fake-window.ts';
+import { gate, openFakeWindow, until } from './fake-window.ts';
 
 const picture = (name: string): InspectedPicture => ({ key: name, picture: name, name, previewUrl: `blob:${name}` });
 const all = ['depth', 'caption', 'ocr', 'grounding', 'fused'];
@@ -42,7 +42,8 @@ test('projects a picture once; how it looks asks nothing', async () => {
   figure.getState().inspect(picture('a'));
   look.getState().setThreshold(0.6);
   look.getState().flip('ocr');
-  expect(asked()).toEqual([{ fits: all.map((source) => ({ maps: [{ picture: 'a', source }], scope: 'square' })) }]);
+  const fits = all.map((source) => ({ maps: [{ picture: 'a', source }], scope: 'square' }));
+  expect(asked()).toEqual([{ openModel: 'embedded', fits }]);
   expect(look.getState()).toMatchObject({ threshold: 0.6, flipped: new Set(['ocr']) });
   figure.getState().inspect(picture('b'));
   expect(look.getState()).toMatchObject({ threshold: 0.6, flipped: new Set() });
@@ -57,7 +58,8 @@ test('pictures at hand wait in the gallery, and are asked about only where they 
   expect(asked()).toHaveLength(1);
   figure.getState().setBasis('pictures');
   await ready();
-  figure.getState().know([picture('c')]);
+  figure.getState().know([picture('c'), picture('c')]); // as it stands in two turns
+  expect(figure.getState().gallery.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
   await ready();
   expect(lastFits()[0]).toBe('a/depth b/depth c/depth');
   figure.getState().know([picture('c')]);
@@ -91,6 +93,43 @@ test('a second fit is asked for when the threshold has come to rest, and the map
   await new Promise((resolve) => setTimeout(resolve, 250));
   expect(asked().length).toBe(3);
   expect(asked()[2]!.fits[0]!.maps[0]!.refit).toEqual({ threshold: 0.6, isFlipped: false });
+});
+
+test('a second fit that is wished for while the maps are made comes after them, and one that is unwished goes', async () => {
+  const { service, figure, look, asked } = await inspecting();
+  service.behaviour.pauseMs = 5;
+  const whileMade = async (name: string, act: () => void): Promise<void> => {
+    const before = asked().length;
+    figure.getState().inspect(picture(name));
+    await until(figure, () => asked().length > before);
+    act();
+    await until(figure, ({ features }) => features.type === 'ready');
+    await until(figure, () => asked().length === before + 2);
+  };
+  const lastRefit = () => asked().at(-1)!.fits[0]!.maps[0]!.refit;
+  await whileMade('b', () => look.getState().setRefit(true));
+  expect(lastRefit()).toEqual({ threshold: 0.35, isFlipped: false });
+  await whileMade('c', () => look.getState().setThreshold(0.5));
+  expect(lastRefit()).toEqual({ threshold: 0.5, isFlipped: false });
+  await whileMade('d', () => look.getState().setRefit(false));
+  expect(lastRefit()).toBeUndefined();
+});
+
+test("Otsu's thresholds are his until one is moved, a sign turned or another basis begun", async () => {
+  const { figure, look, ready } = await inspecting();
+  const { setOtsu, setThreshold, setOwnThreshold, flip } = look.getState();
+  for (const act of [
+    () => setThreshold(0.2),
+    () => setOwnThreshold('ocr', 0.7),
+    () => flip('ocr'),
+    () => figure.getState().setBasis('prompts'),
+  ]) {
+    setOtsu({ ocr: 0.6, caption: 0.4 });
+    expect(look.getState()).toMatchObject({ isOtsu: true, ownThresholds: { ocr: 0.6, caption: 0.4 } });
+    act();
+    expect(look.getState().isOtsu).toBe(false);
+  }
+  await ready();
 });
 
 test('a basis goes to a file and comes back; a damaged file is refused and nothing is lost', async () => {
@@ -184,8 +223,9 @@ test('another model sees the picture anew', async () => {
   model.getState().choose('florence-vl-3b');
   await until(figure, ({ features }) => features.type !== 'ready');
   await ready();
-  expect(service.calls.map(({ method }) => method)).toEqual(['open', 'project', 'open', 'project']);
-  expect(service.calls[2]).toEqual({ method: 'open', request: { model: 'florence-vl-3b', provider: 'auto' } });
+  const calls = service.calls.filter(({ method }) => method !== 'square');
+  expect(calls.map(({ method }) => method)).toEqual(['open', 'project', 'open', 'project']);
+  expect(calls[2]).toEqual({ method: 'open', request: { model: 'florence-vl-3b', provider: 'auto' } });
 });
 
 test('tries once more when the model process dies, then says so', async () => {
@@ -220,4 +260,54 @@ test('the depth view asks for one layer at a time, and for none twice', async ()
   depth.getState().goTo(2);
   expect(depth.getState().shownStep).toEqual({ type: 'encoder', layer: 1 });
   expect(asked().length).toBe(3);
+});
+
+test('a layer that the model before was asked for is never shown as one of the next', async () => {
+  const { depth, model, view, asked, service } = await inspecting();
+  view.getState().setView('depth');
+  await until(depth, ({ shownStep }) => shownStep !== undefined);
+  const { project } = service.behaviour;
+  const late = gate();
+  service.behaviour.project = async (request) => {
+    if (request.fits[0]!.maps[0]!.layer === 0) await late.passed;
+    return project(request);
+  };
+  depth.getState().goTo(1);
+  while (asked().length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+  model.getState().choose('other');
+  late.open();
+  await new Promise((resolve) => setTimeout(resolve, 20)); // it is there by now
+  expect(depth.getState()).toMatchObject({ isWorking: false, shownStep: { type: 'encoder', layer: 1 } });
+});
+
+test('the square that the model gets of each shown picture is fetched once, and anew for another mode or model', async () => {
+  class DecodedImage {
+    src = '';
+    async decode(): Promise<void> {}
+  }
+  vi.stubGlobal('Image', DecodedImage);
+  try {
+    const { figure, squares, model, service, ready } = await inspecting();
+    const fetched = () => service.calls.filter(({ method }) => method === 'square').map(({ request }) => request);
+    const shows = (...pictures: string[]) =>
+      until(squares, ({ images }) => [...images.keys()].sort().join() === pictures.join());
+    await shows('a');
+    figure.getState().setBasis('prompts');
+    await ready();
+    expect(fetched()).toMatchObject([{ picture: 'a' }]);
+    figure.getState().compareWith(picture('b'));
+    await shows('a', 'b');
+    figure.getState().compareWith(undefined);
+    figure.getState().inspect({ ...picture('a'), imageMode: 'squash' });
+    await ready();
+    await shows('a');
+    expect(fetched().at(-1)).toMatchObject({ picture: 'a', imageMode: 'squash' });
+    const { images } = squares.getState();
+    model.getState().choose('other');
+    await until(squares, (now) => now.images !== images && now.images.size === 1);
+    figure.getState().clear();
+    expect(squares.getState().images.size).toBe(0);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

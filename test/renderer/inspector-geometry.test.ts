@@ -1,5 +1,6 @@
 /** What the inspector draws, before anything is drawn: outlines, zoom, histogram, cloud, words. */
-import { expect, test } from 'vitest';
+import { PerspectiveCamera } from 'three';
+import { expect, test, vi } from 'vitest';
 import { rangeOf } from '../../native-models/figure-colours.ts';
 import type { ProjectedFit, ProjectedMap } from '../../native-models/inspection.ts';
 import { answerWords, natsWords } from '../../renderer/inspector/answer-words.ts';
@@ -10,12 +11,13 @@ import {
   pointColours,
   selectionOf,
 } from '../../renderer/inspector/cloud-points.ts';
-import { nearestPoint, pointsInside, projectPoints } from '../../renderer/inspector/cloud-view.ts';
+import { isInSight, nearestPoint, pointsInside, projectPoints } from '../../renderer/inspector/cloud-view.ts';
+import { observeDevicePixels } from '../../renderer/inspector/device-pixels.ts';
 import { glow, heatColours, kindMap } from '../../renderer/inspector/heat.ts';
 import { histogram, histogramPath } from '../../renderer/inspector/histogram.ts';
 import { createLookStore } from '../../renderer/inspector/look-store.ts';
 import { borderPath, outlinePath } from '../../renderer/inspector/outline.ts';
-import { patchWords } from '../../renderer/inspector/shown-maps.ts';
+import { patchWords, varianceOf } from '../../renderer/inspector/shown-maps.ts';
 import { panBy, reveal, toSquare, wholeSquare, zoomAt } from '../../renderer/inspector/viewport.ts';
 import { wordsIn } from '../../renderer/words/words.tsx';
 
@@ -90,6 +92,40 @@ test('a pointer finds the nearest point, a lasso those inside', () => {
   expect(nearestPoint(at, 103, 52, 14)).toBe(1); // the one in front
   expect(nearestPoint(at, 150, 30, 14)).toBe(-1);
   expect(pointsInside(at, [[90, 40], [110, 40], [110, 60], [90, 60]])).toEqual(new Set([0, 1])); // biome-ignore format: a box
+});
+
+test('what lies behind the viewer is neither pointed at nor caught', () => {
+  const camera = new PerspectiveCamera(35, 1, 0.1, 20); // at the origin, looking along -z
+  const at = projectPoints(
+    Float32Array.from([0, 0, -1, 0, 0, 1, 0, 0, -0.05]),
+    camera.projectionMatrix.elements,
+    100,
+    100,
+  );
+  expect([0, 1, 2].map((point) => isInSight(at, point))).toEqual([true, false, false]);
+  const middle = [[40, 40], [60, 40], [60, 60], [40, 60]] as const; // biome-ignore format: a box
+  expect(pointsInside(at, middle)).toEqual(new Set([0]));
+  expect(nearestPoint(at, 50, 50, 14)).toBe(0);
+  expect(nearestPoint(at.subarray(3), 50, 50, 14)).toBe(-1);
+});
+
+test('the share of the variance is that of the fit that is drawn', () => {
+  const fit = { maps: [], explainedVariance: [0.5, 0.2, 0.1], refit: { explainedVariance: [0.7, 0.1, 0.1] } };
+  expect(varianceOf(fit, false)).toEqual([0.5, 0.2, 0.1]);
+  expect(varianceOf(fit, true)).toEqual([0.7, 0.1, 0.1]);
+  expect(varianceOf({ ...fit, refit: null }, true)).toEqual([0.5, 0.2, 0.1]);
+});
+
+test("canvases are watched for the screen's pixel ratio, or by their size where that cannot be told", () => {
+  const observe = vi.fn();
+  const canvas = {} as HTMLCanvasElement;
+  observeDevicePixels({ observe } as unknown as ResizeObserver, canvas);
+  expect(observe.mock.calls).toEqual([[canvas, { box: 'device-pixel-content-box' }]]);
+  observe.mockReset().mockImplementationOnce(() => {
+    throw new TypeError('no such box');
+  });
+  observeDevicePixels({ observe } as unknown as ResizeObserver, canvas);
+  expect(observe.mock.calls[1]).toEqual([canvas]);
 });
 
 test('an answer is told by words, each with the features it leans on', () => {

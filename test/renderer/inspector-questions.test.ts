@@ -21,6 +21,7 @@ import { file, openFakeWindow, until } from './fake-window.ts';
 
 const grid = { rows: 1, columns: 2 };
 const placement = { left: 0, top: 0.25, width: 1, height: 0.5 };
+let ofBoth = Uint8Array.of(1, 1);
 
 // biome-ignore lint/correctness/useYield: the job has no events
 async function* done<Result>(result: Result): Job<never, Result> {
@@ -77,7 +78,7 @@ async function opened(answers?: AskedAnswers) {
     },
     compare(request: CompareRequest) {
       asked.compare.push(request);
-      const pair = { grid, placement, difference: Float32Array.of(0, 0.4), alignment: 0.9 };
+      const pair = { grid, placement, ofBoth, difference: Float32Array.of(0, 0.4), alignment: 0.9 };
       return done({ pairs: request.pairs.map(() => pair) });
     },
     cluster(request: ClusterRequest) {
@@ -94,7 +95,7 @@ async function opened(answers?: AskedAnswers) {
   const inspector = createInspector(service, fake.model, fake.models, answers);
   inspector.figure.getState().inspect({ key: 'a', picture: 'a', name: 'a', previewUrl: 'blob:a' });
   await until(inspector.figure, ({ features }) => features.type === 'ready');
-  const painted = () => paint(paintState(inspector, new Map()));
+  const painted = () => paint(paintState(inspector));
   return { ...inspector, asked, painted, goOn };
 }
 
@@ -143,6 +144,55 @@ test('two maps differ on the picture, two pictures in every map', async () => {
   });
   figure.getState().compareWith(undefined);
   expect(similarity.getState().between).toEqual(['ocr', 'caption']);
+});
+
+test('where only one of two pictures is seen they do not differ, in colours nor in words', async () => {
+  const { view, figure, similarity, painted } = await opened();
+  figure.getState().compareWith({ key: 'b', picture: 'b', name: 'b', previewUrl: 'blob:b' });
+  view.getState().setView('similarity');
+  similarity.getState().ask('difference');
+  ofBoth = Uint8Array.of(1, 0);
+  similarity.getState().setBetween('pictures');
+  const { likeness } = await until(
+    similarity,
+    (now) => now.likeness.type === 'difference' && now.likeness.pairs.length === 5,
+  );
+  ofBoth = Uint8Array.of(1, 1);
+  expect([...painted().get('b/ocr')!.colours].filter((_, at) => at % 4 === 3)).toEqual([255, 0]);
+  expect(likenessSentence(likeness, wordsIn('en').figure)).toContain('V up to 0.00');
+});
+
+test('chosen patches and pins go with the model and the image mode in which they were counted', async () => {
+  const { figure, model, pointing, similarity } = await opened();
+  const chooseAndPin = (): void => {
+    pointing.getState().pointAt(1, 'a');
+    pointing.getState().select(new Map([['a', new Set([0])]]));
+    similarity.getState().pinSelection();
+  };
+  const nothing = { patch: undefined, selection: new Map() };
+  chooseAndPin();
+  model.getState().choose('other');
+  expect(pointing.getState()).toMatchObject(nothing);
+  expect(similarity.getState()).toMatchObject({ pins: [], pin: undefined });
+  await until(figure, ({ features }) => features.type === 'ready');
+  chooseAndPin();
+  figure.getState().inspect({ ...figure.getState().inspected!, imageMode: 'pad' }); // the model's own
+  expect(similarity.getState().pins).toHaveLength(1);
+  figure.getState().inspect({ ...figure.getState().inspected!, imageMode: 'squash' });
+  expect(pointing.getState()).toMatchObject(nothing);
+  expect(similarity.getState().pins).toEqual([]);
+});
+
+test('patches are chosen in the pictures that are here alone', async () => {
+  const { figure, pointing } = await opened();
+  figure.getState().compareWith({ key: 'b', picture: 'b', name: 'b', previewUrl: 'blob:b' });
+  const both = new Map(['a', 'b'].map((picture) => [picture, new Set([0])]));
+  pointing.getState().select(both);
+  pointing.getState().pointAt(1, 'b');
+  figure.getState().setScope('picture');
+  expect(pointing.getState().selection).toEqual(both);
+  figure.getState().compareWith(undefined);
+  expect(pointing.getState()).toMatchObject({ patch: undefined, selection: new Map([['a', new Set([0])]]) });
 });
 
 test('the cloud asks for clusters of what it shows when it is to show them', async () => {

@@ -15,7 +15,7 @@ async function opened() {
     figure.getState().inspect(picture(id));
     await until(figure, ({ features }) => features.type === 'ready');
   }
-  const colours = (key: string) => paint(paintState(inspector, new Map())).get(key)?.colours;
+  const colours = (key: string) => paint(paintState(inspector)).get(key)?.colours;
   const asked = () =>
     service.calls
       .filter(({ method }) => method === 'projectOther')
@@ -35,7 +35,7 @@ test("the other model's maps stand in the figure, turned to the open one's or as
   expect(asked()[0]!.fits).toEqual(
     (service.calls.findLast(({ method }) => method === 'project')!.request as ProjectOtherRequest).fits,
   );
-  expect(compared().map(({ request }) => request)).toEqual([{ model: 'other', picture: 'a' }]);
+  expect(compared().map(({ request }) => request)).toMatchObject([{ model: 'other', picture: 'a' }]);
   // Of two patches the second is foreground when turned, the first when not.
   expect([...colours('a/ocr/other')!].filter((_, at) => at % 4 === 3)).toEqual([0, 255]);
   other.getState().setTurned(false);
@@ -75,7 +75,7 @@ test('another picture asks again; a second picture takes the second row', async 
   expect(otherFits(other.getState())).toEqual([]); // not of this picture
   await ready();
   expect(asked().at(-1)!.fits[0]!.maps[0]!.picture).toBe('b');
-  expect(compared().at(-1)!.request).toEqual({ model: 'other', picture: 'b' });
+  expect(compared().at(-1)!.request).toMatchObject({ model: 'other', picture: 'b' });
   figure.getState().compareWith(picture('a'));
   expect(other.getState()).toMatchObject({ chosen: undefined, comparison: { type: 'none' } });
   other.getState().choose(otherModel);

@@ -22,6 +22,26 @@ test('pictures of a question without an answer go with the next, the latest wher
   expect(turn).toEqual({ role: 'user', text: 'Two?', pictures: [...first!, ...second!].slice(-mostPictures) });
 });
 
+test.each(['request-invalid', 'picture-invalid'] as const)(
+  'pictures that were refused (%s) do not come again',
+  (code) => {
+    const refusal: ChatTurn = {
+      id: 2,
+      parent: 1,
+      role: 'assistant',
+      text: '',
+      state: { type: 'interrupted', code, message: 'Too many.' },
+      createdMs: 0,
+    };
+    const path = [question(1, 'One?', ['a']), refusal];
+    expect(requestTurns(path, { text: 'Two?', pictures: [] })).toEqual([{ role: 'user', text: 'Two?' }]);
+    expect(requestTurns([...path, question(3, 'One?', ['a'])])).toEqual([
+      { role: 'user', text: 'One?', pictures: ['a'] },
+    ]);
+    expect(arePicturesLeftOut(path, 0)).toBe(true);
+  },
+);
+
 test('the latest pictures are left out with their turn; those of a question without an answer go with the next', () => {
   const answer: ChatTurn = {
     id: 2,

@@ -122,16 +122,16 @@ window.measure = async (pictureCount, frames) => {
 
   const fits = mapSources.map(({ source }) => ({ maps: [madeUpMap('a', source)], explainedVariance: [0.4, 0.2, 0.1] }));
   const scene = new FeatureScene(() => {});
-  const picture = new Image(768, 768);
-  picture.src = pictureUrl();
-  await picture.decode();
+  const square = new Image(768, 768);
+  square.src = pictureUrl();
+  await square.decode();
   for (const { source } of mapSources) scene.show(source, canvas('map'));
   const paintMaps = (threshold: number): void => {
     look.getState().setThreshold(threshold);
     const data = new Map<string, MapData>();
     for (const [map, colours] of colouredMaps(fits, look.getState())) {
       const { grid: of, placement } = map;
-      data.set(map.source, { picture, pictureStrength: 0.2, colours, grid: of, placement, isSmooth: false });
+      data.set(map.source, { square, pictureStrength: 0.2, colours, grid: of, placement, isSmooth: false });
     }
     scene.setData(data);
   };

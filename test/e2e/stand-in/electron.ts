@@ -3,7 +3,8 @@
  * not to be had: on real Chromium over the DevTools protocol. It covers what main and preload use, and nothing more.
  *
  * Not covered: the scheme itself (pages are https to this Chromium), Electron's own sandbox and fuses, its message channels'
- * copying of other types, menus, native dialogs, the single instance, V8's memory cage and Electron's allocator.
+ * copying of other types, menus, native dialogs, the single instance, a page that crashed and is loaded again, V8's memory
+ * cage and Electron's allocator.
  */
 import type {
   Menu as ElectronMenu,
@@ -37,7 +38,7 @@ const greyPng = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAEAAAAAgCAMAAACVQ462AAAAA1BMVEWAgICQdD0xAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAGElEQVRIx2NgGAWjYBSMglEwCkbBKEAFAAggAAFViNSdAAAAAElFTkSuQmCC',
   'base64',
 );
-const thumbnail = { isEmpty: () => false, toPNG: () => greyPng };
+const thumbnail = { isEmpty: () => false, toPNG: () => greyPng, resize: () => ({ toPNG: () => greyPng }) };
 export const desktopCapturer = {
   getSources: async () => [
     { id: 'screen:0:0', name: 'Entire screen', thumbnail },

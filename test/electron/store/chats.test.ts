@@ -1,5 +1,6 @@
 /** What a chat promises: a tree of turns, a list in order, drafts, search, and deletion that can be taken back. */
 import { expect, test } from 'vitest';
+import { createChatCalls } from '../../../electron/chat-calls.ts';
 import type { StoredTurn } from '../../../electron/desktop-api.ts';
 import { shownTurns } from '../../../electron/store/branch.ts';
 import type { Store } from '../../../electron/store/store.ts';
@@ -115,6 +116,27 @@ test('drafts are kept for each chat and for the one not begun, and taken by the 
   await calls.deleteChats([chat.id]);
   await calls.saveDraft(12_345, draft);
   expect((await calls.readDraft(12_345)).text).toBe('');
+});
+
+test("a question takes its window's own draft, not what another window stored over it", async () => {
+  const { calls, store } = await openStore();
+  const other = createChatCalls(
+    store,
+    store.openPage(() => {}),
+  );
+  const draft = (text: string) => ({ text, pictures: [] });
+  await calls.saveDraft(null, draft('One'));
+  await other.saveDraft(null, draft('Two, half'));
+  await ask(calls, 'One', { takesDraft: true });
+  expect((await calls.readDraft(null)).text).toBe('Two, half');
+  await ask(other, 'Two, whole', { takesDraft: true }); // its last letters were not stored yet
+  expect((await calls.readDraft(null)).text).toBe('');
+
+  const { chat } = await ask(calls, 'Three');
+  await calls.saveDraft(chat.id, draft('Fo'));
+  await other.openChat(chat.id);
+  await ask(other, 'Four', { chat: chat.id, takesDraft: true });
+  expect((await calls.openChat(chat.id)).draft.text).toBe('');
 });
 
 test('a deletion can be taken back for an hour; then it is gone, and so is its text', async () => {

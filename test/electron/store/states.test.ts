@@ -1,6 +1,6 @@
 /** In whatever state the database is found, it is said what it is and what to do, and nothing is lost. */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { restoreAutomaticBackup } from '../../../electron/store/backup.ts';
@@ -211,9 +211,12 @@ test('a start while another program writes for long: what is stored can be read,
 
 test('what cannot be removed keeps no window from opening', async () => {
   const folder = await newFolder();
-  await mkdir(join(folder, 'pictures', 'x.partial'), { recursive: true });
+  const unfinished = join(folder, 'pictures', 'x.partial');
+  await mkdir(unfinished, { recursive: true });
+  await utimes(unfinished, 1, 1);
   const said = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { api } = await openTestDesktop(folder);
+  expect(said).toHaveBeenCalledOnce();
   said.mockRestore();
   expect(await api.dataInfo()).toMatchObject({ state: { type: 'ready' } });
 });
@@ -247,12 +250,12 @@ test('a database that may not grow: the code is disk-full, and what was stored i
   expect((await calls.openChat(chat.id)).turns[1]?.text).toHaveLength(100_004);
 });
 
-test('a full disk', async () => {
+test('a full disk', async ({ skip }) => {
   const said = onDisk(`
     d=$(mktemp -d); mount -t tmpfs -o size=3m none $d
     "$1" "$2" $d/data fill
     "$1" "$2" $d/data look`);
-  if (said === undefined) return console.warn('NOT RUN: no mounts of one’s own here (unshare -rm), so no full disk.');
+  if (said === undefined) return skip('no mounts of one’s own here (unshare -rm), so no full disk');
   const [filled, looked] = said.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(filled).toMatchObject({ outcome: { code: 'disk-full' } });
   expect(filled!.length).toBeGreaterThan(0);
@@ -260,13 +263,13 @@ test('a full disk', async () => {
   expect(looked).toMatchObject({ read: 'done', chats: 1 });
 });
 
-test('a folder that cannot be written to', async () => {
+test('a folder that cannot be written to', async ({ skip }) => {
   const folder = await storeWithChats(3);
   const { store, calls } = await openStore(folder); // and its last words are still in the -wal
   await ask(calls, 'In the -wal');
   const said = onDisk(`mount --bind ${folder} ${folder}; mount -o remount,ro,bind ${folder}; "$1" "$2" ${folder} look`);
   store.close();
-  if (said === undefined) return console.warn('NOT RUN: no mounts of one’s own here (unshare -rm), so no such folder.');
+  if (said === undefined) return skip('no mounts of one’s own here (unshare -rm), so no such folder');
   expect(JSON.parse(said[0]!)).toMatchObject({
     state: { type: 'read-only', why: 'folder' },
     read: 'done',

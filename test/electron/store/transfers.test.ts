@@ -37,7 +37,7 @@ test('what is finished for a page that is gone is removed', async () => {
   const { desktop, folder } = await openTestDesktop();
   const page = desktop.openPage(() => {});
   const { chat } = await ask(page.api, 'Well?');
-  const made = [page.api.makeBackup(), page.api.exportChat(chat.id, 'markdown'), page.api.beginUpload('a', 10)];
+  const made = [page.api.makeBackup(), page.api.exportChat(chat.id, 'markdown', 'en'), page.api.beginUpload('a', 10)];
   page.close();
   for (const result of await Promise.allSettled(made)) {
     expect(result).toMatchObject({ reason: { message: 'This file is no longer on its way.' } });
@@ -61,9 +61,9 @@ test('a disk that takes but a part of a piece gets the rest of it', async () => 
   const { chat, question } = await ask(api, 'Well?');
   await answer(api, question, 'A lemon. '.repeat(1000));
   await writeHalves();
-  const json = await fetchFile(api, await api.exportChat(chat.id, 'json'));
+  const json = await fetchFile(api, await api.exportChat(chat.id, 'json', 'en'));
   expect(JSON.parse(strFromU8(json))).toMatchObject({ format: 'vasari-chat' });
-  const page = await fetchFile(api, await api.exportChat(chat.id, 'html'));
+  const page = await fetchFile(api, await api.exportChat(chat.id, 'html', 'en'));
   expect(strFromU8(page)).toMatch(/<\/html>\n$/);
   const backup = await fetchFile(api, await api.makeBackup());
   expect(Object.keys(unzipSync(backup))).toEqual(['backup.json', 'vasari.db']);

@@ -42,7 +42,7 @@ export const drawnPictures: readonly DrawnPicture[] = [
   },
   {
     name: 'sign.png',
-    title: 'A street sign',
+    title: 'Sign',
     questions: ['What does the sign say?', 'What colour is the sign?'],
     width: 900,
     height: 640,

@@ -4,16 +4,17 @@ import '../../../renderer/ui/tokens.css';
 import '../../../renderer/ui/base.css';
 import '../../../renderer/ui/controls.css';
 import '../../../renderer/ui/overlays.css';
+import '../../../renderer/ui/forced-colours.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { ConversionState, ModelProcessState } from '../../../electron/desktop-api.ts';
-import { type CutRequest, ModelError, type PictureInfo } from '../../../native-models/contract.ts';
+import { type CutRequest, type ImageMode, ModelError, type PictureInfo } from '../../../native-models/contract.ts';
 import { App } from '../../../renderer/app.tsx';
 import type { Host } from '../../../renderer/host.ts';
 import { titled } from '../../../renderer/model/models-store.ts';
 import { createStores } from '../../../renderer/stores.ts';
 import { createFakeApi, type FakeApi } from '../fake-api.ts';
-import { createFakeService, type FakeService } from '../fake-service.ts';
+import { createFakeService, type FakeService, fakeModel } from '../fake-service.ts';
 import { project, projectOther } from './drawn-features.ts';
 import { bytesOf, drawn, drawnPictures } from './drawn-pictures.ts';
 
@@ -60,6 +61,21 @@ async function picture(id: string, longestSidePx = 1024): Promise<PictureInfo> {
   return { format: 'png', widthPx: bitmap.width, heightPx: bitmap.height, exifOrientation: 1, preview };
 }
 
+/** The model's square, in which the picture has its padding. */
+async function squareOf(id: string, imageMode: ImageMode): Promise<Uint8Array> {
+  const { imageSizePx } = fakeModel;
+  const bitmap = await decoded(id);
+  const longest = Math.max(bitmap.width, bitmap.height);
+  const [width, height] = imageMode === 'squash' ? [1, 1] : [bitmap.width / longest, bitmap.height / longest];
+  const canvas = Object.assign(document.createElement('canvas'), { width: imageSizePx, height: imageSizePx });
+  const context = canvas.getContext('2d')!;
+  context.scale(imageSizePx, imageSizePx);
+  context.fillStyle = 'rgb(123 116 103)';
+  context.fillRect(0, 0, 1, 1);
+  context.drawImage(bitmap, (1 - width) / 2, (1 - height) / 2, width, height);
+  return bytesOf(canvas, 'image/png');
+}
+
 async function cut({ picture: id, region }: CutRequest) {
   const { leftPx, topPx, widthPx, heightPx } = region;
   const canvas = Object.assign(document.createElement('canvas'), { width: widthPx, height: heightPx });
@@ -83,6 +99,11 @@ const service = createFakeService({
     turns.at(-1)!.text.includes('total')
       ? 'The total is 12.40.'
       : 'The picture shows a brick house on the left and a tree on the right.\nThe sun stands above the tree. The ground is green, and nothing else can be made out at this size.',
+});
+const { square } = service.behaviour;
+service.behaviour.square = async (id, imageMode) => ({
+  ...(await square(id, imageMode)),
+  square: await squareOf(id, imageMode),
 });
 const conversionListeners = new Set<(state: ConversionState) => void>();
 const listeners = new Set<(state: ModelProcessState) => void>();

@@ -1,0 +1,30 @@
+/** A model's Markdown as one would read it out: its words without its marks. For parts of a text, line by line. */
+
+/** A fence of code, a rule, or the line between a table's head and its body. */
+const markLine = /^\s*(```.*|~~~.*|[-*_](\s*[-*_]){2,}|\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|)\s*$/;
+/** A heading, a quotation, an item of a list, or one that is ticked off. */
+const lineStart = /^\s*(#{1,6}\s+|>\s*|[-*+]\s+(\[[ xX]\]\s+)?)+/;
+
+export function spokenText(markdown: string): string {
+  return markdown
+    .split('\n')
+    .filter((line) => !markLine.test(line))
+    .map(spokenLine)
+    .join('\n')
+    .trim();
+}
+
+function spokenLine(line: string): string {
+  const isTableRow = /^\s*\|.*\|\s*$/.test(line);
+  return (isTableRow ? cellsOf(line).join(', ') : line.replace(lineStart, ''))
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*\*|~~|`+|(?<!\w)__|__(?!\w)/g, '')
+    .replace(/(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)/g, '');
+}
+
+function cellsOf(row: string): readonly string[] {
+  return row
+    .split('|')
+    .map((cell) => cell.trim())
+    .filter((cell) => cell !== '');
+}
