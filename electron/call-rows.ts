@@ -173,7 +173,7 @@ export const calls = {
       parent: storedId.nullable(),
       text,
       pictures: chatPictures,
-      takesDraft: z.boolean(),
+      takesDraft: draft.exactOptional(),
       settings: chatSettings.exactOptional(),
     }),
   ]),

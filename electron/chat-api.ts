@@ -132,10 +132,10 @@ export interface NewQuestion {
   readonly text: string;
   readonly pictures: readonly ChatPicture[];
   /**
-   * The draft (of the chat, or the one for a new chat) became this question: it is emptied in the same step, unless
-   * another window stored its own meanwhile.
+   * What the window last read or stored of the draft (of the chat, or the one for a new chat) that became this question:
+   * it is emptied in the same step, unless another window stored its own meanwhile.
    */
-  readonly takesDraft: boolean;
+  readonly takesDraft?: Draft;
   /** Of a new chat; left out otherwise. */
   readonly settings?: ChatSettings;
 }

@@ -1,5 +1,5 @@
 /** The ChatCalls of one page over the store. */
-import type { ChatCalls, ChatId, Draft } from './desktop-api.ts';
+import type { ChatCalls } from './desktop-api.ts';
 import { deleteChats, listChats, pinChat, renameChat, restoreChats, setChatSettings } from './store/chats.ts';
 import { readDraft, saveDraft } from './store/drafts.ts';
 import type { Pen } from './store/pen.ts';
@@ -13,21 +13,11 @@ export function createChatCalls(store: Store, page: string): ChatCalls {
     const pen = store.penOf(page);
     return mendingIndex(pen.database, () => work(pen));
   };
-  const drafts = new Map<ChatId | null, Draft>(); // as this page last read or stored them
-  const noted = (chat: ChatId | null, draft: Draft): Draft => {
-    drafts.set(chat, draft);
-    return draft;
-  };
   return {
     listChats: async (after, limit) => listChats(store.database, after, limit),
-    openChat: async (chat) => {
-      const opened = openChat(store.database, chat);
-      noted(chat, opened.draft);
-      return opened;
-    },
+    openChat: async (chat) => openChat(store.database, chat),
     searchChats: async (words, limit) => mendingIndex(store.database, () => searchChats(store.database, words, limit)),
-    addQuestion: async (question) =>
-      change((pen) => addQuestion(pen, question, store.nowMs, drafts.get(question.chat))),
+    addQuestion: async (question) => change((pen) => addQuestion(pen, question, store.nowMs)),
     beginAnswer: async (question) => change((pen) => beginAnswer(pen, question, store.nowMs)),
     appendText: async (answer, at, text) => change((pen) => appendText(pen, answer, at, text)),
     finishAnswer: async (answer, text, state) => change((pen) => finishAnswer(pen, answer, text, state, store.nowMs)),
@@ -37,10 +27,7 @@ export function createChatCalls(store: Store, page: string): ChatCalls {
     deleteChats: async (chats) => change((pen) => deleteChats(pen, chats, store.nowMs)),
     restoreChats: async (chats) => change((pen) => restoreChats(pen, chats)),
     setChatSettings: async (chat, settings) => change((pen) => setChatSettings(pen, chat, settings)),
-    readDraft: async (chat) => noted(chat, readDraft(store.database, chat)),
-    saveDraft: async (chat, draft) => {
-      saveDraft(store.penOf(page).database, chat, draft);
-      noted(chat, draft);
-    },
+    readDraft: async (chat) => readDraft(store.database, chat),
+    saveDraft: async (chat, draft) => saveDraft(store.penOf(page).database, chat, draft),
   };
 }

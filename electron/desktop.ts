@@ -3,13 +3,14 @@ import { version } from '../package.json';
 import { createChatCalls } from './chat-calls.ts';
 import { type ConversionListener, Conversions } from './conversions.ts';
 import { createDataCalls, requireSystem, type SystemDialogs } from './data-calls.ts';
-import type { DesktopApi, HostInfo } from './desktop-api.ts';
+import type { DesktopApi, HostInfo, Settings } from './desktop-api.ts';
 import type { ModelProcess } from './model-host.ts';
 import { listModels } from './models.ts';
 import { listSamples, removePartialPictures, storePicture, storeSample } from './pictures.ts';
 import type { Places } from './places.ts';
 import type { Change } from './store/changes.ts';
 import { pictureCleaner } from './store/picture-export.ts';
+import { readSettings } from './store/settings.ts';
 import { Store } from './store/store.ts';
 import { Transfers } from './store/transfers.ts';
 
@@ -23,6 +24,8 @@ export interface Desktop {
   openPage(onChange: (change: Change) => void, onConversion?: ConversionListener): Page;
   /** Where the pictures lie now. */
   readonly pictures: string;
+  /** As it is set; the system's where the data cannot be read. */
+  readonly language: Settings['language'];
   close(): void;
 }
 
@@ -91,6 +94,13 @@ export async function openDesktop({ host, places, startProcess, system, onMoved 
     },
     get pictures() {
       return store.pictures;
+    },
+    get language() {
+      try {
+        return readSettings(store.database).settings.language;
+      } catch {
+        return 'system';
+      }
     },
     close() {
       store.close(); // first: the data is closed whatever fails behind it

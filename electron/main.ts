@@ -81,7 +81,7 @@ async function run(): Promise<void> {
   );
   const window: BrowserWindow = openWindow(import.meta.dirname);
   serveWindow(windowPort(window), desktop, models);
-  recoverWindow(window);
+  recoverWindow(window, () => desktop.language);
   app.on('second-instance', () => {
     if (window.isDestroyed()) return;
     if (window.isMinimized()) window.restore();

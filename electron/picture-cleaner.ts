@@ -5,6 +5,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { openPicture } from '../native-models/picture-loaders.ts';
+import { isSilentJpeg } from './silent-jpeg.ts';
 import type { CleanedPicture, CleaningJob } from './store/picture-export.ts';
 
 const mostPixels = 120_000_000;
@@ -19,16 +20,21 @@ const kinds: Readonly<Record<string, Kind>> = {
   jpeg: { extension: 'jpg', mediaType: 'image/jpeg' },
   png: { extension: 'png', mediaType: 'image/png' },
   webp: { extension: 'webp', mediaType: 'image/webp' },
-  gif: { extension: 'gif', mediaType: 'image/gif' },
 };
 const png: Kind = { extension: 'png', mediaType: 'image/png' };
 
-/** Bytes that tell nothing stay as they are; others are written anew, with the colour profile and nothing else. */
+/**
+ * Bytes that tell nothing stay as they are; others are written anew, with the colour profile and nothing else. A GIF becomes
+ * a PNG of its first picture, the one that a model sees: its comments would not be told.
+ */
 async function clean(from: string, to: string, longestSidePx: number | undefined): Promise<CleanedPicture> {
   const picture = openPicture(from, { limitInputPixels: mostPixels });
   const { format, orientation, width, height, exif, xmp, iptc, comments } = await picture.metadata();
   const kind = kinds[format ?? ''];
-  const isSilent = [exif, xmp, iptc, comments].every((notes) => notes === undefined) && (orientation ?? 1) === 1;
+  const isSilent =
+    [exif, xmp, iptc, comments].every((notes) => notes === undefined) &&
+    (orientation ?? 1) === 1 &&
+    (format !== 'jpeg' || isSilentJpeg(await readFile(from))); // a JPEG's comment is in none of them
   const isSmall = longestSidePx === undefined || Math.max(width, height) <= longestSidePx;
   if (kind !== undefined && isSilent && isSmall) {
     await picture.stats(); // the whole of it can be decoded: nothing else hides behind a picture's head

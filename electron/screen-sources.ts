@@ -8,6 +8,9 @@ type Source = Pick<Electron.DesktopCapturerSource, 'id' | 'name' | 'thumbnail'>;
 
 const previewSize = { width: 320, height: 200 };
 
+/** Nobody cancels a portal's dialog sooner: where it gives nothing by then, it showed none. */
+const soonestCancelMs = 300;
+
 /** As WebRTC asks it: there each look at the screen opens the desktop portal's own dialog, which gives one picture. */
 function isByPortal(): boolean {
   const { XDG_SESSION_TYPE: session = '', WAYLAND_DISPLAY: display } = process.env;
@@ -34,6 +37,10 @@ async function sources(thumbnailSize: Electron.Size): Promise<readonly Source[]>
   return found.filter(({ thumbnail }) => !thumbnail.isEmpty()); // minimised windows have no picture
 }
 
+function noPicture(): ModelError {
+  return new ModelError('request-invalid', 'The screen gave no picture. Paste a screenshot instead.');
+}
+
 function withPreview({ id, name, thumbnail }: Source): ScreenSource {
   return { id, name, preview: new Uint8Array(thumbnail.toPNG()) };
 }
@@ -41,7 +48,7 @@ function withPreview({ id, name, thumbnail }: Source): ScreenSource {
 async function listSources(): Promise<readonly ScreenSource[]> {
   const found = await sources(previewSize);
   if (found.length > 0) return found.map(withPreview);
-  throw new ModelError('request-invalid', 'The screen gave no picture. Paste a screenshot instead.');
+  throw noPicture();
 }
 
 /** The portal gives its choice a new id each time, so that what it gave is kept until it is forgotten. */
@@ -57,7 +64,9 @@ export function openScreens(): Pick<SystemDialogs, 'listScreens' | 'captureScree
   async function askPortal(): Promise<readonly ScreenSource[]> {
     forgetScreens();
     const mine = asking;
+    const startMs = performance.now();
     const found = await sources(largestSize());
+    if (found.length === 0 && performance.now() - startMs < soonestCancelMs) throw noPicture();
     if (mine === asking) kept = found;
     return found.map(({ id, name, thumbnail }) =>
       withPreview({ id, name, thumbnail: thumbnail.resize({ height: previewSize.height }) }),

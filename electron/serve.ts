@@ -78,7 +78,7 @@ export function serve(service: ModelService, port: Port): void {
       const { job, method, request } = message;
       if (running.has(job)) return; // its own replies are on their way
       if (running.size < mostJobs) return void run(job, method, request);
-      send({ type: 'failed', job, code: 'request-invalid', message: 'Too many jobs at once.' });
+      send({ type: 'failed', job, code: 'unexpected', message: 'Too many jobs at once.' }); // the request may be valid
     } catch (error) {
       console.error(`A message to the model was refused. ${asModelError(error).message}`);
     }

@@ -1,5 +1,6 @@
 /** A window whose page's process ended is loaded again; where that soon ends too, the user is asked. */
 import { app, type BrowserWindow, dialog } from 'electron';
+import type { Settings } from './desktop-api.ts';
 
 /** A page that lived longer ends for a reason of its own. */
 const steadyMs = 60_000;
@@ -18,8 +19,9 @@ const german: typeof english = {
   quit: 'Vasari beenden',
 };
 
-async function askToReload(window: BrowserWindow): Promise<void> {
-  const { message, detail, reload, quit } = app.getLocale().startsWith('de') ? german : english;
+async function askToReload(window: BrowserWindow, language: Settings['language']): Promise<void> {
+  const spoken = language === 'system' ? app.getLocale() : language;
+  const { message, detail, reload, quit } = spoken.startsWith('de') ? german : english;
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     message,
@@ -33,7 +35,8 @@ async function askToReload(window: BrowserWindow): Promise<void> {
   else if (!window.isDestroyed()) window.webContents.reload();
 }
 
-export function recoverWindow(window: BrowserWindow): void {
+/** `language` reads what is set now. */
+export function recoverWindow(window: BrowserWindow, language: () => Settings['language']): void {
   let endedMs = Number.NEGATIVE_INFINITY;
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
@@ -42,7 +45,7 @@ export function recoverWindow(window: BrowserWindow): void {
     // Later: within the event, loading a page again has taken all of Electron down (electron/electron#19887).
     setImmediate(() => {
       if (window.isDestroyed()) return;
-      if (isSoon) void askToReload(window);
+      if (isSoon) void askToReload(window, language());
       else window.webContents.reload();
     });
   });

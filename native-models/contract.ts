@@ -231,7 +231,8 @@ export interface SquareResult {
 export interface ModelService extends InspectService {
   /**
    * Opens a model, closing the one that is open. What is open as it is asked for, by the same files, provider and threads,
-   * stays open with all that it has read, unless a run of it failed. Where opening fails, none is open.
+   * stays open with all that it has read, unless a run of it failed. Where there is no such model, what is open stays open;
+   * where opening fails otherwise, none is open.
    */
   open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo>;
   /** Decodes a stored picture, or says what is wrong with it. */

@@ -5,8 +5,6 @@ import {
   type AskResult,
   type CountRequest,
   type CountResult,
-  type CutRequest,
-  type CutResult,
   type ErrorCode,
   type ImageMode,
   type Job,
@@ -17,8 +15,6 @@ import {
   type OpenEvent,
   type OpenRequest,
   type PictureId,
-  type PictureInfo,
-  type PictureRequest,
   type SquareRequest,
   type SquareResult,
   type Stage,
@@ -31,7 +27,7 @@ import { createFeatureStore } from './inference/feature-store.ts';
 import { frameFor, pixelsOf, placementIn } from './inference/image.ts';
 import { KvCache } from './inference/kv-cache.ts';
 import { closeModel, identityIn, type OpenModel, openModel, openSeeing, type SeeingModel } from './inference/model.ts';
-import { cutPicture, pngOf, readHeader, readPicture, readPreview } from './inference/picture-file.ts';
+import { pngOf, readHeader, readPicture } from './inference/picture-file.ts';
 import { promptFor, promptLength } from './inference/prompt.ts';
 import { resample } from './inference/resample.ts';
 import { rememberSaid } from './inference/said.ts';
@@ -40,8 +36,9 @@ import { see } from './inference/vision.ts';
 import { type Eyes, type LookEvent, type Seen, seenOf } from './inspect/eyes.ts';
 import { createInspector } from './inspect/inspector.ts';
 import { layersOf } from './inspect/layers.ts';
-import { askRequest, check, checkTurns, cutRequest } from './service-requests.ts';
-import { asModelError, createTurns, type InTurn, untilAborted } from './turns.ts';
+import { askRequest, check, checkTurns } from './service-requests.ts';
+import { createPictureJobs } from './stored-pictures.ts';
+import { asModelError, createTurns, type InTurn, openEnd, untilAborted } from './turns.ts';
 
 /** Where stored things lie. Both may throw a ModelError that says what is missing. */
 export interface Places {
@@ -79,6 +76,8 @@ export function createModelService(places: Places): ModelService {
   let current: Opened | null = null;
   /** A run of what is open failed: the next opening loads it anew, even where it is the same. */
   let isDoubted = false;
+  /** Of models that were open beside it. */
+  const failuresOfOthers = new WeakSet<ModelError>();
   const inTurn = createTurns();
   /** Ends with the last opening that has begun. */
   let opening: Promise<void> = Promise.resolve();
@@ -161,49 +160,30 @@ export function createModelService(places: Places): ModelService {
     return { sight, placement };
   }
 
-  async function* open(request: OpenRequest, ended: Promise<void>, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
+  async function* open(request: OpenRequest, signal?: AbortSignal): Job<OpenEvent, ModelInfo> {
     const known = await openAs(request); // a window before this one may have asked for it too
     if (known !== undefined) return known;
     const clock = startClock();
     const folder = await places.findModel(request.model);
+    const { ended, end } = openEnd();
     opening = ended;
-    if (current !== null) {
-      const before = current.model;
-      current = null;
-      seen.clear();
-      read = null;
-      await closeModel(before);
-    }
-    const loading = openModel(folder, request.provider, signal, request.threads);
-    const model = yield* translated(loading, (progress) => ({ type: 'progress', ...progress }) as const);
-    const info = infoOf(request.model, model, clock());
-    current = { request, model, info };
-    isDoubted = false;
-    yield { type: 'progress', fraction: 1, step: 'Ready' };
-    return info;
-  }
-
-  // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
-  async function* picture(request: PictureRequest, signal?: AbortSignal): Job<never, PictureInfo> {
     try {
-      const path = await places.findPicture(request.picture);
-      const header = await readHeader(path);
-      signal?.throwIfAborted();
-      return { ...header, preview: await readPreview(path, request.longestSidePx) };
-    } catch (cause) {
-      throw asModelError(cause, signal);
-    }
-  }
-
-  // biome-ignore lint/correctness/useYield: a job with nothing to report on its way
-  async function* cut(request: CutRequest, signal?: AbortSignal): Job<never, CutResult> {
-    check(cutRequest, request);
-    try {
-      const path = await places.findPicture(request.picture);
-      signal?.throwIfAborted();
-      return { cut: await cutPicture(path, request.region) };
-    } catch (cause) {
-      throw asModelError(cause, signal);
+      if (current !== null) {
+        const before = current.model;
+        current = null;
+        seen.clear();
+        read = null;
+        await closeModel(before);
+      }
+      const loading = openModel(folder, request.provider, signal, request.threads);
+      const model = yield* translated(loading, (progress) => ({ type: 'progress', ...progress }) as const);
+      const info = infoOf(request.model, model, clock());
+      current = { request, model, info };
+      isDoubted = false;
+      yield { type: 'progress', fraction: 1, step: 'Ready' };
+      return info;
+    } finally {
+      end();
     }
   }
 
@@ -318,12 +298,17 @@ export function createModelService(places: Places): ModelService {
       signal,
       look: (picture, mode) => lookAt(picture, mode, took, signal),
       async *lookThrough(id, picture, mode) {
-        const other = await openSeeing(await places.findModel(id), signal);
+        let other: SeeingModel | undefined;
         try {
+          other = await openSeeing(await places.findModel(id), signal);
           const { manifest, identity } = other;
           return { manifest, identity, seen: yield* lookAt(picture, mode, took, signal, other) };
+        } catch (cause) {
+          const failure = asModelError(cause, signal);
+          failuresOfOthers.add(failure);
+          throw failure;
         } finally {
-          await other.close();
+          await other?.close();
         }
       },
       async modelWith(identity) {
@@ -347,22 +332,21 @@ export function createModelService(places: Places): ModelService {
 
   /** Runs a job of the open model in its turn. */
   const withModel: InTurn = (job, signal) =>
-    inTurn(async function* (ended) {
+    inTurn(async function* () {
       try {
-        return yield* job(ended);
+        return yield* job();
       } catch (cause) {
-        isDoubted ||= runFailures.has(asModelError(cause, signal).code);
-        throw cause;
+        const failure = asModelError(cause, signal);
+        isDoubted ||= runFailures.has(failure.code) && !failuresOfOthers.has(failure);
+        throw failure;
       }
     }, signal);
 
   return {
     async *open(request, signal) {
-      return (await openAs(request)) ?? (yield* inTurn((ended) => open(request, ended, signal), signal));
+      return (await openAs(request)) ?? (yield* inTurn(() => open(request, signal), signal));
     },
-    /** Decoding needs no model, so it does not wait for an answer. */
-    picture,
-    cut,
+    ...createPictureJobs(places.findPicture),
     count,
     square,
     async *ask(request, signal) {

@@ -1,28 +1,31 @@
 /** Jobs one after the other, and how their waiting and failing ends. */
 import { type Job, ModelError } from './contract.ts';
 
-/** Runs a job after the one before it; however it ends, the next may start. The job is told what ends with it. */
-export type InTurn = <Event, Result>(
-  job: (ended: Promise<void>) => Job<Event, Result>,
-  signal?: AbortSignal,
-) => Job<Event, Result>;
+/** Runs a job after the one before it; however it ends, the next may start. */
+export type InTurn = <Event, Result>(job: () => Job<Event, Result>, signal?: AbortSignal) => Job<Event, Result>;
+
+/** What others may wait for, and what ends it. */
+export function openEnd(): { readonly ended: Promise<void>; readonly end: () => void } {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { ended, end };
+}
 
 export function createTurns(): InTurn {
   let lastJob: Promise<void> = Promise.resolve();
   return async function* (job, signal) {
     const before = lastJob;
-    let release = () => {};
-    const ended = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { ended, end } = openEnd();
     lastJob = ended;
     try {
       await untilAborted(before, signal);
-      return yield* job(ended);
+      return yield* job();
     } catch (cause) {
       throw asModelError(cause, signal);
     } finally {
-      void before.then(release); // one that was stopped while it waited lets nobody past
+      void before.then(end); // one that was stopped while it waited lets nobody past
     }
   };
 }

@@ -1,5 +1,5 @@
 /** The screen that lies over the conversation, where there is one. */
-import { lazy, Suspense, useLayoutEffect, useRef } from 'react';
+import { lazy, Suspense, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { LinkDialog } from './answers/link-dialog.tsx';
 import { CaptureDialog } from './pictures/capture-dialog.tsx';
@@ -68,6 +68,7 @@ const settleMs = 120;
 /** What had the focus before a screen lay over it gets it back. The window is inert meanwhile, which takes it away. */
 function useFocusBack(isOpen: boolean, onFocusLost: () => void): void {
   const before = useRef<Element | null>(null);
+  const giveElsewhere = useEffectEvent(onFocusLost); // where the focus goes may change while it is on its way
   useLayoutEffect(() => {
     if (isOpen) {
       before.current = document.activeElement;
@@ -79,11 +80,11 @@ function useFocusBack(isOpen: boolean, onFocusLost: () => void): void {
     let settled: ReturnType<typeof setTimeout> | undefined;
     const frame = requestAnimationFrame(() => {
       if (current instanceof HTMLElement && current.isConnected) current.focus();
-      settled = setTimeout(() => document.activeElement === document.body && onFocusLost(), settleMs);
+      settled = setTimeout(() => document.activeElement === document.body && giveElsewhere(), settleMs);
     });
     return () => {
       cancelAnimationFrame(frame);
       clearTimeout(settled);
     };
-  }, [isOpen, onFocusLost]);
+  }, [isOpen]);
 }

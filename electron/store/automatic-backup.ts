@@ -1,5 +1,5 @@
 /** The copy of the database that Vasari makes for itself once a day, to be offered when the database is damaged. */
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, statSync, utimesSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AutomaticBackup } from '../data-api.ts';
@@ -51,5 +51,7 @@ export async function makeAutomaticBackup(database: Database, folder: string): P
 export function keepAutomaticBackup(folder: string, nowMs: number): void {
   if (!existsSync(automaticIn(folder))) return;
   mkdirSync(keptIn(folder), { recursive: true, mode: 0o700 });
-  renameSync(automaticIn(folder), join(keptIn(folder), `backup-${timeName(nowMs)}.db`));
+  const kept = join(keptIn(folder), `backup-${timeName(nowMs)}.db`);
+  renameSync(automaticIn(folder), kept);
+  utimesSync(kept, new Date(nowMs), new Date(nowMs)); // kept from now on
 }

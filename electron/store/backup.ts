@@ -1,7 +1,7 @@
 /** Everything in one zip, and back: the database, the pictures, and a note of what it is. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ import { longestPictureBytes } from '../call-rows.ts';
 import type { Done, OfferedFile } from '../data-api.ts';
 import { automaticIn, makeCopy } from './automatic-backup.ts';
 import { Database } from './database.ts';
-import { databaseName, syncFile, syncFolder, timeName } from './files.ts';
+import { databaseFiles, databaseName, syncFile, syncFolder, timeName } from './files.ts';
 import { replaceDatabase } from './kept.ts';
 import { checkWhole, hasOurSchema } from './open.ts';
 import { newestVersion } from './schema.ts';
@@ -134,10 +134,22 @@ export function restoreAutomaticBackup(store: Store): Promise<Done> {
     const from = automaticIn(store.folder);
     if (!existsSync(from)) throw new ModelError('data-invalid', 'There is no automatic backup.');
     const copy = `${from}.restoring`;
-    await copyFile(from, copy);
-    const chatCount = checkDatabase(copy);
-    const kept = await restoreDatabase(store, copy);
-    return { message: `Restored ${counted(chatCount, 'chat')}. What was there before is kept for 30 days as ${kept}.` };
+    const removeCopy = async (): Promise<void> => {
+      for (const file of databaseFiles(copy)) await rm(file, { force: true });
+    };
+    try {
+      await removeCopy(); // of a program that ended meanwhile
+      await copyFile(from, copy);
+      await chmod(copy, 0o600);
+      const chatCount = checkDatabase(copy);
+      const kept = await restoreDatabase(store, copy);
+      return {
+        message: `Restored ${counted(chatCount, 'chat')}. What was there before is kept for 30 days as ${kept}.`,
+      };
+    } catch (error) {
+      await removeCopy().catch(() => {});
+      throw error;
+    }
   });
 }
 

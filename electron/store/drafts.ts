@@ -31,10 +31,9 @@ export function saveDraft(database: Database, chat: ChatId | null, { text, pictu
   );
 }
 
-/** Clears a draft that became a question where it is one of `taken`: another window may have stored its own over it. */
-export function takeDraft(database: Database, chat: ChatId | null, taken: readonly Draft[]): void {
-  const stored = readDraft(database, chat);
-  if (taken.some((draft) => isDeepStrictEqual(draft, stored))) clearDraft(database, chat);
+/** Clears a draft that became a question, where it is still that one: another window may have stored its own over it. */
+export function takeDraft(database: Database, chat: ChatId | null, taken: Draft): void {
+  if (isDeepStrictEqual(taken, readDraft(database, chat))) clearDraft(database, chat);
 }
 
 function clearDraft(database: Database, chat: ChatId | null): void {

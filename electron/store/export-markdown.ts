@@ -7,6 +7,24 @@ import { writeZip, type ZipSource } from './zip-file.ts';
 /** In link text and addresses. */
 const escaped = (text: string): string => text.replaceAll(/[\\[\]()<>!`*_]/g, '\\$&').replaceAll('\n', ' ');
 
+/** The fence of the block of code that a text leaves open, as far in as it stands; in a list it ends with the list. */
+function openFence(text: string): string | undefined {
+  let open: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    const [, fence, rest = ''] = /^( {0,3}(?:`{3,}|~{3,}))(.*)$/.exec(line) ?? [];
+    if (fence === undefined) continue;
+    if (open === undefined) open = fence.includes('`') && rest.includes('`') ? undefined : fence;
+    else if (fence.trim().startsWith(open.trim()) && rest.trim() === '') open = undefined;
+  }
+  return open;
+}
+
+/** What was stopped within code would take all that comes after it for code. */
+function withFencesClosed(text: string): string {
+  const open = openFence(text);
+  return open === undefined ? text : `${text}\n${open}`;
+}
+
 export async function writeMarkdown(job: ExportJob): Promise<void> {
   const { chat, turns, pictures, path, nowMs, language, modelNames } = job;
   const words = exportWords[language];
@@ -26,7 +44,7 @@ export async function writeMarkdown(job: ExportJob): Promise<void> {
     return [
       `## ${turn.role === 'user' ? words.you : 'Vasari'}`,
       ...(turn.role === 'user' ? turn.pictures.map(pictureLine) : []),
-      turn.text,
+      withFencesClosed(turn.text),
       ...(end === undefined ? [] : [`*${escaped(end)}*`]),
     ].join('\n\n');
   });

@@ -70,6 +70,7 @@ export function fileNameOf(title: string): string {
     .replaceAll(/\s+/g, ' ')
     .replace(/^[. ]+/, '')
     .slice(0, 80)
+    .replace(/\p{Surrogate}$/u, '') // half a letter, which no address can hold
     .replace(/[. ]+$/, '');
   return name === '' ? 'chat' : name;
 }

@@ -49,8 +49,8 @@ function addChat(pen: Pen, json: ChatJson, pictureIds: readonly string[], nowMs:
   const { database } = pen;
   return database.transaction(() => {
     const chat = createChat(pen, json.title, json.settings, nowMs);
-    const first = json.turns.find(({ role }) => role === 'user');
-    const firstTitle = json.isRenamed ? titleOf(first?.text ?? '', undefined) : json.title;
+    const first = json.turns.find((turn) => turn.role === 'user');
+    const firstTitle = json.isRenamed ? titleOf(first?.text ?? '', first?.pictures[0]?.name) : json.title;
     database.run('UPDATE chats SET first_title = ?, created_ms = ? WHERE id = ?', firstTitle, json.createdMs, chat);
     const ids: number[] = [];
     for (const turn of json.turns) {

@@ -8,7 +8,6 @@ import type {
   ChatPicture,
   ChatQuestion,
   ChatSummary,
-  Draft,
   FinishedState,
   NewQuestion,
   StoredAnswerState,
@@ -103,12 +102,10 @@ export function addPictures(database: Database, turn: TurnId, pictures: readonly
   }
 }
 
-/** `draft` is the one that the question's window last read or stored. */
 export function addQuestion(
   pen: Pen,
   question: NewQuestion,
   nowMs: number,
-  draft?: Draft,
 ): { readonly chat: ChatSummary; readonly question: ChatQuestion } {
   const { parent, text, pictures } = question;
   return pen.database.transaction(() => {
@@ -120,7 +117,7 @@ export function addQuestion(
     const chat = question.chat ?? createChat(pen, title, question.settings ?? {}, nowMs);
     const row = addTurn(pen, { chat, parent, role: 'user', text, state: 'asked' }, nowMs);
     addPictures(pen.database, row.id, pictures);
-    if (question.takesDraft) takeDraft(pen.database, question.chat, [{ text, pictures }, ...(draft ? [draft] : [])]);
+    if (question.takesDraft) takeDraft(pen.database, question.chat, question.takesDraft);
     const stored = asTurn(row, pictures) as ChatQuestion;
     return { chat: asSummary(findChat(pen.database, chat)), question: stored };
   });

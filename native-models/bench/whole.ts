@@ -57,9 +57,12 @@ async function look(
 
 const picture = () => fileURLToPath(new URL('../../assets/samples/receipt.png', import.meta.url));
 
+const folders: string[] = [];
 /** One service, so that no two models are open at once. Opening one closes the one before. */
-const service = createModelService({ findPicture: picture, findModel: (folder) => folder });
-const open = (folder: string, signal?: AbortSignal) => drain(service.open({ model: folder, provider: 'cpu' }, signal));
+const service = createModelService({ findPicture: picture, findModel: (opening) => folders[Number(opening)]! });
+/** Under a name of its own each time: by the same one, what is open would stay open, with what it has seen. */
+const open = (folder: string, signal?: AbortSignal) =>
+  drain(service.open({ model: String(folders.push(folder) - 1), provider: 'cpu' }, signal));
 
 async function pictureId(): Promise<string> {
   return createHash('sha256')

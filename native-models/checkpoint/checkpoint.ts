@@ -53,7 +53,7 @@ export class Checkpoint {
     try {
       const homes = await openFiles(folder, files);
       const expected = expectedTensors(found.config);
-      if (found.tower === null) proveTower(folder, expected, homes);
+      if (found.tower === null) checkTowerShapes(folder, expected, homes);
       checkShapes(expected, homes);
       checkNoOthers(expected, homes);
       for (const names of [bartTableNames, [phiInputTable, phiOutputTable]]) {
@@ -164,8 +164,8 @@ async function openFiles(folder: string, files: SafetensorsFile[]): Promise<Map<
 
 type Expected = ReadonlyMap<string, ExpectedTensor>;
 
-/** Throws where an image tower without files of its own has other weights than Florence-2-large, as which it was taken. */
-function proveTower(folder: string, expected: Expected, homes: ReadonlyMap<string, SafetensorsFile>): void {
+/** Throws where the weights of an image tower without files of its own have other shapes than Florence-2-large's. */
+function checkTowerShapes(folder: string, expected: Expected, homes: ReadonlyMap<string, SafetensorsFile>): void {
   try {
     checkShapes(new Map([...expected].filter(([key]) => key.startsWith(`${paths.florence}.`))), homes);
   } catch (cause) {

@@ -1,10 +1,10 @@
 /** The published config files as one typed value, checked once with limits. */
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { z } from 'zod';
 import { type ImageMode, ModelError } from '../contract.ts';
 import { florence2Large, florence2LargePreprocessor } from './florence-2-large.ts';
-import { findTower, towerFiles } from './tower-folder.ts';
+import { findTower, towerFiles, towerName } from './tower-folder.ts';
 
 export interface DavitConfig {
   readonly imageSizePx: number;
@@ -187,41 +187,45 @@ export interface FoundConfig {
 
 /**
  * Reads a folder's three config files, or throws `checkpoint-invalid` naming the file and the field. The image tower's two
- * may lie elsewhere; where they are not to be found they are taken as Florence-2-large's, which its weights must prove.
+ * may lie elsewhere; where they are not to be found they are taken as Florence-2-large's, which the shapes of its weights
+ * must fit.
  */
 export async function readConfig(folder: string): Promise<FoundConfig> {
   const llava = await readJson(folder, 'config.json');
   const tower = await findTower(folder, llava);
-  const read = (name: string) => readJson(dirname(tower!), posix.join(basename(tower!), name));
+  const read = (name: string) => readJson(dirname(tower!), posix.join(towerName(tower), name));
   const [florence, preprocessor] = tower
     ? [await read(towerFiles[0]), await read(towerFiles[1])]
     : [florence2Large, florence2LargePreprocessor];
-  return { config: parseConfig(llava, florence, preprocessor), tower };
+  return { config: parseConfig(llava, florence, preprocessor, towerName(tower)), tower };
 }
 
-export function parseConfig(llavaJson: unknown, florenceJson: unknown, preprocessorJson: unknown): FlorenceVlConfig {
+/** `tower` is how errors name the image tower's folder. */
+export function parseConfig(
+  llavaJson: unknown,
+  florenceJson: unknown,
+  preprocessorJson: unknown,
+  tower = towerName(null),
+): FlorenceVlConfig {
+  const [florenceFile, preprocessorFile] = [`${tower}/${towerFiles[0]}`, `${tower}/${towerFiles[1]}`];
   const llava = parse('config.json', llavaSchema, llavaJson);
-  const florence = parse('vision_tower/config.json', florenceSchema, florenceJson);
-  const preprocessor = parse('vision_tower/preprocessor_config.json', preprocessorSchema, preprocessorJson);
+  const florence = parse(florenceFile, florenceSchema, florenceJson);
+  const preprocessor = parse(preprocessorFile, preprocessorSchema, preprocessorJson);
   const { text_config: text, vision_config: vision } = florence;
   if (preprocessor.size.height !== preprocessor.size.width) {
-    throw invalid(
-      'vision_tower/preprocessor_config.json',
-      'size',
-      'a square',
-      `${preprocessor.size.height} × ${preprocessor.size.width}`,
-    );
+    const { height, width } = preprocessor.size;
+    throw invalid(preprocessorFile, 'size', 'a square', `${height} × ${width}`);
   }
   if (Math.abs(preprocessor.rescale_factor - 1 / 255) > 1e-6) {
-    throw invalid('vision_tower/preprocessor_config.json', 'rescale_factor', '1/255', preprocessor.rescale_factor);
+    throw invalid(preprocessorFile, 'rescale_factor', '1/255', preprocessor.rescale_factor);
   }
   if (florence.projection_dim !== text.d_model) {
-    throw invalid('vision_tower/config.json', 'projection_dim', `d_model ${text.d_model}`, florence.projection_dim);
+    throw invalid(florenceFile, 'projection_dim', `d_model ${text.d_model}`, florence.projection_dim);
   }
   return {
     name: llava._name_or_path ?? 'Florence-VL',
-    davit: davitConfig(vision, preprocessor.size.width),
-    bart: bartConfig(text),
+    davit: davitConfig(vision, preprocessor.size.width, florenceFile),
+    bart: bartConfig(text, florenceFile),
     phi: phiConfig(llava),
     fusionLayers: Number(llava.mm_projector_type.charAt('mlp'.length)),
     image: {
@@ -233,8 +237,11 @@ export function parseConfig(llavaJson: unknown, florenceJson: unknown, preproces
   };
 }
 
-function davitConfig(vision: z.infer<typeof florenceSchema>['vision_config'], imageSizePx: number): DavitConfig {
-  const file = 'vision_tower/config.json';
+function davitConfig(
+  vision: z.infer<typeof florenceSchema>['vision_config'],
+  imageSizePx: number,
+  file: string,
+): DavitConfig {
   const stages = vision.dim_embed.length;
   const lists = [
     'depths',
@@ -278,10 +285,10 @@ function davitConfig(vision: z.infer<typeof florenceSchema>['vision_config'], im
   };
 }
 
-function bartConfig(text: z.infer<typeof florenceSchema>['text_config']): BartConfig {
+function bartConfig(text: z.infer<typeof florenceSchema>['text_config'], file: string): BartConfig {
   for (const heads of [text.encoder_attention_heads, text.decoder_attention_heads]) {
     if (text.d_model % heads !== 0) {
-      throw invalid('vision_tower/config.json', 'text_config', `heads that divide ${text.d_model}`, heads);
+      throw invalid(file, 'text_config', `heads that divide ${text.d_model}`, heads);
     }
   }
   return {

@@ -1,6 +1,6 @@
 /** Where a checkpoint's image tower has its own config files: fine-tuning does not write them again. */
 import { stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 export const towerFiles = ['config.json', 'preprocessor_config.json'] as const;
@@ -12,6 +12,11 @@ export async function findTower(folder: string, llavaJson: unknown): Promise<str
     if (found.includes(true)) return place;
   }
   return null;
+}
+
+/** How sentences name the tower's folder: where it has none, as the one that the checkpoint may have. */
+export function towerName(tower: string | null): string {
+  return tower === null ? 'vision_tower' : basename(tower);
 }
 
 /** A path, or a name beside the checkpoint. */

@@ -13,6 +13,7 @@ import { type CacheScales, rotaryRows } from '../architecture/phi3.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { FlorenceVlConfig } from '../checkpoint/config.ts';
 import { positionOffset, positionTable } from '../checkpoint/tensors.ts';
+import { towerName } from '../checkpoint/tower-folder.ts';
 import { drain, type Job, ModelError, translated } from '../contract.ts';
 import { type Manifest, manifestVersion } from '../manifest.ts';
 import { type WrittenFile, writeWeights } from '../onnx/external-data.ts';
@@ -80,7 +81,7 @@ export async function* convert(request: ConvertRequest, signal?: AbortSignal): J
     const { config } = checkpoint;
     const options = architectureOptions(request, config);
     const tokenizers = await findTokenizers(checkpoint, request.mayLackTokenizer);
-    const promptIds = breadthPromptIds(tokenizers.florence?.tokenizer, config.bart);
+    const promptIds = breadthPromptIds(tokenizers.florence?.tokenizer, config.bart, towerName(checkpoint.tower));
     checkDimensions(checkpoint, options, promptIds[0].length);
     checkCache(request, config);
     const weights = recipeWeights(checkpoint, recipe[request.precision], packers.pack);
@@ -153,7 +154,7 @@ export async function describeCheckpoint(folder: string): Promise<CheckpointOutl
     const { config, parameterCount } = checkpoint;
     const options = architectureOptions({}, config);
     const tokenizers = await findTokenizers(checkpoint);
-    const promptIds = breadthPromptIds(tokenizers.florence?.tokenizer, config.bart);
+    const promptIds = breadthPromptIds(tokenizers.florence?.tokenizer, config.bart, towerName(checkpoint.tower));
     checkDimensions(checkpoint, options, promptIds[0].length);
     const sizeIn = (precision: Precision): number => {
       const weights = recipeWeights(checkpoint, recipe[precision], pack);
@@ -224,7 +225,7 @@ function checkDimensions(checkpoint: Checkpoint, { variant }: ArchitectureOption
   const { side, depth } = tokenCounts(config, variant);
   const { maxPositions } = config.davit;
   if (side < 1 || side > maxPositions) {
-    const sentence = `vision_tower/config.json: expected a grid of 1 to ${maxPositions} a side, found ${side}.`;
+    const sentence = `${towerName(checkpoint.tower)}/config.json: expected a grid of 1 to ${maxPositions} a side, found ${side}.`;
     throw new ModelError('checkpoint-invalid', sentence);
   }
   const needed = depth + promptLength;

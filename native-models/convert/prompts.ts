@@ -19,20 +19,21 @@ const publishedIds: readonly (readonly number[])[] = [
   [0, 574, 22486, 5, 8720, 11, 5, 2274, 6, 19, 49, 24173, 4, 2],
 ];
 
-/** Ids padded to one length with the pad id, which the model attends to, as in training. */
+/** Ids padded to one length with the pad id, which the model attends to, as in training. `tower` is how errors name its folder. */
 export function breadthPromptIds(
   tokenizer: Tokenizer | undefined,
   bart: BartConfig,
+  tower: string,
 ): Manifest['florence']['breadthPromptIds'] {
   const ids = tokenizer
     ? breadthPrompts.map((prompt) => framed(Array.from(tokenizer.encode(prompt).ids, Number), bart))
-    : published(bart);
+    : published(bart, tower);
   for (const row of ids) {
     const outside = row.find((id) => id < 0 || id >= bart.vocabularySize);
     if (outside !== undefined) {
       throw new ModelError(
         'checkpoint-invalid',
-        `vision_tower/tokenizer.json: expected ids below ${bart.vocabularySize}, found ${outside}.`,
+        `${tower}/tokenizer.json: expected ids below ${bart.vocabularySize}, found ${outside}.`,
       );
     }
   }
@@ -51,10 +52,10 @@ function framed(row: readonly number[], { generation: { bosId, eosId } }: BartCo
   return [...start, ...row, ...end];
 }
 
-function published(bart: BartConfig): readonly (readonly number[])[] {
+function published(bart: BartConfig, tower: string): readonly (readonly number[])[] {
   if (bart.vocabularySize === publishedVocabularySize) return publishedIds;
   throw new ModelError(
     'checkpoint-invalid',
-    `vision_tower/tokenizer.json is missing, and ${bart.vocabularySize} tokens are not Florence-2's published ${publishedVocabularySize}.`,
+    `${tower}/tokenizer.json is missing, and ${bart.vocabularySize} tokens are not Florence-2's published ${publishedVocabularySize}.`,
   );
 }

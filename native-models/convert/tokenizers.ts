@@ -1,10 +1,11 @@
 /** The tokenizers of a checkpoint, Phi's and Florence-2's: each two files, or none. */
 import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, posix } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { Tokenizer } from '@huggingface/tokenizers';
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { readBytes, readJson } from '../checkpoint/config.ts';
+import { towerName } from '../checkpoint/tower-folder.ts';
 import { ModelError } from '../contract.ts';
 import type { Manifest } from '../manifest.ts';
 import type { WrittenFile } from '../onnx/external-data.ts';
@@ -33,7 +34,7 @@ export async function findTokenizers(
     const sentence = `${rulesFile} is missing from ${folder}, and so is ${modelFile}. ${takeTokenizer}`;
     throw new ModelError('checkpoint-invalid', sentence);
   }
-  const florence = tower === null ? undefined : await published(dirname(tower), basename(tower));
+  const florence = tower === null ? undefined : await published(dirname(tower), towerName(tower));
   return { language, florence };
 }
 

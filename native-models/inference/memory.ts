@@ -6,16 +6,25 @@ import { ModelError } from '../contract.ts';
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 
 /**
+ * Bytes that are free or can be given back at once, and no more than a container's limit leaves beside this process. What
+ * else the container has taken does not count: most of it is files that were read, which the system gives back.
+ */
+function freeBytes(): number {
+  const limitBytes = process.constrainedMemory() || Number.POSITIVE_INFINITY;
+  return Math.min(os.freemem(), limitBytes - process.memoryUsage.rss());
+}
+
+/**
  * Bytes that a process may still take. macOS counts as free only what nobody has touched, so there it is all of its
- * memory; elsewhere what can be given back at once counts too, and the limits of a container do.
+ * memory.
  */
 function availableBytes(): number {
-  return process.platform === 'darwin' ? os.totalmem() : process.availableMemory();
+  return process.platform === 'darwin' ? os.totalmem() : freeBytes();
 }
 
 /** The same once a model is open: on macOS too without what this process has. */
 export function bytesLeft(): number {
-  return process.platform === 'darwin' ? os.totalmem() - process.memoryUsage.rss() : process.availableMemory();
+  return process.platform === 'darwin' ? os.totalmem() - process.memoryUsage.rss() : freeBytes();
 }
 
 /**

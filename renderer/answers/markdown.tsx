@@ -9,6 +9,7 @@ import { useWords } from '../words/words.tsx';
 import { allowedAddress } from './addresses.ts';
 import { CodeBlock } from './code-block.tsx';
 import { Formula } from './formula.tsx';
+import { htmlAsText } from './html-as-text.ts';
 import { withMathMarks } from './math-marks.ts';
 import './answers.css';
 
@@ -82,7 +83,7 @@ const components: Components = {
 export const MarkdownText = memo(function MarkdownText({ text }: { readonly text: string }) {
   return (
     <Markdown
-      remarkPlugins={[remarkGfm, [remarkMath, { singleDollarTextMath: false }]]}
+      remarkPlugins={[remarkGfm, [remarkMath, { singleDollarTextMath: false }], htmlAsText]}
       rehypePlugins={[[rehypeSanitize, schema]]}
       components={components}
       urlTransform={(address) => allowedAddress(address) ?? ''}

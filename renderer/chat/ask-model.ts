@@ -42,16 +42,17 @@ export async function askModel(...asking: Asking): Promise<Asked> {
 }
 
 async function askOnce(...[{ service, model }, path, settings, signal, onEvent]: Asking): Promise<Asked> {
-  const info = await model.getState().whenOpen(signal);
-  const openModel = info.model;
+  const { model: openModel } = await model.getState().whenOpen(signal);
   onEvent({ type: 'opened' });
   const { maxNewTokens, systemPrompt, imageMode, ...sampling } = settings;
   const system = systemPart(systemPrompt);
   const mode = modePart(imageMode);
   const turns = requestTurns(path);
   const counts = await drain(service.count({ openModel, turns, ...system }, signal));
-  const left = leftOutCount(counts, info.contextTokenCount, roomForAnswer(maxNewTokens, info.contextTokenCount));
-  if (left > 0) onEvent({ type: 'left-out', count: left });
+  // Only now: counting opens the model again where another was open, and memory may then hold less.
+  const { contextTokenCount } = await model.getState().whenOpen(signal);
+  const left = leftOutCount(counts, contextTokenCount, roomForAnswer(maxNewTokens, contextTokenCount));
+  onEvent({ type: 'left-out', count: left });
   const request = {
     openModel,
     turns: turns.slice(left),
@@ -68,5 +69,5 @@ async function askOnce(...[{ service, model }, path, settings, signal, onEvent]:
     onEvent({ type: 'text', text: written });
   });
   const { text, ...figures } = result;
-  return { text, figures: { model: info.model, sent: { ...system, ...mode, leftOutCount: left }, ...figures } };
+  return { text, figures: { model: openModel, sent: { ...system, ...mode, leftOutCount: left }, ...figures } };
 }

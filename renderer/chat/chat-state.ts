@@ -16,7 +16,8 @@ export interface ChatState {
   readonly phase:
     | { readonly type: 'open' }
     | { readonly type: 'opening' }
-    | { readonly type: 'failed'; readonly message: string };
+    /** `isGone`: the host has no such chat; otherwise it can be tried again. */
+    | { readonly type: 'failed'; readonly message: string; readonly isGone: boolean };
   /** Counts what was opened, for views that begin anew with each. A chat that begins here stays the same. */
   readonly opened: number;
   readonly tree: TurnTree;
@@ -47,8 +48,8 @@ export interface ChatState {
   attach(files: readonly PictureFile[], place?: WritingPlace): Promise<AttachResult>;
   /** The draft takes one more. */
   hasRoom(): boolean;
-  /** An attachment of the shelf, such as a sample. */
-  attachKey(key: string): void;
+  /** An attachment of the shelf, such as a sample; false where the draft takes no more. */
+  attachKey(key: string): boolean;
   detach(key: string, place?: WritingPlace): void;
   /** Another attachment of the shelf in the place of one, in the draft or in the edit; nothing where that one is gone. */
   replace(key: string, by: string): void;

@@ -1,6 +1,7 @@
 /** The open chat: its tree of turns, what is being written, and what is asked. */
 import { createStore } from 'zustand/vanilla';
 import type { AskSettings, Chat, ChatId, ChatPicture, ChatSummary, DesktopApi } from '../../electron/desktop-api.ts';
+import { ModelError } from '../../native-models/contract.ts';
 import { type ShelfStore, sentenceOf } from '../pictures/picture-shelf.ts';
 import { effective, type SettingsStore } from '../settings/settings-store.ts';
 import type { AskingParts } from './ask-model.ts';
@@ -52,6 +53,11 @@ function summaryOf({ id, title, isRenamed, isPinned, createdMs, updatedMs }: Cha
   return { id, title, isRenamed, isPinned, createdMs, updatedMs };
 }
 
+function failed(error: unknown): ChatState['phase'] {
+  const isGone = error instanceof ModelError && error.code === 'chat-missing';
+  return { type: 'failed', message: sentenceOf(error), isGone };
+}
+
 interface Putting {
   readonly text: string;
   readonly pictures: readonly ChatPicture[];
@@ -72,9 +78,10 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
 
   return createStore<ChatState>()((set, get) => {
     const attached = createAttached(shelf);
-    const { picturesOf, isReading, areReady, refusalOf, read } = attached;
+    const { picturesOf, isReading, areReady, refusalOf } = attached;
     const drafts = createDraftKeeper(
-      (chat, { text, pictures }) => api.saveDraft(chat, { text, pictures: picturesOf(pictures) }),
+      attached,
+      (chat, draft) => api.saveDraft(chat, draft),
       (error) => set({ trouble: sentenceOf(error) }),
     );
 
@@ -153,9 +160,9 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       let added: Awaited<ReturnType<DesktopApi['addQuestion']>>;
       try {
         await answers.stored(chat); // the answer before it, which ended a moment ago
-        if (takesDraft) drafts.drop(chat);
         const begun = chat === null ? { settings: own } : {};
-        added = await api.addQuestion({ chat, parent, text, pictures, takesDraft, ...begun });
+        const taken = takesDraft ? drafts.take(chat) : undefined;
+        added = await api.addQuestion({ chat, parent, text, pictures, ...begun, ...(taken && { takesDraft: taken }) });
       } catch (error) {
         starting = undefined;
         if (mine === session) show(tree, turns.at(-1)?.id ?? null);
@@ -194,9 +201,9 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
       set({ ...blank, chat, draft: drafts.beginReading(chat), opened: mine, phase: { type: 'opening' } });
       try {
         const opened = chat === null ? undefined : await api.openChat(chat);
-        const { text, pictures } = opened?.draft ?? (await api.readDraft(null));
+        const stored = opened?.draft ?? (await api.readDraft(null));
         if (mine !== session) return;
-        set({ draft: drafts.takeUp(chat, { text, pictures: read(pictures) }), phase: { type: 'open' } });
+        set({ draft: drafts.takeUp(chat, stored), phase: { type: 'open' } });
         if (opened === undefined) return;
         onChat(summaryOf(opened));
         let tree = treeOf(opened.turns);
@@ -204,7 +211,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         set({ settings: opened.settings });
         show(tree, opened.leaf);
       } catch (error) {
-        if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });
+        if (mine === session) set({ phase: failed(error) });
       }
     }
 
@@ -236,6 +243,7 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
         }
         if (isBusy() || get().phase.type !== 'open') return;
         const written = (): Writing => writingAt(place, get());
+        if (place === 'edit' && !(await areRead(written().pictures, place))) return;
         while (isReading(written().pictures)) if (!(await areRead(written().pictures, place))) return;
         const { text, pictures } = written();
         if (text.trim() === '') return;
@@ -322,14 +330,14 @@ export function createChatStore({ service, api, model, shelf, settings, onChat }
           onChat(summaryOf(opened));
           show(tree, shown !== undefined && tree.has(shown) ? leafUnder(tree, shown) : opened.leaf);
         } catch (error) {
-          if (mine === session) set({ phase: { type: 'failed', message: sentenceOf(error) } });
+          if (mine === session) set({ phase: failed(error) });
         }
       },
       flush: () => drafts.flush(),
       leave() {
         const { chat, draft } = get();
         const isBeingSent = starting !== undefined;
-        if (!isEmpty(draft) && !isBeingSent) drafts.keep(chat, draft);
+        if (!isEmpty(draft) && !isBeingSent) drafts.keepOwn(chat, draft);
         drafts.flush();
       },
     };

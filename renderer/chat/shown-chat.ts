@@ -28,5 +28,5 @@ export async function openShownChat(chat: ChatStore, memory = tabMemory): Promis
   });
   await chat.getState().open(shown);
   const { phase, chat: opened } = chat.getState();
-  if (shown !== null && opened === shown && phase.type === 'failed') await chat.getState().open(null);
+  if (shown !== null && opened === shown && phase.type === 'failed' && phase.isGone) await chat.getState().open(null);
 }

@@ -28,7 +28,10 @@ export interface WritingActs {
   leaveEdit(): void;
   /** Drops what was written of an edit. */
   dropEdit(turn: TurnId): void;
-  /** Waits until none of the pictures that are sent from a place is being read; false where that was stopped. */
+  /**
+   * Waits until none of the pictures that are sent from a place is being read, and until those of an edit, which the host
+   * knows nothing of, are surely stored; false where that was stopped.
+   */
   areRead(pictures: readonly string[], place: WritingPlace): Promise<boolean>;
   stopWaiting(): void;
 }
@@ -63,7 +66,8 @@ export function createWritingActs({ set, get, shelf, attached, drafts }: Parts):
     const mine = { place };
     wait = mine;
     set({ isWaitingForPictures: true });
-    await Promise.all(pictures.map((key) => shelf.getState().settled(key)));
+    const { settled, renew } = shelf.getState();
+    await Promise.all(pictures.map((key) => (place === 'edit' ? renew(key) : settled(key))));
     if (wait !== mine) return false;
     stopWaiting();
     return true;
@@ -109,15 +113,19 @@ export function createWritingActs({ set, get, shelf, attached, drafts }: Parts):
     },
     hasRoom: () => attached.roomBeside(get().draft.pictures) > 0,
     attachKey(key) {
-      if (get().draft.pictures.includes(key)) return;
+      const { pictures } = get().draft;
+      if (pictures.includes(key)) return true;
+      if (attached.roomBeside(pictures) < 1) return false;
       void shelf.getState().renew(key);
-      change('draft', { pictures: [...get().draft.pictures, key] });
+      change('draft', { pictures: [...pictures, key] });
       keepOnceStored(key);
+      return true;
     },
     replace(key, by) {
       for (const place of ['draft', 'edit'] as const) {
         const { pictures } = writing(place);
         if (!pictures.includes(key) || pictures.includes(by)) continue;
+        void shelf.getState().renew(by);
         change(place, { pictures: pictures.map((other) => (other === key ? by : other)) });
         keepOnceStored(by);
       }

@@ -1,11 +1,12 @@
 /** The chats by when they were last written to, pinned ones first; as many rows as are in sight. */
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ChatSummary } from '../../electron/desktop-api.ts';
 import type { Stores } from '../stores.ts';
 import { useWords, type Words } from '../words/words.tsx';
 import { ChatRow } from './chat-row.tsx';
+import { dayBegin } from './chat-time.ts';
 
 interface Props {
   readonly stores: Stores;
@@ -14,19 +15,25 @@ interface Props {
 
 type Row = { readonly type: 'group'; readonly title: string } | { readonly type: 'chat'; readonly chat: ChatSummary };
 
-const dayMs = 86_400_000;
-
 /** Its group's name in the catalogue. */
 export function groupOf({ isPinned, updatedMs }: ChatSummary, now: Date): keyof Words['chats']['groups'] {
   if (isPinned) return 'pinned';
-  const today = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  if (updatedMs >= today) return 'today';
-  if (updatedMs >= today - dayMs) return 'yesterday';
-  return updatedMs >= today - 7 * dayMs ? 'week' : 'older';
+  if (updatedMs >= dayBegin(now, 0)) return 'today';
+  if (updatedMs >= dayBegin(now, 1)) return 'yesterday';
+  return updatedMs >= dayBegin(now, 7) ? 'week' : 'older';
 }
 
-function rowsOf(chats: readonly ChatSummary[], { chats: words }: Words): readonly Row[] {
-  const now = new Date();
+/** Asked every minute: a timer until midnight would be late after the machine slept. */
+function useToday(): number {
+  const [today, setToday] = useState(() => dayBegin(new Date(), 0));
+  useEffect(() => {
+    const timer = setInterval(() => setToday(dayBegin(new Date(), 0)), 60_000);
+    return () => clearInterval(timer);
+  }, []);
+  return today;
+}
+
+function rowsOf(chats: readonly ChatSummary[], { chats: words }: Words, now: Date): readonly Row[] {
   const rows: Row[] = [];
   let last: string | undefined;
   for (const chat of chats) {
@@ -43,7 +50,8 @@ export function ChatList({ stores, onOpened }: Props) {
   const words = useWords();
   const listed = useStore(chats, (state) => state.chats);
   const hasMore = useStore(chats, (state) => state.hasMore);
-  const rows = useMemo(() => rowsOf(listed, words), [listed, words]);
+  const today = useToday();
+  const rows = useMemo(() => rowsOf(listed, words, new Date(today)), [listed, words, today]);
   const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualizer({
     count: rows.length,

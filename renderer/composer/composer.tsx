@@ -90,7 +90,7 @@ export function Composer({ stores, messageBox, isBehind, onCatchUp }: Props) {
         }
         aside={<ContextMeter stores={stores} />}
       />
-      <p className="ability" role="status">
+      <p className="ability" role="status" data-waiting={isWaiting || undefined}>
         {isWaiting ? words.composer.readingPictures : known && abilityWords(known, hasPicture, words)}
       </p>
     </div>

@@ -33,7 +33,8 @@ export function nextAnnouncement(said: Said, turn: ChatTurn | undefined, words: 
   if (before.isEnded) return nothing(before);
   const rest = turn.text.slice(before.length);
   const length = isEnded ? rest.length : endOfSentences(rest);
-  const spoken = spokenText(rest.slice(0, length));
+  const beginsLine = (turn.text[before.length - 1] ?? '\n') === '\n';
+  const spoken = spokenText(rest.slice(0, length), beginsLine);
   const ending = endingWords(turn, words);
   return {
     said: { id: turn.id, length: before.length + length, isEnded },
@@ -55,8 +56,11 @@ function endingWords(turn: Answer, words: Words): string {
   }
 }
 
-/** Where the last whole sentence or line ends. */
+/** A line that ends within a table's row, or within a link. */
+const unfinished = /^\s*\||\[[^\]]*$|\]\([^)]*$/;
+
+/** Where the last whole sentence or line ends; a table's row and a link stay whole. */
 function endOfSentences(text: string): number {
-  const end = [...text.matchAll(/[.!?:]\s|\n/g)].at(-1);
-  return end === undefined ? 0 : end.index + end[0].length;
+  const ends = [...text.matchAll(/[.!?:]\s|\n/g)].map(({ index, 0: end }) => index + end.length);
+  return ends.findLast((end) => !unfinished.test(text.slice(text.lastIndexOf('\n', end - 1) + 1, end))) ?? 0;
 }

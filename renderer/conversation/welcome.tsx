@@ -1,6 +1,7 @@
 /** What an empty chat shows: what this is, and sample pictures with questions to begin with. */
 import { type RefObject, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { mostPictures } from '../../native-models/contract.ts';
 import type { Sample } from '../chat/samples-store.ts';
 import type { Stores } from '../stores.ts';
 import { useWords } from '../words/words.tsx';
@@ -33,14 +34,14 @@ export function Welcome({ stores, messageBox }: Props) {
 }
 
 function SampleCard({ sample, stores, messageBox }: Props & { readonly sample: Sample }) {
-  const { chat, shelf } = stores;
-  const { welcome, common } = useWords();
+  const { chat, shelf, notices } = stores;
+  const { welcome, common, pictures } = useWords();
   const { key, questions } = sample;
   const title = common.sentence(sample.title);
   const state = useStore(shelf, ({ attachments }) => attachments[key]?.state);
   useEffect(() => shelf.getState().rename(key, title), [shelf, key, title]);
   const attach = (): void => {
-    chat.getState().attachKey(key);
+    if (!chat.getState().attachKey(key)) notices.getState().say(pictures.noMore(0, 1, mostPictures));
     messageBox.current?.focus();
   };
   return (

@@ -92,9 +92,11 @@ interface Place {
   readonly placement: Placement;
 }
 
+/** Without its square a map lies on nothing, and covers as where no picture is to show through. */
 function data({ look, squares }: PaintState, { picture, grid, placement }: Place, colours: Uint8ClampedArray): MapData {
-  const { pictureStrength, isSmooth } = look;
-  return { square: squares.images.get(picture), pictureStrength, colours, grid, placement, isSmooth };
+  const square = squares.images.get(picture);
+  const pictureStrength = square === undefined ? 0 : look.pictureStrength;
+  return { square, pictureStrength, colours, grid, placement, isSmooth: look.isSmooth };
 }
 
 /** What the cloud's colours are, where they are not the components; the maps follow them. */

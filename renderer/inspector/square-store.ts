@@ -13,11 +13,12 @@ export type SquareStore = StoreApi<Squares>;
 
 export function createSquareStore(service: ModelService, model: ModelStore, figure: FigureStore): SquareStore {
   const store = createStore<Squares>()(() => ({ images: new Map() }));
-  /** What the squares in the store are of. */
+  /** The model and the mode whose squares are in the store. */
   let of = '';
-  let control = new AbortController();
+  /** Of the pictures whose squares are there or on their way. */
+  const controls = new Map<PictureId, AbortController>();
 
-  async function fetchSquare(picture: PictureId, signal: AbortSignal): Promise<void> {
+  async function fetchSquare(picture: PictureId, { signal }: AbortController): Promise<void> {
     const { square } = await drain(service.square({ picture, ...modeOf(figure.getState()) }, signal));
     const image = new Image();
     image.src = URL.createObjectURL(new Blob([new Uint8Array(square)], { type: 'image/png' }));
@@ -26,22 +27,36 @@ export function createSquareStore(service: ModelService, model: ModelStore, figu
     else store.setState({ images: new Map(store.getState().images).set(picture, image) });
   }
 
-  function drop(): void {
-    const { images } = store.getState();
-    store.setState({ images: new Map() });
-    for (const { src } of images.values()) URL.revokeObjectURL(src);
+  /** Its preview stays where that fails; the next maps ask once more. */
+  function want(picture: PictureId): void {
+    if (controls.has(picture)) return;
+    const control = new AbortController();
+    controls.set(picture, control);
+    fetchSquare(picture, control).catch(() => {
+      if (controls.get(picture) === control) controls.delete(picture);
+    });
+  }
+
+  function drop(pictures: readonly PictureId[]): void {
+    const images = new Map(store.getState().images);
+    for (const picture of pictures) {
+      controls.get(picture)?.abort();
+      controls.delete(picture);
+      images.delete(picture);
+    }
+    const { images: before } = store.getState();
+    store.setState({ images });
+    for (const [picture, { src }] of before) if (!images.has(picture)) URL.revokeObjectURL(src);
   }
 
   figure.subscribe((now, before) => {
     if (now.features.type === before.features.type || now.features.type === 'working') return;
     const pictures = now.features.type === 'ready' ? shownPictures(now).map(({ picture }) => picture) : [];
-    const wanted = JSON.stringify([model.getState().chosen, modeOf(now), pictures]);
-    if (wanted === of) return; // fitted anew
-    of = wanted;
-    control.abort();
-    control = new AbortController();
-    drop();
-    for (const picture of pictures) fetchSquare(picture, control.signal).catch(() => {}); // its preview stays
+    const asSeen = JSON.stringify([model.getState().chosen, modeOf(now)]);
+    const stale = [...controls.keys()].filter((picture) => asSeen !== of || !pictures.includes(picture));
+    of = asSeen;
+    if (stale.length > 0) drop(stale);
+    for (const picture of pictures) want(picture);
   });
   return store;
 }

@@ -1,8 +1,9 @@
 /** A picture large, and the rectangle that says which part of it to ask about. The whole picture is never lost. */
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { ReactCrop } from 'react-image-crop';
 import 'react-image-crop/dist/ReactCrop.css';
 import { useStore } from 'zustand';
+import { mostPictures } from '../../native-models/contract.ts';
 import type { Stores } from '../stores.ts';
 import { Modal } from '../ui/modal.tsx';
 import { useMedia } from '../ui/use-media.ts';
@@ -56,14 +57,15 @@ interface ViewProps extends Props {
 
 function CropView({ stores, chosen, whole, isAttached, onClose }: ViewProps) {
   const { chat, shelf, notices, host } = stores;
-  const { crop: words, common } = useWords();
+  const { crop: words, common, pictures } = useWords();
   const [drawn, setDrawn] = useState(chosen.cutFrom && drawnFrom(chosen.cutFrom.region, whole.state));
   const [isCutting, setCutting] = useState(false);
   const [trouble, setTrouble] = useState<string>();
   const hasKeys = useMedia('(hover: hover)');
   const stage = useRef<HTMLDivElement>(null);
   const isOpen = useRef(false);
-  const url = useCloseView(host.service, whole.state);
+  const renew = useCallback(() => shelf.getState().renew(whole.key), [shelf, whole.key]);
+  const url = useCloseView(host.service, whole.state, renew);
   const region = drawn && regionIn(drawn, whole.state);
 
   useEffect(() => {
@@ -74,10 +76,15 @@ function CropView({ stores, chosen, whole, isAttached, onClose }: ViewProps) {
     };
   }, []);
 
-  function enter(key: string): void {
+  /** False where the draft, into which more was dropped meanwhile, takes no more. */
+  function enter(key: string): boolean {
     if (isAttached) chat.getState().replace(chosen.key, key);
-    else chat.getState().attachKey(key);
+    else if (!chat.getState().attachKey(key)) {
+      setTrouble(pictures.noMore(0, 1, mostPictures));
+      return false;
+    }
     onClose();
+    return true;
   }
 
   async function cut(): Promise<void> {
@@ -89,7 +96,7 @@ function CropView({ stores, chosen, whole, isAttached, onClose }: ViewProps) {
     if (!isOpen.current) return; // cancelled meanwhile: what was attached stays
     setCutting(false);
     if (state.type === 'refused') return setTrouble(state.message);
-    enter(key);
+    if (!enter(key)) return;
     const before = isAttached ? chosen.key : whole.key;
     const act = (): void => chat.getState().replace(key, before);
     notices.getState().say(words.done(region.widthPx, region.heightPx), { title: common.undo, act });

@@ -1,5 +1,5 @@
 /** Pictures and folders of pictures dropped anywhere on the window, or pasted anywhere in it. Text goes where it was going. */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../words/words.tsx';
 import { filesOf } from './dropped-files.ts';
 import type { PictureFile } from './picture-shelf.ts';
@@ -16,17 +16,17 @@ interface Props {
 export function DropZone({ onPictures }: Props) {
   const { pictures } = useWords();
   const [isOver, setOver] = useState(false);
+  const depth = useRef(0); // entering a child leaves its parent
   useEffect(() => {
-    let depth = 0; // entering a child leaves its parent
     const enter = (event: DragEvent): void => {
       if (!holdsFiles(event)) return;
-      depth += 1;
+      depth.current += 1;
       setOver(true);
     };
     const leave = (event: DragEvent): void => {
       if (!holdsFiles(event)) return;
-      depth = Math.max(0, depth - 1);
-      if (depth === 0) setOver(false);
+      depth.current = Math.max(0, depth.current - 1);
+      if (depth.current === 0) setOver(false);
     };
     const over = (event: DragEvent): void => {
       if (!holdsFiles(event)) return;
@@ -36,7 +36,7 @@ export function DropZone({ onPictures }: Props) {
     const drop = (event: DragEvent): void => {
       if (!holdsFiles(event)) return;
       event.preventDefault(); // or the window would go to the file
-      depth = 0;
+      depth.current = 0;
       setOver(false);
       void filesOf(event.dataTransfer).then(({ files, isFolder }) => onPictures(files, isFolder));
     };

@@ -14,6 +14,9 @@ import { nameOfCut } from './region.ts';
 /** The host stores no more; said here so that a film dropped by mistake is not read into memory first. */
 const largestBytes = 100_000_000;
 
+/** The host forgets after an hour what neither a chat nor a draft shows. */
+const youngMs = 1_800_000;
+
 export type PictureState =
   | { readonly type: 'reading' }
   | {
@@ -37,6 +40,8 @@ export interface Attachment {
   readonly imageMode?: ImageMode;
   /** Of a region that was cut out in this window: the attachment that it is a part of, and which part. */
   readonly cutFrom?: { readonly key: string; readonly region: PictureRegion };
+  /** Absent until the host has it. */
+  readonly storedAs?: PictureId;
   readonly state: PictureState;
 }
 
@@ -56,13 +61,16 @@ export interface Shelf {
   addStored(picture: ChatPicture): string;
   /** A region of a ready attachment as a picture of its own. */
   addCut(from: Attachment & { readonly state: ReadyPicture }, region: PictureRegion): string;
-  /** Stores a sample once more: the host forgets pictures that no chat shows. */
+  /**
+   * Stores the attachment once more where that was a while ago: the host may have forgotten the whole of a region, or a
+   * picture of an edit. A sample always, for that is quick; one that came out of a chat never, for it is that chat's.
+   */
   renew(key: string): Promise<void>;
   rename(key: string, name: string): void;
   setMode(key: string, imageMode: ImageMode | undefined): void;
   /** The attachment once it is ready or refused. */
   settled(key: string): Promise<Attachment>;
-  /** Decodes a stored picture, unless that was done. */
+  /** Decodes a stored picture, unless that was done. One that was refused is tried again. */
   look(picture: PictureId): Promise<PictureState>;
 }
 
@@ -72,16 +80,29 @@ export function sentenceOf(error: unknown): string {
   return error instanceof ModelError ? error.message : `Something unexpected happened: ${String(error)}`;
 }
 
+/** What an attachment is stored from. */
+interface Source {
+  store(): Promise<Pick<StoredPicture, 'picture'>>;
+  /** Until then the host surely has it, unless everything was erased. */
+  youngUntilMs: number;
+}
+
 /** As it is stored with a question; undefined until it can be sent. */
-export function chatPicture({ name, imageMode, state }: Attachment): ChatPicture | undefined {
-  if (state.type !== 'ready') return undefined;
-  return { picture: state.picture, name, ...(imageMode && { imageMode }) };
+export function chatPicture(attachment: Attachment): ChatPicture | undefined {
+  return attachment.state.type === 'ready' ? draftPicture(attachment) : undefined;
+}
+
+/** As it is stored with a draft: undefined until the host has it, and where it was refused. */
+export function draftPicture({ name, imageMode, storedAs, state }: Attachment): ChatPicture | undefined {
+  if (storedAs === undefined || state.type === 'refused') return undefined;
+  return { picture: storedAs, name, ...(imageMode && { imageMode }) };
 }
 
 export function createShelf(service: ModelService, api: DesktopApi): ShelfStore {
   let lastKey = 0;
   const settling = new Map<string, Promise<void>>();
-  const samples = new Map<string, string>();
+  const sources = new Map<string, Source>();
+  const samples = new Set<string>();
   const looking = new Map<PictureId, Promise<PictureState>>();
 
   return createStore<Shelf>()((set, get) => {
@@ -106,8 +127,12 @@ export function createShelf(service: ModelService, api: DesktopApi): ShelfStore 
         set(({ stored }) => ({ stored: { ...stored, [picture]: state } }));
         return state;
       };
-      enter({ type: 'reading' });
-      const found = decode(picture).catch(refused).then(enter);
+      if (get().stored[picture] === undefined) enter({ type: 'reading' });
+      const giveUp = (error: unknown): PictureState => {
+        looking.delete(picture); // it may be stored again, or there may be more memory
+        return refused(error);
+      };
+      const found = decode(picture).catch(giveUp).then(enter);
       looking.set(picture, found);
       return found;
     }
@@ -118,21 +143,33 @@ export function createShelf(service: ModelService, api: DesktopApi): ShelfStore 
       set(({ attachments }) => ({ attachments: { ...attachments, [key]: { ...before, ...change } } }));
     }
 
-    function add(
-      attached: Omit<Attachment, 'key' | 'state'>,
-      store: () => Promise<Pick<StoredPicture, 'picture'>>,
-    ): string {
+    function add(attached: Omit<Attachment, 'key' | 'state'>, store: Source['store']): string {
       lastKey += 1;
       const key = `picture-${lastKey}`;
       set(({ attachments }) => ({
         attachments: { ...attachments, [key]: { ...attached, key, state: { type: 'reading' } } },
       }));
       const work = store()
-        .then(({ picture }) => look(picture))
+        .then(({ picture }) => {
+          enter(key, { storedAs: picture });
+          return look(picture);
+        })
         .catch(refused)
         .then((state) => enter(key, { state }));
       settling.set(key, work);
+      sources.set(key, { store, youngUntilMs: Date.now() + youngMs });
       return key;
+    }
+
+    async function renew(key: string): Promise<void> {
+      await settling.get(key);
+      const source = sources.get(key);
+      const nowMs = Date.now();
+      if (source === undefined || (nowMs < source.youngUntilMs && !samples.has(key))) return;
+      try {
+        await source.store();
+        source.youngUntilMs = nowMs + youngMs;
+      } catch {} // asking says what is wrong
     }
 
     return {
@@ -152,23 +189,21 @@ export function createShelf(service: ModelService, api: DesktopApi): ShelfStore 
         }),
       addSample(name, title) {
         const key = add({ name: title }, () => api.storeSample(name));
-        samples.set(key, name);
+        samples.add(key);
         return key;
       },
       addCut({ key, name, imageMode, state: { picture } }, region) {
         const cutName = nameOfCut(name, region);
         const attached = { name: cutName, cutFrom: { key, region }, ...(imageMode && { imageMode }) };
         return add(attached, async () => {
+          await renew(key);
           const { cut } = await drain(service.cut({ picture, region }));
           return api.storePicture(cutName, cut);
         });
       },
-      async renew(key) {
-        const sample = samples.get(key);
-        if (sample !== undefined) await api.storeSample(sample).catch(() => {}); // asking says what is wrong
-      },
+      renew,
       addStored: ({ picture, name, imageMode }) =>
-        add({ name, ...(imageMode && { imageMode }) }, async () => ({ picture })),
+        add({ name, storedAs: picture, ...(imageMode && { imageMode }) }, async () => ({ picture })),
       rename: (key, name) => enter(key, { name }),
       setMode(key, imageMode) {
         const attachment = get().attachments[key];

@@ -8,8 +8,15 @@ const previewSidePx = 1024;
 /** The model process makes none that is larger. */
 const mostSidePx = 8192;
 
-/** The address of what can be shown now. Where the close view fails the preview stays: the picture was read before. */
-export function useCloseView(service: ModelService, { picture, previewUrl, widthPx, heightPx }: ReadyPicture): string {
+/**
+ * The address of what can be shown now. Where the close view fails the preview stays: the picture was read before. `renew`
+ * stores it again first where the host may have forgotten it.
+ */
+export function useCloseView(
+  service: ModelService,
+  { picture, previewUrl, widthPx, heightPx }: ReadyPicture,
+  renew?: () => Promise<void>,
+): string {
   const [close, setClose] = useState<{ readonly of: string; readonly url: string }>();
   const isPreviewWhole = Math.max(widthPx, heightPx) <= previewSidePx;
   useEffect(() => {
@@ -18,6 +25,7 @@ export function useCloseView(service: ModelService, { picture, previewUrl, width
     const { signal } = control;
     let url: string | undefined;
     const fetchView = async (): Promise<void> => {
+      await renew?.();
       const { preview } = await drain(service.picture({ picture, longestSidePx: mostSidePx }, signal));
       if (signal.aborted) return;
       url = URL.createObjectURL(new Blob([new Uint8Array(preview)], { type: 'image/webp' }));
@@ -31,6 +39,6 @@ export function useCloseView(service: ModelService, { picture, previewUrl, width
       control.abort();
       if (url !== undefined) URL.revokeObjectURL(url);
     };
-  }, [service, picture, isPreviewWhole]);
+  }, [service, picture, isPreviewWhole, renew]);
   return close?.of === picture ? close.url : previewUrl;
 }

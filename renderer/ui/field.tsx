@@ -4,6 +4,9 @@ import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'rea
 import { useLanguage, useWords } from '../words/words.tsx';
 import { IconButton } from './icon-button.tsx';
 
+/** Without what stands between thousands: `numberOf` would take it for the decimal point. */
+const plain = { useGrouping: false, maximumFractionDigits: 6 } as const;
+
 interface FieldProps {
   readonly id: string;
   readonly label: string;
@@ -18,7 +21,7 @@ interface FieldProps {
 export function Field({ id, label, note, within, children, onReset }: FieldProps) {
   const { settings } = useWords();
   const language = useLanguage();
-  const number = (limit: number): string => limit.toLocaleString(language);
+  const number = (limit: number): string => limit.toLocaleString(language, plain);
   const limits = within && settings.within(number(within[0]), number(within[1]));
   const notes = [note, limits].filter(Boolean).join(' ');
   return (
@@ -75,7 +78,7 @@ export function NumberInput({
   onChange,
 }: NumberProps) {
   const language = useLanguage();
-  const shown = value.toLocaleString(language, { useGrouping: false, maximumFractionDigits: 6 });
+  const shown = value.toLocaleString(language, plain);
   const [text, setText] = useState(shown);
   useEffect(() => setText((typed) => (numberOf(typed) === value ? typed : shown)), [value, shown]);
   const isPermitted = (number: number): boolean =>

@@ -20,8 +20,10 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
   const list = useStore(notices, (state) => state.notices);
   const { close } = notices.getState();
   const viewport = useRef<HTMLOListElement>(null);
-  /** That one alone: what lies beneath it stays, and an answer goes on. */
+  /** That one alone: what lies beneath it stays, and an answer goes on. One that has the focus closes by itself. */
   const closeByKey = (event: KeyboardEvent, id: number): void => {
+    const focused = document.activeElement?.closest<HTMLElement>('.notice')?.dataset.id;
+    if (focused !== undefined && focused !== String(id)) return;
     event.preventDefault();
     if (viewport.current?.contains(document.activeElement)) viewport.current.focus(); // the notice goes
     close(id);
@@ -34,6 +36,7 @@ export function NoticeList({ notices }: { readonly notices: NoticesStore }) {
           <Toast.Root
             key={id}
             className="notice"
+            data-id={id}
             data-trouble={isTrouble || undefined}
             type={isTrouble ? 'foreground' : 'background'}
             duration={durationMs(notice)}

@@ -146,7 +146,7 @@ export const english = {
     noneInFolder: 'There are no pictures in this folder.',
     noMore: (attached: number, count: number, most: number) =>
       attached === 0
-        ? `No more pictures are attached: one question takes ${most}.`
+        ? `No more pictures fit: one question takes ${most}.`
         : `${attached} of ${count} pictures ${attached === 1 ? 'is' : 'are'} attached: one question takes ${most}.`,
     zoom: 'Zoom',
     zoomIn: 'Zoom in',

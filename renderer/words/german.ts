@@ -159,7 +159,7 @@ export const german: Words = {
     noneInFolder: 'In diesem Ordner sind keine Bilder.',
     noMore: (attached, count, most) =>
       attached === 0
-        ? `Weitere Bilder sind nicht angehängt: Eine Frage fasst ${most}.`
+        ? `Mehr Bilder passen nicht: Eine Frage fasst ${most}.`
         : `${attached} von ${count} Bildern ${attached === 1 ? 'ist' : 'sind'} angehängt: Eine Frage fasst ${most}.`,
     zoom: 'Vergrößerung',
     zoomIn: 'Größer',

@@ -52,7 +52,7 @@ async function fill(store: Store, calls: ChatCalls, words: (count: number) => st
       let parent: number | null = null;
       const rounds = made === 0 ? 500 : 1 + (made % 10);
       for (let round = 0; round < rounds; round += 1) {
-        const asked = { chat, parent, text: words(12), pictures: [], takesDraft: false };
+        const asked = { chat, parent, text: words(12), pictures: [] };
         const added: Awaited<ReturnType<ChatCalls['addQuestion']>> = await calls.addQuestion(asked);
         const answer = await calls.beginAnswer(added.question.id);
         await calls.finishAnswer(answer.id, words(80), { type: 'stopped' });
@@ -95,13 +95,7 @@ try {
   for (const words of ['w0', 'w1 w2', 'w9', 'w', 'w4000', 'w17 w230', 'absent']) {
     await measure(`search "${words}"`, 20, () => calls.searchChats(words, 50));
   }
-  const { question } = await calls.addQuestion({
-    chat: null,
-    parent: null,
-    text: 'x',
-    pictures: [],
-    takesDraft: false,
-  });
+  const { question } = await calls.addQuestion({ chat: null, parent: null, text: 'x', pictures: [] });
   const answer = await calls.beginAnswer(question.id);
   await measure('append 40 characters to an answer', 100, (run) =>
     calls.appendText(answer.id, 40 * run, 'forty characters of an answer, in words '),

@@ -31,7 +31,7 @@ async function fill(page: Page): Promise<void> {
     let chat: number | null = null;
     let parent: number | null = null;
     for (const [index, text] of texts.entries()) {
-      const asked = { chat, parent, text: `Question ${index}: what is there?`, pictures: [], takesDraft: false };
+      const asked = { chat, parent, text: `Question ${index}: what is there?`, pictures: [] };
       const added: Awaited<ReturnType<typeof api.addQuestion>> = await api.addQuestion(asked);
       const answer = await api.beginAnswer(added.question.id);
       await api.finishAnswer(answer.id, text, { type: 'stopped' });

@@ -11,7 +11,6 @@ const question = {
   parent: null,
   text: 'Well?',
   pictures: [{ picture: id, name: 'a.png' }],
-  takesDraft: true,
 };
 const preset = { id: 'mine', name: 'Mine', text: 'What now?', settings: { temperature: 0.5 } };
 const transfer = '0123456789abcdef0123456789abcdef';
@@ -53,7 +52,11 @@ const callRows: Record<keyof typeof calls, Rows> = {
   openChat: { good: [[1]], bad: [[], [0], [-1], ['1'], [1.5], [2 ** 60], [1, 2]] },
   searchChats: { good: [['Rechnung "x', 20]], bad: [[], ['x'], ['x', 0], ['x'.repeat(1001), 1], [null, 1]] },
   addQuestion: {
-    good: [[question], [{ ...question, chat: 1, parent: 2, settings: { seed: 3, imageMode: 'model' } }]],
+    good: [
+      [question],
+      [{ ...question, chat: 1, parent: 2, settings: { seed: 3, imageMode: 'model' } }],
+      [{ ...question, takesDraft: { text: 'Well', pictures: question.pictures } }],
+    ],
     bad: [
       [{ ...question, chat: 0 }],
       [{ ...question, parent: undefined }],
@@ -65,7 +68,8 @@ const callRows: Record<keyof typeof calls, Rows> = {
       [{ ...question, pictures: new Array(65).fill({ picture: id, name: 'a.png' }) }],
       [{ ...question, settings: { temperature: 11 } }],
       [{ ...question, settings: { theme: 'dark' } }],
-      [{ ...question, takesDraft: 1 }],
+      [{ ...question, takesDraft: true }],
+      [{ ...question, takesDraft: { text: 'Well' } }],
       [{ ...question, extra: 1 }],
     ],
   },

@@ -60,7 +60,7 @@ test('killed while an answer streams: what was stored is there, marked interrupt
   for (let round = 0; round < 3; round += 1) {
     const { program, host } = await start();
     const { api } = host;
-    const asked = { chat: null, parent: null, text: `Round ${round}`, pictures: [], takesDraft: false };
+    const asked = { chat: null, parent: null, text: `Round ${round}`, pictures: [] };
     const { chat, question } = await api.addQuestion(asked);
     await api.saveDraft(chat.id, { text: 'typed meanwhile', pictures: [] });
     const answer = await api.beginAnswer(question.id);

@@ -28,7 +28,7 @@ async function openWindows(): Promise<readonly [Window, Window]> {
   return [open(), open()];
 }
 
-const question = { chat: null, parent: null, text: 'Well?', pictures: [], takesDraft: false };
+const question = { chat: null, parent: null, text: 'Well?', pictures: [] };
 
 test('a change of one is heard by the other alone', async () => {
   const [one, two] = await openWindows();

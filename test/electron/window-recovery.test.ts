@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindow } from 'electron';
 import { beforeEach, expect, test, vi } from 'vitest';
+import type { Settings } from '../../electron/desktop-api.ts';
 import { recoverWindow } from '../../electron/window-recovery.ts';
 
 const electron = vi.hoisted(() => ({ locale: 'en-GB', quit: vi.fn(), showMessageBox: vi.fn() }));
@@ -13,9 +14,9 @@ vi.mock('electron', () => ({
 let isDestroyed: boolean;
 const reload = vi.fn();
 
-function openWindow(): (reason: string) => Promise<void> {
+function openWindow(language: Settings['language'] = 'system'): (reason: string) => Promise<void> {
   const webContents = Object.assign(new EventEmitter(), { reload });
-  recoverWindow({ webContents, isDestroyed: () => isDestroyed } as unknown as BrowserWindow);
+  recoverWindow({ webContents, isDestroyed: () => isDestroyed } as unknown as BrowserWindow, () => language);
   return async (reason) => {
     webContents.emit('render-process-gone', {}, { reason, exitCode: 1 });
     expect(reload).not.toHaveBeenCalled(); // within the event
@@ -47,13 +48,19 @@ test('a page that ended as it was meant to, or whose window is closed, is not', 
   expect(reload).not.toHaveBeenCalled();
 });
 
+const english = [/twice within a minute/, ['Reload the window', 'Quit Vasari']] as const;
+const german = [/zweimal innerhalb einer Minute/, ['Fenster neu laden', 'Vasari beenden']] as const;
+
 test.each([
-  ['en-GB', 0, /twice within a minute/, ['Reload the window', 'Quit Vasari']],
-  ['de-AT', 1, /zweimal innerhalb einer Minute/, ['Fenster neu laden', 'Vasari beenden']],
-])('one that soon ends again is asked about (%s, answer %i)', async (locale, response, message, buttons) => {
+  ['system', 'en-GB', 0, english],
+  ['system', 'de-AT', 1, german],
+  ['de', 'en-GB', 0, german],
+  ['en', 'de-AT', 1, english],
+] as const)('one that soon ends again is asked about (%s, %s, answer %i)', async (language, locale, response, said) => {
+  const [message, buttons] = said;
   electron.locale = locale;
   electron.showMessageBox.mockResolvedValue({ response });
-  const end = openWindow();
+  const end = openWindow(language);
   await end('crashed');
   reload.mockClear();
   await vi.advanceTimersByTimeAsync(59_000);

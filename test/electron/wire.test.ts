@@ -83,6 +83,15 @@ test('jobs at once do not mix', async () => {
   expect(answers.map((answer) => answer.text)).toEqual(['abc', 'abc', 'abc']);
 });
 
+test('where too many jobs run at once, the request is not what is refused', async () => {
+  const { service } = await wired(long);
+  const stop = new AbortController();
+  const jobs = Array.from({ length: 64 }, () => drain(service.ask(ask, stop.signal)).catch(() => {}));
+  await expect(drain(service.ask(ask))).rejects.toMatchObject({ code: 'unexpected' });
+  stop.abort();
+  await Promise.all(jobs);
+});
+
 test('a request that does not parse never reaches the service', async () => {
   const { service } = await wired(long);
   const sampling = { ...greedy, topP: 2 };

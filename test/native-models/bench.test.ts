@@ -1,12 +1,14 @@
 /** The bench's own parts: rows and ratios, the random checkpoint, the peer's file. */
-import { readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeGguf } from '../../native-models/bench/gguf.ts';
 import { published3b } from '../../native-models/bench/published-3b.ts';
 import { plannedTensors, writeRandomCheckpoint } from '../../native-models/bench/random-checkpoint.ts';
 import { quantileOf, row, sampleOf, tableOf } from '../../native-models/bench/rows.ts';
+import { benchAsk } from '../../native-models/bench/whole.ts';
 import { drain } from '../../native-models/contract.ts';
+import { askingModel } from './asking-model.ts';
 import { temporaryFolder } from './model-folder.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -32,6 +34,17 @@ test('a ratio above 1 is better, whether more or less is', () => {
 test('the random checkpoint has the published count of parameters', () => {
   const count = plannedTensors(32).reduce((sum, { sizeBytes }) => sum + sizeBytes / 2, 0);
   expect(count).toBe(4_622_720_000); // as the official classes count them
+});
+
+test('what a load is timed by is loaded anew each time', async () => {
+  const model = await askingModel();
+  await cp(model.folder, join(folder.path, 'model-1-f32'), { recursive: true });
+  const { signal } = new AbortController();
+  const unused = { peer: undefined, rounds: 1, contexts: [], say: () => {} };
+  const [load] = await benchAsk({ work: folder.path, layers: 1, recipes: ['f32'], signal, ...unused });
+  expect(load!.bench).toBe('load');
+  expect(load!.oursMost).toBeGreaterThan(load!.oursLeast);
+  await model.remove();
 });
 
 test('cancelling a random checkpoint leaves nothing, and a folder that is there is refused', async () => {

@@ -1,5 +1,5 @@
 /** One picture through two models: the other's maps, turned, and how alike all of them are. */
-import { cp } from 'node:fs/promises';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { drain, ModelError, type ModelService } from '../../native-models/contract.ts';
@@ -244,4 +244,19 @@ test('cells of a coarser grid are means by area', () => {
   // A row of three in two: each cell is one whole and half of the middle one.
   const row = { rows: 3, columns: 1, data: Float32Array.of(0, 3, 6) };
   expect([...averaged(row, { rows: 1, columns: 3 }, { rows: 1, columns: 2 }).data]).toEqual([1, 5]);
+});
+
+test('what fails of the other model leaves the open one as it is', async () => {
+  const damaged = join(folder.path, 'damaged');
+  await cp(small.path, damaged, { recursive: true });
+  await writeFile(join(damaged, 'manifest.json'), '{');
+  const beside = createModelService({
+    findPicture: () => tiny.picturePath,
+    findModel: (id) => (id === 'tiny' ? tiny.folder : damaged),
+  });
+  const open = () => drain(beside.open({ model: 'tiny', provider: 'cpu' }));
+  const before = await open();
+  const comparing = drain(beside.compareModels({ model: 'damaged', picture: tiny.picture }));
+  await expect(comparing).rejects.toMatchObject({ code: 'model-invalid' });
+  expect(await open()).toBe(before);
 });

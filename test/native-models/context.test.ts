@@ -1,5 +1,6 @@
 /** The context that an open model offers: its own, or what memory holds. */
 import { cp, readFile, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { drain } from '../../native-models/contract.ts';
@@ -53,7 +54,7 @@ test('a model is opened with it, and keeps its identity', async () => {
   const manifest = JSON.parse(await readFile(path, 'utf8'));
   manifest.language.contextTokenCount = 1_000_000;
   await writeFile(path, JSON.stringify(manifest));
-  const free = vi.spyOn(process, 'availableMemory').mockReturnValue(512 * 1024 * 1024);
+  const free = vi.spyOn(os, 'freemem').mockReturnValue(512 * 1024 * 1024);
   vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
   const open = await drain(openModel(folder.path, 'cpu')).finally(() => vi.restoreAllMocks());
   expect(free).toHaveBeenCalled();

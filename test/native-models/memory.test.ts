@@ -1,8 +1,9 @@
 /** Memory around an open model: what does not fit is said, and what is let go of was not needed. */
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import os from 'node:os';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { chooseBinding } from '../../native-models/inference/binding.ts';
-import { checkMemory, releaseUnused } from '../../native-models/inference/memory.ts';
+import { bytesLeft, checkMemory, releaseUnused } from '../../native-models/inference/memory.ts';
 import { floats, floatsOf, openGraph } from '../../native-models/inference/session.ts';
 import { convertedModel } from './model-folder.ts';
 
@@ -11,6 +12,23 @@ test('weights that do not fit are said in gigabytes, those that fit are not', ()
     'Vasari 3B takes 3.4 GB of memory, 2.1 GB are free: close other programs, or choose a smaller model.',
   );
   checkMemory('Vasari 3B', 3.4e9, 3.5e9);
+});
+
+test.each([
+  ['a container, however many files it has read', { freeBytes: 20e9, limitBytes: 8e9 }, 7e9],
+  ['a container on a full machine', { freeBytes: 3e9, limitBytes: 8e9 }, 3e9],
+  ['no container', { freeBytes: 20e9, limitBytes: 0 }, 20e9],
+  ['a group without a limit', { freeBytes: 20e9, limitBytes: 2 ** 64 }, 20e9],
+])('the memory that is left in %s', (_, { freeBytes, limitBytes }, expected) => {
+  onTestFinished(() => void vi.restoreAllMocks());
+  vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
+  vi.spyOn(process, 'availableMemory').mockReturnValue(0); // the limit without all that was read
+  vi.spyOn(process, 'constrainedMemory').mockReturnValue(limitBytes);
+  vi.spyOn(process.memoryUsage, 'rss').mockReturnValue(1e9);
+  vi.spyOn(os, 'freemem').mockReturnValue(freeBytes);
+  expect(bytesLeft()).toBe(expected);
+  expect(() => checkMemory('Vasari 3B', expected)).not.toThrow();
+  expect(() => checkMemory('Vasari 3B', expected + 1)).toThrow('memory');
 });
 
 /** Bytes of the folder's mapped files that are in memory. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { bench } from '../../native-models/bench/cli.ts';
 import { doctor } from '../../native-models/doctor/cli.ts';
 import { promptMaps } from '../../native-models/eval/prompt-maps.ts';
@@ -50,15 +50,30 @@ test('the exit code: 0, what the work says, 1 with the error’s sentence, 130 w
   expect(said).toEqual(['No.\n', 'Stopped.\n']);
 });
 
+/** Aborted where the work looks at it the second time; how often it has looked. */
+function stoppedOnTheWay(): { readonly signal: AbortSignal; looks(): number } {
+  const control = new AbortController();
+  const { signal } = control;
+  const look = signal.throwIfAborted.bind(signal);
+  const looking = vi.spyOn(signal, 'throwIfAborted').mockImplementation(() => {
+    if (looking.mock.calls.length === 2) control.abort();
+    look();
+  });
+  return { signal, looks: () => looking.mock.calls.length };
+}
+
 test.each<[string, Program, () => readonly string[]]>([
   ['bench', bench, () => ['convert', '--layers', '1', '--work', folder.path]],
   ['doctor', doctor, () => []],
   ['parity', parityCommand, () => ['--checkpoint', join(tiny, 'checkpoint'), '--golden', join(tiny, 'golden')]],
   ['prompt-maps', promptMaps, () => ['--out', join(folder.path, 'maps.png')]],
-])('%s ends at its signal', async (_name, program, argv) => {
+])('%s ends at its signal, at its first look and on its way', async (_name, program, argv) => {
   const said: string[] = [];
   const output = { out: () => {}, err: (text: string) => void said.push(text) };
   expect(await program(argv(), output, AbortSignal.abort())).toBe(130);
+  const { signal, looks } = stoppedOnTheWay();
+  expect(await program(argv(), output, signal)).toBe(130);
+  expect(looks()).toBeGreaterThan(1);
   expect(said.at(-1)).toMatch(/^(This operation was aborted|Stopped\.)\n$/);
 });
 

@@ -55,7 +55,7 @@ test('a provider that this machine lacks: the CPU, and why', async () => {
 });
 
 test('a model that does not fit into the memory is a sentence', async () => {
-  const available = vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
+  const available = vi.spyOn(os, 'freemem').mockReturnValue(1e6);
   const total = vi.spyOn(os, 'totalmem').mockReturnValue(1e6);
   await expect(drain(serviceOf(model).open({ model: 'tiny', provider: 'cpu' }))).rejects.toMatchObject({
     code: 'out-of-memory',
@@ -73,7 +73,7 @@ test('f16 weights need twice the memory of their files', async () => {
   const bytes = files
     .filter(({ path }) => graphs.includes(path.split('.')[0]!))
     .reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const available = vi.spyOn(process, 'availableMemory').mockReturnValue(1.9 * bytes);
+  const available = vi.spyOn(os, 'freemem').mockReturnValue(1.9 * bytes);
   const total = vi.spyOn(os, 'totalmem').mockReturnValue(1.9 * bytes);
   const open = () => drain(serviceOf(model, half.folder).open({ model: 'tiny', provider: 'cpu' }));
   await expect(open()).rejects.toMatchObject({ code: 'out-of-memory' });

@@ -7,9 +7,11 @@ import { Checkpoint } from '../../native-models/checkpoint/checkpoint.ts';
 import { parseConfig } from '../../native-models/checkpoint/config.ts';
 import { florence2Large, florence2LargePreprocessor } from '../../native-models/checkpoint/florence-2-large.ts';
 import { expectedTensors } from '../../native-models/checkpoint/tensors.ts';
+import { drain } from '../../native-models/contract.ts';
+import { convertCheckpoint } from '../../native-models/conversion.ts';
 import { findTokenizers } from '../../native-models/convert/tokenizers.ts';
 import { temporaryFolder } from './model-folder.ts';
-import { otherFiles, withHeader, writeCheckpoint } from './random-checkpoint.ts';
+import { type CheckpointOptions, otherFiles, withHeader, writeCheckpoint } from './random-checkpoint.ts';
 
 const tokenizer = join(import.meta.dirname, '../golden/tokenizers/embedded');
 
@@ -44,6 +46,21 @@ test.each([
     expect([open.tower, open.config.davit.imageSizePx]).toEqual([place, 112]);
     expect((await findTokenizers(open, true)).florence).toBeDefined();
   });
+});
+
+test.each<[string, Record<string, unknown>, CheckpointOptions, RegExp]>([
+  ['stages', { depths: [1, 2] }, { tokenizer }, /^stages\.tower\/config\.json, vision_config\.depths: expected/],
+  ['grid', { patch_stride: [4, 2, 1] }, { tokenizer }, /^grid\.tower\/config\.json: expected a grid/],
+  ['words', {}, {}, /^words\.tower\/tokenizer\.json is missing, and 600 tokens/],
+])('a fault of a folder that the config names is said by its name: %s', async (name, change, options, message) => {
+  const [checkpoint, place] = [join(folder, name), join(folder, `${name}.tower`)];
+  const llava = { ...otherFiles.llava, mm_vision_tower: `${name}.tower` };
+  await writeCheckpoint(checkpoint, { ...otherFiles, llava }, options);
+  await rename(join(checkpoint, 'vision_tower'), place);
+  const vision_config = { ...(otherFiles.florence.vision_config as object), ...change };
+  await writeFile(join(place, 'config.json'), JSON.stringify({ ...otherFiles.florence, vision_config }));
+  const request = { checkpoint, out: join(folder, `${name}.model`), precision: 'f32', mayLackTokenizer: true } as const;
+  await expect(drain(convertCheckpoint(request))).rejects.toMatchObject({ message: expect.stringMatching(message) });
 });
 
 test('a folder on another machine is not asked for', async () => {

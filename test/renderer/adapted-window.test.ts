@@ -26,6 +26,15 @@ test('in the system’s colours what is chosen is told apart', async () => {
   await soon(() => background(page, '.settings-page[data-state="active"]')).toBe(highlight);
   expect(await background(page, '.choice label:has(:checked) >> nth=0')).toBe(highlight);
   expect(await background(page, '.settings-page[data-state="inactive"] >> nth=0')).not.toBe(highlight);
+
+  const colours = await page.evaluate(() => {
+    const item = document.body.appendChild(document.createElement('div'));
+    item.className = 'menu-item';
+    item.dataset.state = 'checked';
+    item.dataset.highlighted = '';
+    return [getComputedStyle(item, '::after').color, getComputedStyle(item).color];
+  });
+  expect(colours[0]).toBe(colours[1]);
   await page.close();
 });
 
@@ -40,6 +49,18 @@ test('at 400 % a picture and the message leave room for the conversation', async
   expect((await box('.chat-scroll'))!.height).toBeGreaterThan(48);
   const send = (await box('.send'))!;
   expect(send.y + send.height).toBeLessThanOrEqual(256);
+
+  const status = page.locator('.ability');
+  expect(await status.evaluate((element) => getComputedStyle(element).display)).not.toBe('none');
+  await page.evaluate(() => {
+    window.fake.service.behaviour.picture = () => new Promise(() => {});
+  });
+  const buffer = Buffer.from('slow');
+  await page.locator('input[type=file]').setInputFiles([{ name: 'slow.png', mimeType: 'image/png', buffer }]);
+  await page.getByRole('textbox', { name: 'Message', exact: true }).fill('What is it?');
+  await page.keyboard.press('Enter');
+  await soon(() => status.innerText()).toContain('Reading the picture');
+  expect((await status.boundingBox())!.height).toBeGreaterThan(10);
   await page.close();
 });
 

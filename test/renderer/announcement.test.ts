@@ -24,6 +24,28 @@ test('says each sentence once, the rest at the end', () => {
   expect(said).toEqual(['The total is 12.40.', 'It was paid in cash.', 'The date Stopped.']);
 });
 
+/** What is said of a text that grows by a character at a time. */
+function heard(text: string): readonly string[] {
+  const turn = { id: 2, parent: 1, role: 'assistant', createdMs: 0 } as const;
+  let { said } = nextAnnouncement(silent, { ...turn, text: '', state: working }, english);
+  const parts: string[] = [];
+  for (let length = 1; length <= text.length; length++) {
+    const next = nextAnnouncement(said, { ...turn, text: text.slice(0, length), state: working }, english);
+    said = next.said;
+    if (next.words !== '') parts.push(next.words);
+  }
+  return parts;
+}
+
+test.each([
+  ['Total: - 3\n- 4\n', ['Total:', '- 3', '4']],
+  ['| total: | 3. 4 |\n', ['total:, 3. 4']],
+  ['See [the shop: open](https://shop.example/ "a. b") now.\n', ['See the shop: open now.']],
+  ['An [open one. And more.\nThen', ['An [open one. And more.']],
+])('%j is said in parts that can be said: a minus stays, a row and a link are whole', (text, parts) => {
+  expect(heard(text)).toEqual(parts);
+});
+
 test('the model’s words are told from the window’s', () => {
   const turn = { id: 2, parent: 1, role: 'assistant', createdMs: 0 } as const;
   const first = nextAnnouncement(silent, { ...turn, text: 'A sign. It', state: working }, english);

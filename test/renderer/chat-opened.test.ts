@@ -62,7 +62,7 @@ test('a chat that another window deleted and brought back can be asked again', a
   chat.getState().flush();
   await api.deleteChats([id!]);
   await chat.getState().reload();
-  expect(chat.getState().phase).toEqual({ type: 'failed', message: 'This chat was deleted.' });
+  expect(chat.getState().phase).toEqual({ type: 'failed', message: 'This chat was deleted.', isGone: true });
   await api.restoreChats([id!]);
   await chat.getState().reload();
   expect(chat.getState()).toMatchObject({ phase: { type: 'open' }, draft: { text: 'Two?' } });

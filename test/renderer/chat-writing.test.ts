@@ -135,6 +135,40 @@ test('a draft that was sent does not come back when its storing failed on the wa
   expect((await api.readDraft(chat.getState().chat)).text).toBe('');
 });
 
+test.each([
+  ['half of it, stored a moment ago', 'Two', 'Two?'],
+  ['with a space that the question lacks', 'Two? ', 'Two? '],
+])('what is stored of a draft goes with its question: %s', async (_, stored, written) => {
+  const { chat, api } = await askedOf('One?');
+  chat.getState().write(stored);
+  chat.getState().flush();
+  chat.getState().write(written);
+  await chat.getState().send();
+  expect((await api.readDraft(chat.getState().chat)).text).toBe('');
+});
+
+test('what was stored of a draft before its chat was opened goes with its question', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: id } = chat.getState();
+  await api.saveDraft(id, { text: 'Two', pictures: [] });
+  await chat.getState().open(id);
+  chat.getState().write('Two?');
+  await chat.getState().send();
+  expect((await api.readDraft(id)).text).toBe('');
+});
+
+test('a question leaves what another window has stored since, though its chat is read again', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: id } = chat.getState();
+  chat.getState().write('Two?');
+  chat.getState().flush();
+  const other = { text: 'Two, half', pictures: [] };
+  await api.saveDraft(id, other);
+  await chat.getState().reload();
+  await chat.getState().send();
+  expect(await api.readDraft(id)).toEqual(other);
+});
+
 test('a window that closes stores the draft that it shows once more, unless it is empty or on its way', async () => {
   const { chat, api } = await askedOf('One?');
   const { chat: id } = chat.getState();
@@ -158,6 +192,30 @@ test('a window that closes stores the draft that it shows once more, unless it i
   expect(await stored()).toBe(other.text);
   slow.open();
   await sent;
+});
+
+test('a window that closes leaves a draft that it only shows as another window has changed or sent it', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: id } = chat.getState();
+  await api.saveDraft(id, { text: 'Two?', pictures: [] });
+  await chat.getState().open(id);
+  for (const text of ['Two, otherwise?', '']) {
+    await api.saveDraft(id, { text, pictures: [] });
+    chat.getState().leave();
+    await settle();
+    expect((await api.readDraft(id)).text).toBe(text);
+  }
+});
+
+test('a draft keeps its pictures, though none of them has been decoded since it was opened', async () => {
+  const { chat, api } = await askedOf('One?');
+  const { chat: id } = chat.getState();
+  const pictures = [{ picture: 'a.png', name: 'a.png', imageMode: 'squash' as const }];
+  await api.saveDraft(id, { text: '', pictures });
+  await chat.getState().open(id);
+  chat.getState().write('Two?');
+  chat.getState().leave();
+  expect(await api.readDraft(id)).toEqual({ text: 'Two?', pictures });
 });
 
 test('a question that could not be stored goes back into the draft of its own chat', async () => {
@@ -216,11 +274,14 @@ test('what is typed in a chat that does not open waits until it does', async () 
 
 test('a question takes sixteen pictures, also one by one', async () => {
   const { chat } = openFakeWindow();
-  const { attach, hasRoom } = chat.getState();
+  const { attach, attachKey, hasRoom } = chat.getState();
   const files = (count: number) => Array.from({ length: count }, (_, index) => file(`${index}.png`));
   const taken = [attach(files(10)), attach(files(10)), attach(files(1))];
   expect(chat.getState().draft.pictures).toHaveLength(16);
   expect(hasRoom()).toBe(false);
+  expect(attachKey('sample')).toBe(false);
+  expect(attachKey(chat.getState().draft.pictures[0]!)).toBe(true); // it is there already
+  expect(chat.getState().draft.pictures).toHaveLength(16);
   expect(await Promise.all(taken)).toEqual([
     { attachedCount: 10, leftOverCount: 0 },
     { attachedCount: 6, leftOverCount: 4 },

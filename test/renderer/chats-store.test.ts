@@ -6,7 +6,7 @@ import { openFakeWindow } from './fake-window.ts';
 async function withChats(count: number) {
   const window = openFakeWindow();
   for (let index = 1; index <= count; index++) {
-    await window.api.addQuestion({ chat: null, parent: null, text: `Chat ${index}`, pictures: [], takesDraft: false });
+    await window.api.addQuestion({ chat: null, parent: null, text: `Chat ${index}`, pictures: [] });
   }
   await window.chats.getState().refresh();
   const titles = (): readonly string[] => window.chats.getState().chats.map(({ title }) => title);

@@ -149,8 +149,8 @@ export function createFakeApi(info: Partial<HostInfo> = {}): FakeApi {
         chats.set(id, { summary, turns: [], leaf: null, settings: own ?? {}, draft: noDraft, isDeleted: false });
       }
       const found = kept(id);
-      if (takesDraft && chat === null) newDraft = noDraft;
-      if (takesDraft) found.draft = noDraft;
+      const stored = chat === null ? newDraft : found.draft;
+      if (JSON.stringify(takesDraft) === JSON.stringify(stored)) await api.saveDraft(chat, noDraft);
       const question: ChatQuestion = { id: nextId(), parent, role: 'user', text, pictures, createdMs: time };
       put(found, question);
       found.leaf = question.id;

@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest';
 import { ModelError } from '../../native-models/contract.ts';
 import type { ProjectRequest, ProjectResult } from '../../native-models/inspection.ts';
 import type { InspectedPicture } from '../../renderer/inspector/figure-store.ts';
+import { paint, paintState } from '../../renderer/inspector/paint.ts';
+import { createFakeService } from './fake-service.ts';
 import { gate, openFakeWindow, until } from './fake-window.ts';
 
 const picture = (name: string): InspectedPicture => ({ key: name, picture: name, name, previewUrl: `blob:${name}` });
@@ -280,11 +282,12 @@ test('a layer that the model before was asked for is never shown as one of the n
   expect(depth.getState()).toMatchObject({ isWorking: false, shownStep: { type: 'encoder', layer: 1 } });
 });
 
+class DecodedImage {
+  src = '';
+  async decode(): Promise<void> {}
+}
+
 test('the square that the model gets of each shown picture is fetched once, and anew for another mode or model', async () => {
-  class DecodedImage {
-    src = '';
-    async decode(): Promise<void> {}
-  }
   vi.stubGlobal('Image', DecodedImage);
   try {
     const { figure, squares, model, service, ready } = await inspecting();
@@ -297,6 +300,7 @@ test('the square that the model gets of each shown picture is fetched once, and 
     expect(fetched()).toMatchObject([{ picture: 'a' }]);
     figure.getState().compareWith(picture('b'));
     await shows('a', 'b');
+    expect(fetched()).toMatchObject([{ picture: 'a' }, { picture: 'b' }]);
     figure.getState().compareWith(undefined);
     figure.getState().inspect({ ...picture('a'), imageMode: 'squash' });
     await ready();
@@ -307,6 +311,31 @@ test('the square that the model gets of each shown picture is fetched once, and 
     await until(squares, (now) => now.images !== images && now.images.size === 1);
     figure.getState().clear();
     expect(squares.getState().images.size).toBe(0);
+  } finally {
+    vi.unstubAllGlobals();
+  }
+});
+
+test('a square that did not come is fetched with the next maps; until then a map covers what is not there', async () => {
+  vi.stubGlobal('Image', DecodedImage);
+  try {
+    let isBroken = true;
+    const { square } = createFakeService().behaviour;
+    const opened = await inspecting({
+      square: async (...asked) => {
+        if (isBroken) throw new ModelError('out-of-memory', 'There is not enough memory.');
+        return square(...asked);
+      },
+    });
+    const { figure, squares, look, ready, service } = opened;
+    const strength = () => paint(paintState(opened.inspector)).get('a/ocr')!.pictureStrength;
+    await expect.poll(() => service.calls.some(({ method }) => method === 'square')).toBe(true);
+    expect(strength()).toBe(0);
+    isBroken = false;
+    figure.getState().setBasis('prompts');
+    await ready();
+    await until(squares, ({ images }) => images.has('a'));
+    expect(strength()).toBe(look.getState().pictureStrength);
   } finally {
     vi.unstubAllGlobals();
   }

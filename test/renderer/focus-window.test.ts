@@ -110,6 +110,25 @@ test('where the inspector hides the conversation it has the focus, and the messa
   await soon(focused).toBe('Message');
 });
 
+/** A notice goes by itself after 8 s. */
+const beforeItGoesMs = 4000;
+
+test('Escape closes the notice that has the focus, not a later one', async () => {
+  for (const question of ['One?', 'Two?']) {
+    await ask(question);
+    await newChat();
+  }
+  await deleteChat('One?');
+  await deleteChat('Two?');
+  const notices = page.locator('.notice');
+  await soon(() => notices.count()).toBe(2);
+  const [first, second] = ['One?', 'Two?'].map((title) => notices.filter({ hasText: title }));
+  await first!.getByRole('button', { name: 'Close' }).focus();
+  await page.keyboard.press('Escape');
+  await first!.waitFor({ state: 'detached', timeout: beforeItGoesMs });
+  expect(await second!.count()).toBe(1);
+});
+
 test('Escape closes a notice alone: the dialog beneath it and the answer go on', async () => {
   await ask('One?');
   await newChat();
@@ -124,7 +143,7 @@ test('Escape closes a notice alone: the dialog beneath it and the answer go on',
   const notice = page.locator('.notice');
   await notice.waitFor();
   await page.keyboard.press('Escape');
-  await notice.waitFor({ state: 'detached' });
+  await notice.waitFor({ state: 'detached', timeout: beforeItGoesMs });
   expect(await isBusy()).toBe(1);
 
   await page.keyboard.press('Control+,');
@@ -132,7 +151,7 @@ test('Escape closes a notice alone: the dialog beneath it and the answer go on',
   await button('Save a backup').click(); // which the fake host refuses
   await notice.waitFor();
   await page.keyboard.press('Escape');
-  await notice.waitFor({ state: 'detached' });
+  await notice.waitFor({ state: 'detached', timeout: beforeItGoesMs });
   await page.getByRole('dialog', { name: 'Settings' }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog', { name: 'Settings' }).waitFor({ state: 'detached' });
@@ -175,6 +194,10 @@ test('a number outside its limits stays to be seen, is marked, and does not coun
     /From 0 to 2\.$/,
   );
   expect(await page.getByRole('slider', { name: 'Temperature' }).inputValue()).toBe('0');
+  const seed = page.getByRole('textbox', { name: 'Seed' });
+  expect(await seed.evaluate((box) => document.getElementById(`${box.id}-note`)?.textContent)).toMatch(
+    /From 0 to 2147483647\.$/,
+  );
   await temperature.fill('1.5');
   expect(await temperature.getAttribute('aria-invalid')).toBe('false');
   await soon(() => page.getByRole('slider', { name: 'Temperature' }).inputValue()).toBe('1.5');

@@ -54,6 +54,16 @@ test.each(attacks)('%j stays text', (attack) => {
   for (const [tag] of made.matchAll(/<[^>]+>/g)) expect(tag).not.toMatch(/\s(on\w+|href|src|srcset|style|action)=/i);
 });
 
+test.each([
+  ['The sign says <STOP> here.', '<p>The sign says &lt;STOP&gt; here.</p>'],
+  ['<b>\n12.40', '<p>&lt;b&gt;\n12.40</p>'],
+  ['> <i>', '<blockquote>\n<p>&lt;i&gt;</p>\n</blockquote>'],
+  ['- a <br> **<u>**\n- <!-- b -->', /<li>a &lt;br&gt; <strong>&lt;u&gt;<\/strong><\/li>\n<li>.*&lt;!-- b --&gt;/s],
+])('tags are words of the text: %j', (text, made) => {
+  if (typeof made === 'string') expect(html(text)).toBe(made);
+  else expect(html(text)).toMatch(made);
+});
+
 test('a link is a button that asks first, for https and mailto alone', () => {
   expect(html('[the shop](https://shop.example/a?b=1)')).toContain(
     '<button type="button" role="link" class="link" title="https://shop.example/a?b=1">the shop</button>',
@@ -87,6 +97,13 @@ test.each([
   ['`$x$` and $x$', '`$x$` and $$x$$'],
   ['```\n$x$\n```', '```\n$x$\n```'],
   ['a \\$x$ b', 'a \\$x$ b'],
+  ['$-5.00 and ($-6.00)', '$-5.00 and ($-6.00)'],
+  ['$AUD and ($−6.00)', '$AUD and ($−6.00)'],
+  ['$-x$', '$$-x$$'],
+  ['So:\n\n    $x$\n\n    $y$\n\nand $z$', 'So:\n\n    $x$\n\n    $y$\n\nand $$z$$'],
+  ['\t$x$', '\t$x$'],
+  ['- a\n\n    $x$\n\n    $y$', '- a\n\n    $$x$$\n\n    $$y$$'],
+  ['a\n    $x$', 'a\n    $$x$$'],
 ])('mathematics in %j', (text, marked) => {
   expect(withMathMarks(text)).toBe(marked);
 });

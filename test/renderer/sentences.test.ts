@@ -63,6 +63,12 @@ test('both languages have the same gaps', () => {
     expect(gaps(other), english).toEqual(gaps(english));
 });
 
+test('no sentence is taken for another that fits it too', () => {
+  const fill = (text: string): string => text.replaceAll(/\{(\d)\}/g, 'x$1');
+  for (const [english, other] of Object.entries({ ...germanSentences, ...figureGermanSentences }))
+    expect(sentence(fill(english))).toBe(fill(other));
+});
+
 /** Where sentences for the window are thrown. Those of requests are for who writes programs. */
 const folders = [
   ...['electron', 'electron/store'],

@@ -22,8 +22,8 @@ async function openWindows(): Promise<{ one: FakeWindow; two: FakeWindow; servic
   return { one, two, service };
 }
 
-async function ask({ chat }: FakeWindow): Promise<unknown> {
-  chat.getState().write('What is it?');
+async function ask({ chat }: FakeWindow, text = 'What is it?'): Promise<unknown> {
+  chat.getState().write(text);
   await chat.getState().send();
   return chat.getState().turns.at(-1);
 }
@@ -56,6 +56,30 @@ test('a window that chooses another model before its question is read asks that 
     return asked(request, signal);
   };
   expect(await ask(one)).toMatchObject(doneBy('larger'));
+});
+
+/** From now on models are opened with these contexts. */
+function openWithTokens(service: FakeService, tokens: Readonly<Record<string, number>>): void {
+  const { open } = service;
+  service.open = async function* (request, signal) {
+    const info = yield* open(request, signal);
+    return { ...info, contextTokenCount: tokens[request.model] ?? info.contextTokenCount };
+  };
+}
+
+test('what is left out is what does not fit into the model that answers', async () => {
+  const { one, service } = await openWindows();
+  await ask(one, 'a'.repeat(4000)); // 1000 tokens of 2048
+  service.openModel = other;
+  openWithTokens(service, { embedded: 1024, larger: 2048 });
+  expect(await ask(one)).toMatchObject({ ...doneBy('embedded'), leftOutCount: 2 });
+  const { ask: asked } = service;
+  service.ask = (request, signal) => {
+    service.ask = asked;
+    one.model.getState().choose('larger');
+    return asked(request, signal);
+  };
+  expect(await ask(one)).toMatchObject({ ...doneBy('larger'), leftOutCount: 0 });
 });
 
 test('the inspector looks through the model of its window', async () => {

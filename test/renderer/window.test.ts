@@ -84,6 +84,27 @@ test('a file that is no picture is refused at once, with the reason', async () =
   await soon(() => page.getByRole('alert').count()).toBe(0);
 });
 
+test('what is dragged over the window may be dropped until it leaves', async () => {
+  const drag = (on: 'body' | 'main', type: string): Promise<void> =>
+    page.evaluate(
+      ([on, type]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(['x'], 'dragged.png', { type: 'image/png' }));
+        document.querySelector(on)!.dispatchEvent(new DragEvent(type, { bubbles: true, dataTransfer }));
+      },
+      [on, type] as const,
+    );
+  const shown = page.locator('.drop');
+  await drag('body', 'dragenter');
+  await shown.waitFor();
+  await drag('main', 'dragenter');
+  await drag('body', 'dragleave');
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  expect(await shown.count()).toBe(1);
+  await drag('main', 'dragleave');
+  await shown.waitFor({ state: 'detached' });
+});
+
 test('a dropped picture is attached and can be removed', async () => {
   await page.evaluate(async () => {
     const canvas = document.createElement('canvas');

@@ -60,6 +60,26 @@ test('a chat as Markdown: the shown branch, its pictures once, upright, without 
   expect((await sharp(bytes).metadata()).exif).toBeUndefined();
 });
 
+test('a chat as Markdown: code that was stopped ends with its answer, in a list with its item', async () => {
+  const { api } = await openTestDesktop();
+  const { chat, question } = await ask(api, 'One?');
+  const said = await answer(api, question, 'So:\n\n~~~~py\nx = 1\n~~~\n```');
+  const again = await ask(api, '1. Two\n   ```\n   y', { chat: chat.id, parent: said.id });
+  await answer(api, again.question, '```\nwhole\n```\nand `` ```a``` ``');
+  const files = unzipSync(await fetchFile(api, await api.exportChat(chat.id, 'markdown', 'en')));
+  const text = strFromU8(files['chat.md']!);
+  expect(text).toContain('```\n~~~~\n\n');
+  expect(text).toContain('   y\n   ```\n\n## Vasari\n\n```\nwhole\n```\nand `` ```a``` ``\n\n');
+});
+
+test('a picture’s name that is cut within a letter can be an address', async () => {
+  const { api } = await openTestDesktop();
+  const { picture } = await api.storePicture('a.jpg', new Uint8Array(await photo()));
+  const { chat } = await ask(api, 'What?', { pictures: [{ picture, name: `a${'𝒳'.repeat(40)}.jpg` }] });
+  const files = unzipSync(await fetchFile(api, await api.exportChat(chat.id, 'markdown', 'en')));
+  expect(Object.keys(files)).toEqual(['chat.md', `pictures/1-a${'𝒳'.repeat(39)}.jpg`]);
+});
+
 test('a chat as one page: nothing in it runs, nothing is fetched, text is text', async () => {
   const { api } = await openTestDesktop();
   const chat = await makeChat(api);
@@ -147,6 +167,15 @@ test('the smallest file can be imported', async () => {
   const { api } = await openTestDesktop();
   const transfer = await sendBytes(api, strToU8(JSON.stringify(whole)));
   expect(await api.importChat(transfer)).toMatchObject({ title: 'T', isRenamed: false });
+});
+
+test('a renamed chat that began with a picture alone gets the picture’s name back', async () => {
+  const { api } = await openTestDesktop();
+  const base64 = (await photo()).toString('base64');
+  const turns = [{ ...whole.turns[0], text: '', pictures: [{ picture: 0, name: 'receipt.jpg' }] }, whole.turns[1]];
+  const chat = { ...whole, isRenamed: true, turns, pictures: [{ base64 }] };
+  const { id } = await api.importChat(await sendBytes(api, strToU8(JSON.stringify(chat))));
+  expect(await api.renameChat(id, null)).toMatchObject({ title: 'receipt.jpg' });
 });
 
 test.each<[string, unknown, RegExp]>([

@@ -55,7 +55,7 @@ export function ask(
   text: string,
   change: Partial<NewQuestion> = {},
 ): ReturnType<ChatCalls['addQuestion']> {
-  return calls.addQuestion({ chat: null, parent: null, text, pictures: [], takesDraft: false, ...change });
+  return calls.addQuestion({ chat: null, parent: null, text, pictures: [], ...change });
 }
 
 /** A finished answer. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { changeSettings, defaults, readSettings } from '../../../electron/store/settings.ts';
+import { openTestDesktop } from './opened-desktop.ts';
 import { openStore } from './opened-store.ts';
 
 test('settings are kept over the defaults, and told to the other windows', async () => {
@@ -26,4 +27,13 @@ test.each([
   const { store } = await openStore();
   store.database.run('INSERT INTO settings VALUES (?, ?)', key, value);
   expect(readSettings(store.database).settings).toEqual(defaults);
+});
+
+test('the host speaks the language that is set, and the system’s where nothing can be read', async () => {
+  const { desktop, api } = await openTestDesktop();
+  expect(desktop.language).toBe('system');
+  await api.changeSettings({ language: 'de' });
+  expect(desktop.language).toBe('de');
+  desktop.close();
+  expect(desktop.language).toBe('system');
 });

@@ -1,6 +1,6 @@
 /** In whatever state the database is found, it is said what it is and what to do, and nothing is lost. */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { restoreAutomaticBackup } from '../../../electron/store/backup.ts';
@@ -113,15 +113,31 @@ test('a damaged database is put aside, and the last automatic backup brings the 
   expect(kept.some((name) => name.startsWith('replaced-'))).toBe(true);
 });
 
+test('a restored copy is private, and one that could not be restored leaves nothing behind', async () => {
+  const { store, calls, folder } = await openStore();
+  await ask(calls, 'Was here before');
+  await store.doChores();
+  await chmod(join(backupsIn(folder), 'automatic.db'), 0o644);
+  await restoreAutomaticBackup(store);
+  if (process.platform !== 'win32') expect((await stat(databaseIn(folder))).mode & 0o077).toBe(0);
+  await writeFile(join(backupsIn(folder), 'automatic.db'), 'no database '.repeat(400));
+  await expect(restoreAutomaticBackup(store)).rejects.toMatchObject({ code: 'data-invalid' });
+  expect(await readdir(backupsIn(folder))).toEqual(['automatic.db']);
+  expect((await calls.listChats(null, 9)).chats.map(({ title }) => title)).toEqual(['Was here before']);
+});
+
 test('damage can be dismissed; the backup from before it is kept too', async () => {
   const folder = await storeWithChats(60);
   const before = await openStore(folder);
   await before.store.doChores();
   before.store.close();
   await damage(folder);
-  const { store } = await openStore(folder);
+  const { store, clock } = await openStore(folder);
+  const longAgo = new Date(clock.ms - 31 * 24 * 3_600_000);
+  await utimes(join(backupsIn(folder), 'automatic.db'), longAgo, longAgo);
   store.dismissDamage();
   expect(store.state).toEqual({ type: 'ready' });
+  await store.doChores(); // the thirty days have begun just now
   expect((await readdir(keptIn(folder))).some((name) => name.startsWith('backup-'))).toBe(true);
   store.close();
   expect((await openStore(folder)).store.state).toEqual({ type: 'ready' });

@@ -18,7 +18,7 @@ const say = (line: unknown): void => void writeSync(1, `${JSON.stringify(line)}\
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function ask(calls: ChatCalls, text: string): Promise<number> {
-  const question = { chat: null, parent: null, text, pictures: [], takesDraft: false };
+  const question = { chat: null, parent: null, text, pictures: [] };
   return (await calls.beginAnswer((await calls.addQuestion(question)).question.id)).id;
 }
 
