@@ -34,6 +34,9 @@ STAGES = {
     'understanding': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
     'print': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
     'decoder9': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
+    'again': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'print2': ('characters', 'ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'chat_tokens'),
+    'decoder10': ('ocr_tokens', 'detailed_caption_tokens', 'dense_regions_tokens', 'objects_tokens'),
 }
 POINTS = 60
 COLORS = {'fine_characters': '#9aa5b1', 'characters': '#2563eb', 'objects': '#d97706', 'ocr_tokens': '#059669',

@@ -1,5 +1,5 @@
 """The whole recipe, from nothing to checkpoint/: the two halves side by side, both joined, then on a finer grid, then all
-but DaViT's first stages, at last Florence-2's decoder alone.
+but DaViT's first stages, twice, and the mean of both, at last Florence-2's decoder alone.
 
     python3 recipe.py [--pages 8000] [--halves 45] [--joint 120] [--finer 120] [--chat 80] [--side 480] [--device cpu]
 
@@ -63,7 +63,10 @@ def main():
     join('joint', args.device, 40, '--minutes', args.joint, '--hold', 1, '--lr', 1.2e-3, '--warmup', 15, '--pool', 0.15, *large)
     finer = ['--side', args.side, '--batch', 8, '--start', HERE, '--smallest', 24, '--largest', 6.5, '--pool', 0.7, '--hold', 0.3]
     join('joint', args.device, 60, '--name', 'finer', '--minutes', args.finer, '--lr', 8e-4, '--warmup', 60, *finer)
-    join('chat', args.device, 70, '--minutes', args.chat, '--lr', 6e-4, '--warmup', 60, *finer)
+    for stage, seed in (('chat', 70), ('again', 90)):
+        join('chat', args.device, seed, '--name', stage, '--minutes', args.chat, '--lr', 6e-4, '--warmup', 60, *finer)
+    wait([start('mean.py', 'runs/chat.pt', 'runs/again.pt', 'runs/mean.pt')])
+    wait([start('export.py', '--run', 'runs/mean.pt')])
     join('decoder', args.device, 80, '--minutes', args.finer / 10, '--lr', 1e-3, '--warmup', 20, '--scenes', 13, *finer)
 
 
