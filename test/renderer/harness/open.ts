@@ -44,6 +44,9 @@ export async function openHarness(name: string): Promise<Harness> {
         if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
       });
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.locator('#root > *').first().waitFor();
+      // Its keys are heard once React has run its effects, which an idle page has.
+      await page.evaluate(() => new Promise((heard) => requestIdleCallback(heard)));
       return page;
     },
     async close() {
