@@ -74,7 +74,7 @@ def panel(stage, rows, names, left, top):
         points = ' '.join(f'{x(row["pictures"]):.1f},{y(row[name]):.1f}' for row in rows if name in row)
         parts.append(f'<polyline points="{points}" fill="none" stroke="{COLORS[name]}" stroke-width="1.5"/>')
         parts.append(f'<text x="{left + LEFT + 100 * (i % 3)}" y="{y(0) + 32 + 14 * (i // 3)}" fill="{COLORS[name]}">'
-                     f'{name.replace("_", " ").replace("detailed ", "")}</text>')
+                     f'{name.replace("_", " ").replace("detailed ", "").replace(" tokens", "")}</text>')
     return ''.join(parts)
 
 
