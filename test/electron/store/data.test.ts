@@ -1,113 +1,18 @@
-/** What leaves and comes back: exports without a camera's notes, imports, backups, a moved folder, everything erased. */
+/** What leaves and comes back: a chat as JSON, imports, backups, a moved folder, everything erased. */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { Chat, DesktopApi } from '../../../electron/desktop-api.ts';
+import type { Chat } from '../../../electron/desktop-api.ts';
 import { Database } from '../../../electron/store/database.ts';
 import { createFiles } from '../../../renderer/settings/files.ts';
+import { canary, makeChat, photo } from './made-chat.ts';
 import { fetchFile, openTestDesktop, sendBytes } from './opened-desktop.ts';
-import { answer, ask, figures, newFolder, openStore } from './opened-store.ts';
+import { ask, newFolder, openStore } from './opened-store.ts';
 
-const canary = 'GPS-canary';
 const invalid = (message: RegExp): unknown =>
   expect.objectContaining({ code: 'data-invalid', message: expect.stringMatching(message) });
-
-/** Lies on its side, as phones store it, with notes of the camera. */
-function photo(): Promise<Buffer> {
-  const pixels = { create: { width: 40, height: 20, channels: 3, background: '#c05020' } } as const;
-  return sharp(pixels)
-    .jpeg()
-    .withExif({ IFD0: { Copyright: canary, ImageDescription: canary }, IFD3: { GPSLatitude: '48/1 12/1 30/1' } })
-    .withMetadata({ orientation: 6 })
-    .toBuffer();
-}
-
-async function makeChat(api: DesktopApi): Promise<Chat> {
-  const { picture } = await api.storePicture('my holiday.jpg', new Uint8Array(await photo()));
-  const pictures = [{ picture, name: 'my <holiday>.jpg', imageMode: 'squash' as const }];
-  const { chat, question } = await ask(api, 'What is <b>this</b>?', { pictures, settings: { seed: 3 } });
-  await answer(api, question, 'An *earlier* answer.');
-  const later = await answer(
-    api,
-    question,
-    '# Title\n<script>alert(1)</script>\n\n![x](https://evil.example/a.png) [bad](javascript:alert(1)) [good](https://example.org)\n\n| a | b |\n| - | - |\n| 1 | 2 |',
-  );
-  const again = await ask(api, 'And now?', { chat: chat.id, parent: later.id, pictures });
-  const begun = await api.beginAnswer(again.question.id);
-  await api.finishAnswer(begun.id, 'Half', { type: 'interrupted', code: 'process-died', message: 'It <ended>.' });
-  await api.renameChat(chat.id, 'A/title: "x"');
-  return api.openChat(chat.id);
-}
-
-test('a chat as Markdown: the shown branch, its pictures once, upright, without the camera’s notes', async () => {
-  const { api } = await openTestDesktop();
-  const chat = await makeChat(api);
-  const offered = await api.exportChat(chat.id, 'markdown', 'en');
-  expect(offered).toMatchObject({ name: 'A title x.zip', mediaType: 'application/zip' });
-  const files = unzipSync(await fetchFile(api, offered));
-  expect(Object.keys(files)).toEqual(['chat.md', 'pictures/1-my-holiday.jpg']);
-  const text = strFromU8(files['chat.md']!);
-  expect(text).toContain('# A/title: "x"');
-  expect(text.match(/!\[my \\<holiday\\>\.jpg\]\(pictures\/1-my-holiday\.jpg\)/g)).toHaveLength(2);
-  expect(text).toContain('*Interrupted.*');
-  expect(text).not.toContain('earlier');
-  const bytes = files['pictures/1-my-holiday.jpg']!;
-  expect(Buffer.from(bytes).toString('latin1')).not.toContain(canary);
-  expect(await sharp(bytes).metadata()).toMatchObject({ width: 20, height: 40 });
-  expect((await sharp(bytes).metadata()).exif).toBeUndefined();
-});
-
-test('a chat as Markdown: code that was stopped ends with its answer, in a list with its item', async () => {
-  const { api } = await openTestDesktop();
-  const { chat, question } = await ask(api, 'One?');
-  const said = await answer(api, question, 'So:\n\n~~~~py\nx = 1\n~~~\n```');
-  const again = await ask(api, '1. Two\n   ```\n   y', { chat: chat.id, parent: said.id });
-  await answer(api, again.question, '```\nwhole\n```\nand `` ```a``` ``');
-  const files = unzipSync(await fetchFile(api, await api.exportChat(chat.id, 'markdown', 'en')));
-  const text = strFromU8(files['chat.md']!);
-  expect(text).toContain('```\n~~~~\n\n');
-  expect(text).toContain('   y\n   ```\n\n## Vasari\n\n```\nwhole\n```\nand `` ```a``` ``\n\n');
-});
-
-test('a picture’s name that is cut within a letter can be an address', async () => {
-  const { api } = await openTestDesktop();
-  const { picture } = await api.storePicture('a.jpg', new Uint8Array(await photo()));
-  const { chat } = await ask(api, 'What?', { pictures: [{ picture, name: `a${'𝒳'.repeat(40)}.jpg` }] });
-  const files = unzipSync(await fetchFile(api, await api.exportChat(chat.id, 'markdown', 'en')));
-  expect(Object.keys(files)).toEqual(['chat.md', `pictures/1-a${'𝒳'.repeat(39)}.jpg`]);
-});
-
-test('a chat as one page: nothing in it runs, nothing is fetched, text is text', async () => {
-  const { api } = await openTestDesktop();
-  const chat = await makeChat(api);
-  const page = strFromU8(await fetchFile(api, await api.exportChat(chat.id, 'html', 'en')));
-  expect(page).toContain("default-src 'none'; img-src data:");
-  expect(page).not.toMatch(/<script|<img src="http|javascript:alert|<b>this/);
-  expect(page).toContain('What is &lt;b&gt;this&lt;/b&gt;?');
-  expect(page).toContain('&lt;script&gt;');
-  expect(page).toContain('<a href="https://example.org">good</a>');
-  expect(page).toContain('<td>1</td>');
-  expect(page.match(/<img src="data:image\/jpeg;base64,/g)).toHaveLength(2);
-  expect(page).toContain('<html lang="en">');
-  expect(page).toContain('Interrupted.');
-});
-
-test('in German, with the model’s name and texts in a language of their own', async () => {
-  const { api } = await openTestDesktop();
-  const { chat, question } = await ask(api, 'What is this?');
-  const begun = await api.beginAnswer(question.id);
-  await api.finishAnswer(begun.id, 'A sign.', { type: 'done', figures: { ...figures, model: 'embedded' } });
-  const page = strFromU8(await fetchFile(api, await api.exportChat(chat.id, 'html', 'de')));
-  expect(page).toContain('<html lang="de">');
-  expect(page).toContain('<h2>Sie</h2><p class="asked" lang="">What is this?</p>');
-  expect(page).toContain('<div lang=""><p>A sign.</p></div><p class="end">Miniature, 7 Token</p>');
-  expect(page).toMatch(/Aus Vasari exportiert am \d+\. \S+ \d{4}\./);
-  const files = unzipSync(await fetchFile(api, await api.exportChat(chat.id, 'markdown', 'de')));
-  expect(strFromU8(files['chat.md']!)).toContain('## Sie');
-});
 
 test('a chat as JSON comes back as it was, with every branch', async () => {
   const { api } = await openTestDesktop();
